@@ -26,6 +26,9 @@ const throttles = new Set([
 export const isThrottle = (error: unknown): boolean =>
   throttles.has(nameOf(error)) || (error as AwsFault).$metadata?.httpStatusCode === 429;
 
+/** True for what came out of an AWS call, be it AWS's answer or the lack of one. Anything else is a fault of ours. */
+export const isFromAws = (error: unknown): boolean => error instanceof Error && '$metadata' in error;
+
 /** True when no answer, or an answer of the 5xx kind, came: a mutating call may or may not have taken. */
 export function isOutcomeUnknown(error: unknown): boolean {
   const status = (error as AwsFault).$metadata?.httpStatusCode;

@@ -29,22 +29,36 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation>>;
   /** What the schemas lack: patterns, lengths, ranges and enums, as data. */
   readonly constraints: Constraints;
-  /** The error for input that breaks a constraint or misses a required member. */
-  invalid(message: string): AwsError;
-  /** Error shape: members besides name and message are sent as the service sends them. */
+  /** The error for input that breaks constraints or misses required members: AWS's sentence that names every problem, and the problems. */
+  invalid(message: string, problems?: readonly Problem[]): AwsError;
+}
+
+/** One thing wrong with an input. `member` is its path: `tags`, `tagKeys.2.member`. */
+export interface Problem {
+  readonly member: string;
+  readonly message: string;
 }
 
 /** By shape (structure) name, then member name. Sources: the service's model. */
 export type Constraints = Readonly<Record<string, Readonly<Record<string, Constraint>>>>;
 
+/** `min` and `max` bound a number's value, a string's length, the bytes of a blob, the size of a list or map. */
 export interface Constraint {
+  /** Anchored by whoever writes it: AWS matches the whole value. */
   readonly pattern?: RegExp;
   readonly min?: number;
   readonly max?: number;
   readonly values?: readonly string[];
+  /** For each element of a list, each value of a map. */
+  readonly each?: Constraint;
+  /** For each key of a map. */
+  readonly keys?: Constraint;
 }
 
-/** An error as AWS sends it: the name is the code on the wire. */
+/**
+ * An error as AWS sends it: the name is the code on the wire, or the name of the client's error schema, which then gives the code,
+ * the status (but for the JSON protocols, where it is the error's own) and the places of the members.
+ */
 export class AwsError extends Error {
   override readonly name: string;
   readonly status: number;

@@ -1,0 +1,5 @@
+import { kindFunction } from '../src/kind-function.ts';
+import { latticeServiceOperations } from '../src/kinds/lattice-service/operations.ts';
+import { latticeServicePair } from '../src/kinds/lattice-service/pair.ts';
+
+export const handler = kindFunction(latticeServicePair, latticeServiceOperations());

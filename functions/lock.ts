@@ -1,0 +1,8 @@
+import { lambda } from '../src/lambda.ts';
+import type { Input } from '../src/steps/step.ts';
+import { createStore } from '../src/store.ts';
+import { createTurn } from '../src/turn.ts';
+
+const turn = createTurn(createStore());
+
+export const handler = lambda(({ step, ...input }: Input & { step: keyof typeof turn }) => turn[step](input));

@@ -1,0 +1,37 @@
+import type { RuleConfiguration, RuleTargetConfiguration } from '../configuration.ts';
+import type { Members, Value } from './document.ts';
+import { list, members, type References } from './references.ts';
+import { arn, type Place } from './targets.ts';
+import { resourcesOf } from './template.ts';
+
+/** What EventBridge does when nothing else is said. Source: EventBridge user guide, retry policy. */
+const retryDefaults = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 };
+
+/** Every rule of EventBridge. */
+export function readRules(document: Members, { place, references }: { place: Place; references: References }): RuleConfiguration[] {
+  return resourcesOf(document, 'AWS::Events::Rule').map(({ id, properties }) => {
+    const rule = members(id, properties, ['Name', 'Description', 'EventBusName', 'EventPattern', 'Targets']);
+    const name = references.text(rule.Name);
+    const busName = references.text(rule.EventBusName ?? 'default');
+    return {
+      name,
+      arn: arn('events', busName === 'default' ? `rule/${name}` : `rule/${busName}/${name}`, place),
+      busName,
+      pattern: references.resolve(rule.EventPattern ?? null) as Members,
+      targets: list(`Targets of ${id}`, rule.Targets).map((target) => readTarget(id, target, references)),
+    };
+  });
+}
+
+function readTarget(rule: string, value: Value, references: References): RuleTargetConfiguration {
+  const target = members(`a target of ${rule}`, value, ['Id', 'Arn', 'RetryPolicy', 'DeadLetterConfig']);
+  const retry = members(`RetryPolicy of ${rule}`, target.RetryPolicy ?? {}, ['MaximumRetryAttempts', 'MaximumEventAgeInSeconds']);
+  const { Arn: deadLetterArn } = members(`DeadLetterConfig of ${rule}`, target.DeadLetterConfig ?? {}, ['Arn']);
+  return {
+    id: references.text(target.Id),
+    arn: references.text(target.Arn),
+    maximumRetryAttempts: Number(retry.MaximumRetryAttempts ?? retryDefaults.MaximumRetryAttempts),
+    maximumEventAgeSeconds: Number(retry.MaximumEventAgeInSeconds ?? retryDefaults.MaximumEventAgeInSeconds),
+    deadLetterArn: deadLetterArn === undefined ? null : references.text(deadLetterArn),
+  };
+}

@@ -1,0 +1,138 @@
+import { ulid } from 'ulid';
+import { type Actor, type Association, isTerminal, type Request } from './association.ts';
+import { hashOf } from './canonical.ts';
+import { milliseconds } from './duration.ts';
+import type { Start } from './executions.ts';
+import { kindOf } from './kinds/index.ts';
+import type { Trigger } from './kinds/kind.ts';
+import { createPairs, type WhenBusy } from './pairs.ts';
+import type { Store } from './store.ts';
+
+/** One request at the door. */
+export interface Asked {
+  readonly request: Request;
+  /** What makes a repeat a repeat, e.g. an event's source and id with the pair. */
+  readonly key: readonly string[];
+  readonly requestedBy: Actor;
+  /** Epoch milliseconds: when it was asked for, which is not when it was delivered. */
+  readonly requestedAt: number;
+  readonly trigger: Trigger | null;
+  readonly whenBusy: WhenBusy;
+}
+
+export type Acceptance =
+  | { readonly type: 'ACCEPTED'; readonly association: Association }
+  /** Refused: this association has the pair. */
+  | { readonly type: 'BUSY'; readonly holder: Association }
+  /** Refused: the key was used for another request. */
+  | { readonly type: 'KEY_REUSED'; readonly id: string };
+
+export type Accept = (asked: Asked) => Promise<Acceptance>;
+
+/** How long a repeat is recognised. */
+const keyDays = 100;
+
+/**
+ * The one door. Each step is a single conditional write that can be repeated: claim the key, create the record,
+ * claim the pair, start the run. Whoever repeats a request goes on at the first step that is missing.
+ */
+export function createAccept(store: Store, start: Start, newId: (time: number) => string = (time) => `assoc_${ulid(time)}`): Accept {
+  const { claimPair, carryOn } = createPairs(store, start);
+
+  return accept;
+
+  async function accept(asked: Asked): Promise<Acceptance> {
+    const key = hashOf(asked.key);
+    const known = await store.key(key);
+    // Refused before anything is written, where that can already be seen.
+    if (!known && asked.whenBusy === 'REFUSE') {
+      const holder = await activeHolder(store, pairKeyOf(asked.request));
+      if (holder) return busy(holder);
+    }
+    const hash = hashOf(asked.request);
+    const expiresAt = Math.floor(asked.requestedAt / 1_000) + keyDays * 86_400;
+    const claim = known ?? (await store.claimKey(key, { hash, id: newId(asked.requestedAt), expiresAt }));
+    if (claim.hash !== hash) return { type: 'KEY_REUSED', id: claim.id };
+    await store.createRecord(recordOf(asked, claim.id));
+    return admit(asked, claim.id, key);
+  }
+
+  async function admit(asked: Asked, id: string, key: string): Promise<Acceptance> {
+    const association = await store.record(id);
+    // Taken back meanwhile by a repeat of this request that found the pair busy.
+    if (!association) return accept(asked);
+    if (isTerminal(association) || association.cancel) return { type: 'ACCEPTED', association };
+    const pair = await claimPair(association, asked.whenBusy);
+    await carryOn(association.pairKey);
+    if (asked.whenBusy === 'NEXT' || pair.holder === id) return { type: 'ACCEPTED', association };
+    // Lost a race for the pair: take the record back before the key that leads to it.
+    await store.deleteRecord(id);
+    await store.deleteKey(key);
+    return busy(await recordIn(store, pair.holder as string));
+  }
+
+  /** A holder whose run was never started is carried on by whoever meets it. */
+  async function busy(holder: Association): Promise<Acceptance> {
+    await carryOn(holder.pairKey);
+    return { type: 'BUSY', holder };
+  }
+}
+
+async function activeHolder(store: Store, pairKey: string): Promise<Association | undefined> {
+  const { holder } = await store.pair(pairKey);
+  const association = holder === null ? undefined : await store.record(holder);
+  return association && !isTerminal(association) ? association : undefined;
+}
+
+async function recordIn(store: Store, id: string): Promise<Association> {
+  const association = await store.record(id);
+  if (!association) throw new Error(`The record of ${id} is gone.`);
+  return association;
+}
+
+export const pairKeyOf = ({ kind, pair }: Pick<Request, 'kind' | 'pair'>): string => `${kind}#${kindOf(kind).key(pair as never)}`;
+
+function recordOf({ request, requestedBy, requestedAt, trigger }: Asked, id: string): Association {
+  const rules = kindOf(request.kind);
+  return {
+    ...request,
+    id,
+    pairKey: pairKeyOf(request),
+    state: 'PENDING',
+    sideEffects: null,
+    changed: null,
+    endReason: null,
+    endMessage: null,
+    words: null,
+    requestedBy,
+    trigger,
+    requestedAt,
+    updatedAt: requestedAt,
+    settledAt: null,
+    deadlineAt: requestedAt + (milliseconds(request.deadline) ?? 0),
+    run: 1,
+    cancel: null,
+    step: null,
+    usualSeconds: rules.durations.usual,
+    plan: null,
+    intent: null,
+    undoIntent: null,
+    scopes: rules.scopes(request.pair as never),
+    outbox: null,
+    history: [
+      {
+        sequence: 1,
+        at: requestedAt,
+        actor: requestedBy,
+        action: 'Requested',
+        from: null,
+        to: 'PENDING',
+        comment: request.reason,
+        planDigest: request.planDigest,
+        words: null,
+        run: 1,
+      },
+    ],
+    version: 1,
+  };
+}

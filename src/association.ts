@@ -1,0 +1,193 @@
+import type { Call, Check, Desired, Impact, Intent, Json, Trigger, Words } from './kinds/kind.ts';
+
+/** The states an association passes through. The first row is on the way, the second is where it ends. */
+export const activeStates = ['PENDING', 'AWAITING_APPROVAL', 'RUNNING', 'ROLLING_BACK'] as const;
+export const terminalStates = ['SUCCEEDED', 'ROLLED_BACK', 'FAILED', 'REJECTED', 'EXPIRED', 'CANCELLED'] as const;
+
+export type TerminalState = (typeof terminalStates)[number];
+export type State = (typeof activeStates)[number] | TerminalState;
+
+/** What is in AWS beyond what was asked. */
+export type SideEffects = 'NONE' | 'REVERTED' | 'LEFT_BEHIND' | 'UNKNOWN';
+
+/** Who asked, or who did it: the authenticated principal, the source of an event, or Liaison itself. */
+export interface Actor {
+  readonly type: 'IAM' | 'EVENT' | 'LIAISON';
+  readonly id: string;
+}
+
+/** A request that has been read: the pair is one of the kind's own, in its one spelling. */
+export interface Request {
+  readonly kind: string;
+  readonly pair: Json;
+  readonly desired: Desired;
+  readonly onFailure: 'ROLL_BACK' | 'LEAVE';
+  readonly approval: 'AUTO' | 'REQUIRED' | 'BY_IMPACT';
+  /** ISO 8601 duration from the request's own time. */
+  readonly deadline: string;
+  readonly reason: string | null;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The digest of the plan this request was made on: a precondition. */
+  readonly planDigest: string | null;
+}
+
+/** How an association ended, or is to end. */
+export interface Ending {
+  readonly state: TerminalState;
+  readonly sideEffects: SideEffects;
+  /** False when AWS already was as desired. */
+  readonly changed: boolean;
+  /** CamelCase and stable, for programs; null for a plain success. */
+  readonly reason: string | null;
+  /** For people: what happened, in AWS's words where AWS said something. */
+  readonly message: string | null;
+  readonly words: Words | null;
+}
+
+/** One line of the append-only history. */
+export interface Entry {
+  readonly sequence: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly actor: Actor;
+  readonly action: string;
+  readonly from: State | null;
+  readonly to: State;
+  readonly comment: string | null;
+  readonly planDigest: string | null;
+  readonly words: Words | null;
+  readonly run: number;
+}
+
+/** The plan as the record keeps it. */
+export interface KeptPlan {
+  readonly digest: string;
+  readonly changed: boolean;
+  readonly checks: readonly Check[];
+  readonly calls: readonly Call[];
+  readonly undo: readonly Call[];
+  readonly impact: Impact;
+  readonly targetVersion: string | null;
+  readonly before: Json;
+}
+
+/** An undo that was sent, or is about to be. */
+export interface UndoIntent {
+  readonly run: number;
+  /** When undoing began: what its bound counts from. */
+  readonly since: number;
+  readonly tries: number;
+  /** Why the association is taken back: the ending's reason once it is. */
+  readonly because: { readonly reason: string; readonly message: string | null; readonly words: Words | null };
+}
+
+/** Where it is, for whoever watches. */
+export interface Step {
+  readonly name: string;
+  readonly since: number;
+  /** What AWS, or what stands in the way, said last. */
+  readonly observed: string | null;
+  readonly looks: number;
+  readonly nextLookAt: number | null;
+}
+
+/** What is still to be sent of an ending. Each is cleared once it has been sent. */
+export interface Outbox {
+  readonly event: boolean;
+  readonly alert: boolean;
+  /** The locks and the pair are still held. */
+  readonly hold: boolean;
+}
+
+/** Why a request is given up before anything was done for it. */
+export interface Cancel {
+  readonly at: number;
+  readonly actor: Actor;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** One request to bring one pair to a desired relation, with its runs and its history: the record that holds the truth. Times are epoch milliseconds. */
+export interface Association extends Request {
+  readonly id: string;
+  readonly pairKey: string;
+  readonly state: State;
+  readonly sideEffects: SideEffects | null;
+  readonly changed: boolean | null;
+  readonly endReason: string | null;
+  readonly endMessage: string | null;
+  readonly words: Words | null;
+  readonly requestedBy: Actor;
+  readonly trigger: Trigger | null;
+  /** The time of the request itself: the event's, not its delivery's. */
+  readonly requestedAt: number;
+  readonly updatedAt: number;
+  readonly settledAt: number | null;
+  readonly deadlineAt: number;
+  readonly run: number;
+  /** Set when it is not to be carried out after all. */
+  readonly cancel: Cancel | null;
+  readonly step: Step | null;
+  readonly usualSeconds: number;
+  readonly plan: KeptPlan | null;
+  readonly intent: Intent | null;
+  readonly undoIntent: UndoIntent | null;
+  /** Lock scopes wanted or held. */
+  readonly scopes: readonly string[];
+  readonly outbox: Outbox | null;
+  readonly history: readonly Entry[];
+  /** Grows by one with every change of the record; the event's (id, sequence). */
+  readonly version: number;
+}
+
+const terminal: ReadonlySet<string> = new Set(terminalStates);
+
+export const isTerminal = (association: Pick<Association, 'state'>): boolean => terminal.has(association.state);
+
+/** Which state may follow which. Everything else is a fault of ours and throws. */
+const next: Readonly<Record<State, readonly State[]>> = {
+  PENDING: ['RUNNING', 'CANCELLED', 'FAILED'],
+  AWAITING_APPROVAL: ['RUNNING', 'REJECTED', 'EXPIRED', 'CANCELLED', 'FAILED'],
+  RUNNING: ['AWAITING_APPROVAL', 'ROLLING_BACK', 'SUCCEEDED', 'FAILED', 'CANCELLED'],
+  ROLLING_BACK: ['ROLLED_BACK', 'FAILED'],
+  SUCCEEDED: [],
+  ROLLED_BACK: [],
+  FAILED: [],
+  REJECTED: [],
+  EXPIRED: [],
+  CANCELLED: [],
+};
+
+/** The change that takes the record to `to` and says so in its history. Throws when that state cannot follow. */
+export function transition(
+  association: Association,
+  to: State,
+  entry: { at: number; actor: Actor; action: string; comment?: string | null; words?: Words | null },
+): Pick<Association, 'state' | 'history' | 'updatedAt'> {
+  if (!next[association.state].includes(to)) throw new Error(`${association.id} cannot go from ${association.state} to ${to}`);
+  return { state: to, updatedAt: entry.at, history: [...association.history, entryOf(association, to, entry)] };
+}
+
+/** The change that notes in the history what was done without a change of state. */
+export const noted = (
+  association: Association,
+  entry: { at: number; actor: Actor; action: string; comment?: string | null; words?: Words | null },
+): Pick<Association, 'history' | 'updatedAt'> => ({
+  updatedAt: entry.at,
+  history: [...association.history, entryOf(association, association.state, entry)],
+});
+
+const entryOf = (
+  { history, state, plan, run }: Association,
+  to: State,
+  {
+    at,
+    actor,
+    action,
+    comment = null,
+    words = null,
+  }: { at: number; actor: Actor; action: string; comment?: string | null; words?: Words | null },
+): Entry => ({ sequence: history.length + 1, at, actor, action, from: state, to, comment, planDigest: plan?.digest ?? null, words, run });
+
+/** Liaison itself as an actor: one run of one association. */
+export const runOf = ({ id, run }: Pick<Association, 'id' | 'run'>): Actor => ({ type: 'LIAISON', id: `${id}-${run}` });

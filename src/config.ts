@@ -1,0 +1,34 @@
+/** Every setting, read when it is asked for: the only place that knows the environment. */
+export const config = {
+  get table() {
+    return setting('TABLE_NAME');
+  },
+  get associationMachine() {
+    return setting('ASSOCIATION_MACHINE_ARN');
+  },
+  get bus() {
+    return setting('BUS_NAME');
+  },
+  get topic() {
+    return setting('TOPIC_ARN');
+  },
+  get parkedQueue() {
+    return setting('PARKED_QUEUE_URL');
+  },
+  /** A kind's function is called this and the kind's name. */
+  get kindFunctionPrefix() {
+    return setting('KIND_FUNCTION_PREFIX');
+  },
+  get account() {
+    return setting('ACCOUNT_ID');
+  },
+  get region() {
+    return setting('AWS_REGION');
+  },
+};
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`The environment lacks ${name}: it is set for each function in serverless/functions.yml.`);
+  return value;
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import type { Actor, Request } from '../association.ts';
+import type { Json, Trigger } from '../kinds/kind.ts';
+import type { Problem } from '../request.ts';
+
+/** The envelope EventBridge puts around every event. */
+export const envelope = z.looseObject({
+  id: z.string().min(1).max(200),
+  source: z.string().min(1).max(256),
+  'detail-type': z.string().min(1).max(256),
+  account: z.string().regex(/^\d{12}$/),
+  region: z.string().regex(/^[a-z0-9-]{3,32}$/),
+  time: z.iso.datetime({ offset: true }),
+  resources: z.array(z.string().max(2_048)).default([]),
+  detail: z.unknown(),
+});
+
+export type Event = z.output<typeof envelope>;
+
+/** What an event was found to ask for. */
+export type Meaning =
+  | { readonly type: 'REQUEST'; readonly request: Request; readonly trigger: Trigger | null }
+  /** Many pairs, which only the kind's own function can name. `ask` makes the request for one of them. */
+  | {
+      readonly type: 'TARGETS';
+      readonly kind: string;
+      readonly about: { readonly [name: string]: Json };
+      readonly trigger: Trigger;
+      readonly ask: (pair: unknown) => unknown;
+    }
+  /** It cannot be used: to be parked with these problems. */
+  | { readonly type: 'UNUSABLE'; readonly problems: readonly Problem[] };
+
+/** One source of events: which it is, and what its events mean. */
+export interface Reader {
+  readonly source: string | null;
+  readonly detailTypes: readonly string[];
+  read(event: Event): Meaning;
+}
+
+export const unusable = (...problems: Problem[]): Meaning => ({ type: 'UNUSABLE', problems });
+
+/** Milliseconds of the event's own time. */
+export const timeOf = ({ time }: Event): number => Date.parse(time);
+
+/** An event as an actor: its source, and which one. */
+export const actorOf = ({ source, id }: Event): Actor => ({ type: 'EVENT', id: `${source}#${id}` });

@@ -1,0 +1,77 @@
+import type { Accept, Acceptance } from '../accept.ts';
+import type { Request } from '../association.ts';
+import type { Json } from '../kinds/kind.ts';
+import { type Problem, problemsOf, readRequest } from '../request.ts';
+import { actorOf, type Event, envelope, type Meaning, type Reader, timeOf, unusable } from './event.ts';
+import { packageUpdated } from './package-updated.ts';
+import { requested } from './requested.ts';
+import { serviceTag } from './service-tag.ts';
+
+const readers: readonly Reader[] = [requested, serviceTag, packageUpdated];
+
+/** Everything that turning an event into associations needs. */
+export interface Reception {
+  readonly accept: Accept;
+  /** The pairs that the kind's own function finds for an event. */
+  readonly targets: (kind: string, about: { readonly [name: string]: Json }) => Promise<unknown[]>;
+  /** Keeps what cannot be used, with the reasons. */
+  readonly park: (event: unknown, problems: readonly Problem[]) => Promise<void>;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Takes one event in: accepts what it asks for, or parks it. Throws only when a repeat may fare better. */
+export async function receive(input: unknown, reception: Reception): Promise<Acceptance[]> {
+  const read = envelope.safeParse(input);
+  if (!read.success) return parked(input, problemsOf(read), reception);
+  const meaning = meaningOf(read.data, reception);
+  switch (meaning.type) {
+    case 'UNUSABLE':
+      return parked(input, meaning.problems, reception);
+    case 'REQUEST':
+      return [await asked(read.data, meaning.request, meaning.trigger, reception)];
+    case 'TARGETS':
+      return acceptAll(read.data, meaning, reception);
+  }
+}
+
+/** What the event means, once it is certain that it is about this account and Region. */
+function meaningOf(event: Event, { account, region }: Reception): Meaning {
+  const reader = readers.find(
+    ({ source, detailTypes }) => (source ?? event.source) === event.source && detailTypes.includes(event['detail-type']),
+  );
+  if (!reader) return unusable({ path: 'detail-type', message: `${event.source} / ${event['detail-type']} means nothing to Liaison` });
+  if (event.account !== account) return unusable({ path: 'account', message: `is ${event.account}; this is ${account}` });
+  if (event.region !== region) return unusable({ path: 'region', message: `is ${event.region}; this is ${region}` });
+  return reader.read(event);
+}
+
+async function parked(event: unknown, problems: readonly Problem[], { park }: Reception): Promise<[]> {
+  await park(event, problems);
+  return [];
+}
+
+async function acceptAll(
+  event: Event,
+  { kind, about, trigger, ask }: Extract<Meaning, { type: 'TARGETS' }>,
+  reception: Reception,
+): Promise<Acceptance[]> {
+  const accepted: Acceptance[] = [];
+  for (const pair of await reception.targets(kind, about)) {
+    const reading = readRequest(ask(pair));
+    // The kind's own function made the pair: that it cannot be read is a fault of ours.
+    if (!reading.ok) throw new Error(`${kind} named a pair it cannot read: ${JSON.stringify(reading.problems)}`);
+    accepted.push(await asked(event, reading.value, trigger, reception));
+  }
+  return accepted;
+}
+
+const asked = (event: Event, request: Request, trigger: Parameters<Accept>[0]['trigger'], { accept }: Reception) =>
+  accept({
+    request,
+    key: ['event', event.source, event.id, request.kind, JSON.stringify(request.pair)],
+    requestedBy: actorOf(event),
+    requestedAt: timeOf(event),
+    trigger,
+    whenBusy: 'NEXT',
+  });

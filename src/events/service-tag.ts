@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { problemsOf, readRequest } from '../request.ts';
+import { type Meaning, type Reader, unusable } from './event.ts';
+
+/** The tag that says which service network a VPC Lattice service belongs in. */
+export const networkTag = 'liaison:service-network';
+
+/** Source: "Tag Change on Resource" events, EventBridge reference. `tags` is the whole set after the change. */
+const detail = z.object({
+  'changed-tag-keys': z.array(z.string()),
+  service: z.literal('vpc-lattice'),
+  'resource-type': z.literal('service'),
+  tags: z.record(z.string(), z.string()),
+});
+
+/** The tag set asks for an association; the tag removed asks to take back what Liaison made for it. */
+export const serviceTag: Reader = {
+  source: 'aws.tag',
+  detailTypes: ['Tag Change on Resource'],
+  read({ detail: input, resources }) {
+    const read = detail.safeParse(input);
+    if (!read.success) return unusable(...problemsOf(read, 'detail'));
+    const [service, ...others] = resources;
+    if (!service || others.length > 0) return unusable({ path: 'resources', message: 'must name the one service that was tagged' });
+    if (!read.data['changed-tag-keys'].includes(networkTag)) {
+      return unusable({ path: 'detail.changed-tag-keys', message: `does not have ${networkTag}: this event is not for us` });
+    }
+    const value = read.data.tags[networkTag];
+    return value === undefined ? removed(service) : set(service, value);
+  },
+};
+
+function set(serviceIdentifier: string, value: string): Meaning {
+  const named = value.split(/[\s,;]+/).filter(Boolean);
+  if (named.length !== 1) {
+    const what =
+      named.length === 0 ? 'names no service network' : `names ${named.length} service networks (${named.slice(0, 5).join(', ')})`;
+    return unusable({ path: `detail.tags.${networkTag}`, message: `${what}: a service is tagged with exactly one` });
+  }
+  const reading = readRequest({
+    kind: 'lattice-service',
+    pair: { serviceIdentifier, serviceNetworkIdentifier: named[0] },
+    reason: `tag ${networkTag}`,
+  });
+  return reading.ok
+    ? { type: 'REQUEST', request: reading.value, trigger: { type: 'TAG', key: networkTag, value } }
+    : unusable(...reading.problems);
+}
+
+/** Removing the tag is the approval to take back what Liaison made for it, and only that: the plan checks whose it is. */
+const removed = (serviceArn: string): Meaning => ({
+  type: 'TARGETS',
+  kind: 'lattice-service',
+  about: { serviceArn },
+  trigger: { type: 'TAG', key: networkTag, value: null },
+  ask: (pair) => ({ kind: 'lattice-service', pair, desired: 'DISSOCIATED', approval: 'AUTO', reason: `tag ${networkTag} removed` }),
+});

@@ -1,0 +1,35 @@
+import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Association } from './association.ts';
+import { canonical } from './canonical.ts';
+import { config } from './config.ts';
+import { clientDefaults } from './kinds/kind.ts';
+
+/** Starts the run that the record says is its current one. Starting it again has no effect. */
+export type Start = (association: Pick<Association, 'id' | 'run' | 'kind'>) => Promise<void>;
+
+/**
+ * A run's name is the association and its number, and its input never differs, so that a repeated start is either
+ * answered as the first was or refused with ExecutionAlreadyExists: both mean that the run has been started.
+ */
+export function createStart(
+  client = new SFNClient({ ...clientDefaults, maxAttempts: 4 }),
+  machine = () => config.associationMachine,
+): Start {
+  return async ({ id, run, kind }) => {
+    try {
+      await client.send(
+        new StartExecutionCommand({ stateMachineArn: machine(), name: executionName(id, run), input: canonical({ id, kind, run }) }),
+      );
+    } catch (error) {
+      if (!(error instanceof ExecutionAlreadyExists)) throw error;
+    }
+  };
+}
+
+export const executionName = (id: string, run: number) => `${id}-${run}`;
+
+/** The association and the run an execution's name stands for; undefined for names that are not ours. */
+export function parseExecutionName(name: string): { id: string; run: number } | undefined {
+  const parts = /^(assoc_[0-9A-HJKMNP-TV-Z]{26})-([1-9]\d{0,5})$/.exec(name);
+  return parts ? { id: parts[1] as string, run: Number(parts[2]) } : undefined;
+}

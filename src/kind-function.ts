@@ -1,0 +1,32 @@
+import { config } from './config.ts';
+import type { Json, Operations, PairRules } from './kinds/kind.ts';
+import { lambda, logger } from './lambda.ts';
+import type { Answer } from './steps/answer.ts';
+import { type StepName, steps, take } from './steps/index.ts';
+import { createStore } from './store.ts';
+
+/** What the workflow, or on-event, sends to a kind's function. */
+type Input =
+  | { readonly step: StepName; readonly id: string; readonly run: number; readonly now: number }
+  | { readonly step: 'targets'; readonly about: { readonly [name: string]: Json } };
+
+/** The Lambda function of one kind: every step of the workflow that talks to its service. */
+export function kindFunction<Pair>(rules: PairRules<Pair>, operations: Operations<Pair>, store = createStore()) {
+  return lambda(async (input: Input): Promise<Answer | { pairs: Pair[] }> => {
+    const { account, region } = config;
+    if (input.step === 'targets') {
+      if (!operations.targets) throw new Error(`${rules.name} finds no pairs for events.`);
+      return { pairs: await operations.targets(input.about, { account, region }) };
+    }
+    if (!(input.step in steps)) throw new Error(`${rules.name} has no step ${String(input.step)}.`);
+    const { step, ...about } = input;
+    return take(step, about, {
+      rules: rules as PairRules<never>,
+      operations: operations as Operations<never>,
+      store,
+      account,
+      region,
+      note: (message, details) => logger.warn(message, { ...details }),
+    });
+  });
+}

@@ -1,0 +1,70 @@
+import {
+  AssociateHostedConnectionCommand,
+  type AssociateHostedConnectionCommandOutput,
+  type DirectConnectClient,
+} from '@aws-sdk/client-direct-connect';
+import * as z from 'zod';
+import { isFromAws, isOutcomeUnknown, isThrottle, nameOf, retryAfterSeconds, wordsOfAnswer, wordsOfError } from '../../errors.ts';
+import type { Call, Outcome } from '../kind.ts';
+import { among, childrenOf, hasArrived } from './connections.ts';
+
+const operation = 'AssociateHostedConnection';
+
+/** The call that moves a connection under a parent. */
+export const move = (connectionId: string, parentConnectionId: string): Call => ({
+  operation,
+  parameters: { connectionId, parentConnectionId },
+});
+
+const parameters = z.object({ connectionId: z.string(), parentConnectionId: z.string() });
+
+/** Makes the call, once. */
+export async function perform(client: DirectConnectClient, call: Call): Promise<Outcome> {
+  if (call.operation !== operation) throw new Error(`A plan for dx-hosted-connection does not call ${call.operation}`);
+  const { connectionId, parentConnectionId } = parameters.parse(call.parameters);
+  try {
+    const answer = await client.send(new AssociateHostedConnectionCommand({ connectionId, parentConnectionId }));
+    return accepted(answer, parentConnectionId);
+  } catch (error) {
+    return saysAlready(error) ? lookWhetherThere(client, connectionId, parentConnectionId, error) : outcomeOf(operation, error);
+  }
+}
+
+/** An answer that names another LAG than the one asked for proves nothing. */
+function accepted(answer: AssociateHostedConnectionCommandOutput, parentConnectionId: string): Outcome {
+  const words = wordsOfAnswer(operation, answer, answer.connectionState ?? null);
+  return hasArrived(answer, parentConnectionId)
+    ? { type: 'ACCEPTED', handle: answer.connectionId ?? null, words }
+    : { type: 'UNKNOWN', words };
+}
+
+const isRefusal = (error: unknown) => nameOf(error) === 'DirectConnectClientException';
+
+const saysAlready = (error: unknown) => isRefusal(error) && /already/i.test((error as Error).message);
+
+/** What AWS answers to a move to where the connection already is, is not published: "already" counts only where it can be seen. */
+async function lookWhetherThere(client: DirectConnectClient, connectionId: string, parentId: string, error: unknown): Promise<Outcome> {
+  const words = wordsOfError(operation, error);
+  try {
+    const there = among(await childrenOf(client, parentId), connectionId);
+    return there ? { type: 'ALREADY', handle: connectionId, words } : { type: 'REFUSED', words };
+  } catch (failure) {
+    if (!isFromAws(failure)) throw failure;
+    // The look failed, not the call. The words stay those of the call, and the next look decides.
+    return { type: 'UNKNOWN', words };
+  }
+}
+
+/**
+ * How a call came out that AWS did not take. DirectConnectServerException comes with HTTP 400 and may have been carried out;
+ * DirectConnectClientException says why in its message only, and what the message does not tell is a refusal.
+ * Throws what is not from AWS.
+ */
+export function outcomeOf(name: string, error: unknown): Outcome {
+  if (!isFromAws(error)) throw error;
+  const words = wordsOfError(name, error);
+  const refusal = isRefusal(error) ? (words.message ?? '') : '';
+  if (isThrottle(error) || /rate exceeded/i.test(refusal)) return { type: 'THROTTLED', retryAfterSeconds: retryAfterSeconds(error), words };
+  if (nameOf(error) === 'DirectConnectServerException' || isOutcomeUnknown(error)) return { type: 'UNKNOWN', words };
+  return { type: /transitioning state/i.test(refusal) ? 'IN_PROGRESS' : 'REFUSED', words };
+}

@@ -1,0 +1,85 @@
+import type { Connection, ConnectionState, DirectConnectClient } from '@aws-sdk/client-direct-connect';
+import type { Context, Intent, Observation, Words } from '../kind.ts';
+import { among, beforeOf, childrenOf, hasArrived, listParents, placeOf, settlingFor, unseenFor } from './connections.ts';
+import type { DxHostedConnectionPair } from './pair.ts';
+
+/** How near a state is to carrying traffic; null for a connection that will not come back. */
+const nearness: Record<ConnectionState, number | null> = {
+  available: 3,
+  pending: 2,
+  requested: 1,
+  ordering: 1,
+  down: 0,
+  unknown: 0,
+  deleting: null,
+  deleted: null,
+  rejected: null,
+};
+
+const nearnessOf = (state: string | null | undefined): number | null | undefined =>
+  Object.hasOwn(nearness, state ?? '') ? nearness[state as ConnectionState] : undefined;
+
+/** Looks where the connection is: under the target, back where it was, or elsewhere. */
+export async function observe(
+  client: DirectConnectClient,
+  { connectionId, parentConnectionId }: DxHostedConnectionPair,
+  intent: Intent,
+  { now }: Context,
+): Promise<Observation> {
+  const age = now - intent.at;
+  const target = await childrenOf(client, parentConnectionId);
+  const there = among(target, connectionId);
+  if (there) return underTarget(there, parentConnectionId, target.words, intent, age);
+
+  const { parentConnectionId: previousId } = beforeOf(intent);
+  const previous = previousId === null ? target : await childrenOf(client, previousId);
+  const back = among(previous, connectionId);
+  // Lists follow a move late: for a while, where it was means perhaps not yet moved.
+  if (back) return notThere(age < unseenFor ? 'PENDING' : 'ELSEWHERE', true, spoken(previous.words, back));
+  if (age < unseenFor) return notThere('PENDING', false, previous.words);
+  return lookElsewhere(client, connectionId, [parentConnectionId, previousId], previous.words, age);
+}
+
+function underTarget(there: Connection, target: string, said: Words, intent: Intent, age: number): Observation {
+  const state = there.connectionState;
+  const words = spoken(said, there);
+  // The plan saw it elsewhere, under the lock, in the moment before our call: that it is here now is our doing.
+  const ours = intent.adopted ? 'NO' : 'YES';
+  const seen = { ours, asBefore: false, unknownStatus: false, words } as const;
+  const near = nearnessOf(state);
+  if (near === undefined) return { ...seen, type: 'PENDING', unknownStatus: state !== undefined };
+  if (near === null) return { ...seen, type: 'FAILED' };
+  if (!hasArrived(there, target)) return { ...seen, type: 'PENDING' };
+  const before = beforeOf(intent).connectionState;
+  if (near >= (nearnessOf(before) ?? 0)) return { ...seen, type: 'SETTLED' };
+  const message = `The connection was ${before} before the move and is ${state}.`;
+  return { ...seen, type: age < settlingFor ? 'PENDING' : 'FAILED', words: { ...words, message } };
+}
+
+const notThere = (type: Observation['type'], asBefore: boolean, words: Words, ours: Observation['ours'] = 'NO'): Observation => ({
+  type,
+  ours,
+  asBefore,
+  unknownStatus: false,
+  words,
+});
+
+async function lookElsewhere(
+  client: DirectConnectClient,
+  connectionId: string,
+  known: readonly (string | null)[],
+  words: Words,
+  age: number,
+): Promise<Observation> {
+  const parents = (await listParents(client)).filter(({ id }) => !known.includes(id));
+  const place = await placeOf(client, connectionId, parents);
+  if (place) {
+    const message = `The connection is under ${place.parentId}.`;
+    return notThere('ELSEWHERE', false, { ...spoken(place.words, place.connection), message });
+  }
+  // A hosted connection is always under a parent. One in no list has not been left as it was, so this is never ABSENT.
+  const message = 'No LAG or interconnect of this account lists the connection.';
+  return notThere(age < settlingFor ? 'PENDING' : 'FAILED', false, { ...words, message }, 'UNKNOWN');
+}
+
+const spoken = (words: Words, { connectionState }: Connection): Words => ({ ...words, status: connectionState ?? null });

@@ -1,0 +1,54 @@
+import type { DirectConnectClient } from '@aws-sdk/client-direct-connect';
+import { wordsOfAnswer } from '../../errors.ts';
+import type { Context, Intent, UndoOutcome, Words } from '../kind.ts';
+import { among, beforeOf, childrenOf, settlingFor, unseenFor } from './connections.ts';
+import { move, outcomeOf, perform } from './move.ts';
+import type { DxHostedConnectionPair } from './pair.ts';
+
+/** Our own words, where AWS was not asked. */
+const ours = (message: string): Words => wordsOfAnswer('AssociateHostedConnection', {}, null, message);
+
+/** Moves the connection back to where the before-image has it: a second interruption. */
+export async function undo(
+  client: DirectConnectClient,
+  pair: DxHostedConnectionPair,
+  intent: Intent,
+  context: Context,
+): Promise<UndoOutcome> {
+  const previous = beforeOf(intent).parentConnectionId;
+  if (intent.adopted) return { type: 'NOTHING_TO_UNDO', words: ours('The connection was moved by another hand.') };
+  if (previous === null) return { type: 'CANNOT_UNDO', words: ours('What the connection was under before is not known.') };
+  try {
+    return await moveBack(client, pair, previous, context.now - intent.at);
+  } catch (error) {
+    return afterUnreadable(error);
+  }
+}
+
+async function moveBack(
+  client: DirectConnectClient,
+  { connectionId, parentConnectionId }: DxHostedConnectionPair,
+  previous: string,
+  age: number,
+): Promise<UndoOutcome> {
+  const target = await childrenOf(client, parentConnectionId);
+  if (among(target, connectionId)) {
+    const outcome = await perform(client, move(connectionId, previous));
+    return outcome.type === 'ALREADY' ? { type: 'NOTHING_TO_UNDO', words: outcome.words } : outcome;
+  }
+  const { connections, words } = await childrenOf(client, previous);
+  const isBack = connections.some((connection) => connection.connectionId === connectionId);
+  // The lists may not show the move yet: what it was is no proof that it still is.
+  if (age < (isBack ? unseenFor : settlingFor)) return { type: 'IN_PROGRESS', words };
+  if (isBack) return { type: 'NOTHING_TO_UNDO', words };
+  return {
+    type: 'CANNOT_UNDO',
+    words: { ...words, message: `The connection is neither under ${parentConnectionId} nor under ${previous}.` },
+  };
+}
+
+/** The look before the call failed, so nothing was sent: unless AWS refuses us, it can be tried again. */
+function afterUnreadable(error: unknown): UndoOutcome {
+  const outcome = outcomeOf('DescribeHostedConnections', error);
+  return outcome.type === 'UNKNOWN' ? { type: 'IN_PROGRESS', words: outcome.words } : outcome;
+}

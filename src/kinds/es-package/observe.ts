@@ -1,0 +1,53 @@
+import type { DomainPackageDetails, ElasticsearchServiceClient } from '@aws-sdk/client-elasticsearch-service';
+import type { Desired, Intent, Observation } from '../kind.ts';
+import { beforeIn, isAsBefore, isChangedSince } from './before.ts';
+import { look } from './facts.ts';
+import type { EsPackagePair } from './pair.ts';
+import { entry, progress } from './statuses.ts';
+import { atLeast } from './version.ts';
+
+/** Where the pair stands. Throws AWS's errors; a domain that is gone has no packages. */
+export async function observe(
+  client: ElasticsearchServiceClient,
+  pair: EsPackagePair,
+  desired: Desired,
+  intent: Intent,
+): Promise<Observation> {
+  const { row, words } = await look(client, pair);
+  const status = row?.DomainPackageStatus;
+  return {
+    type: row ? typeOf(row, desired, intent) : desired === 'ASSOCIATED' ? 'ABSENT' : 'SETTLED',
+    ours: whose(row, desired, intent),
+    asBefore: isAsBefore(row, beforeIn(intent)),
+    unknownStatus: status !== undefined && entry(progress[desired], status) === undefined,
+    words,
+  };
+}
+
+function typeOf(row: DomainPackageDetails, desired: Desired, intent: Intent): 'PENDING' | 'SETTLED' | 'FAILED' {
+  const said = entry(progress[desired], row.DomainPackageStatus ?? '') ?? 'PENDING';
+  if (said === 'SETTLED') return isReached(row, intent) ? said : 'PENDING';
+  // The failure of an earlier association stays on the list until the call shows.
+  return said === 'FAILED' && !isNews(row, intent) ? 'PENDING' : said;
+}
+
+/** ACTIVE at an older version is what was there before the upgrade. */
+function isReached(row: DomainPackageDetails, intent: Intent): boolean {
+  const { PackageVersion: version } = row;
+  if (intent.targetVersion === null || version === undefined) return isNews(row, intent);
+  return atLeast(version, intent.targetVersion);
+}
+
+/** Is the row a consequence of the call, or, where AWS said that nothing was to be done, all there will be? */
+const isNews = (row: DomainPackageDetails, intent: Intent): boolean =>
+  intent.adopted || !beforeIn(intent).associated || isChangedSince(row, intent);
+
+/**
+ * Nothing on a row says who made it. What was not there under the domain's lock, and is there after the call, is ours;
+ * of what was there before, only a change since.
+ */
+function whose(row: DomainPackageDetails | undefined, desired: Desired, intent: Intent): Observation['ours'] {
+  if (intent.adopted) return 'NO';
+  if (!row) return desired === 'DISSOCIATED' ? 'YES' : 'NO';
+  return isNews(row, intent) ? 'YES' : 'NO';
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import type { PairRules } from '../kind.ts';
+
+/** A package and the Elasticsearch Service domain it is meant for, by AWS's own ids. */
+export interface EsPackagePair {
+  readonly packageId: string;
+  readonly domainName: string;
+}
+
+/** AWS's id of a package, read from outside. Source: the OpenSearch Service model; the es model gives no pattern. */
+export const packageId = z
+  .string()
+  .max(256)
+  .regex(/^([FG][0-9]+|pkg-[a-f0-9]+)$/, 'must be a package id such as F123456789 or pkg-0a1b2c');
+
+/** Source of the domain's name: the es model. */
+const schema = z.strictObject({
+  packageId,
+  domainName: z.string().regex(/^[a-z][a-z0-9-]{2,27}$/, 'must be a domain name: 3 to 28 of a-z, 0-9 and -, a letter first'),
+});
+
+/**
+ * A custom package on a domain. Nothing but the pair itself identifies the association: there is no id, no ARN and no tag.
+ * Associating again brings the domain to the package's newest version.
+ */
+export const esPackagePair: PairRules<EsPackagePair> = {
+  name: 'es-package',
+  schema,
+  desired: {
+    ASSOCIATED: { allowed: true, impact: 'BACKGROUND' },
+    DISSOCIATED: { allowed: true, impact: 'BACKGROUND' },
+  },
+  key: ({ packageId, domainName }) => `es-package/${domainName}/${packageId}`,
+  // A domain takes one change at a time, whichever package it concerns.
+  scopes: ({ domainName }) => [`es:domain/${domainName}`],
+  // Two hours leave a domain time to end a change of its own configuration first.
+  defaults: { onFailure: 'ROLL_BACK', deadline: 'PT2H' },
+  // A success takes 2 to 3 minutes and a failure 5 to 10 (source: aws-sdk-js issue 4099); Terraform waits for 10. Thrice that, to be sure.
+  durations: { usual: 150, settle: 1800, undo: 1800 },
+};

@@ -1,0 +1,62 @@
+import type { ElasticsearchServiceClient } from '@aws-sdk/client-elasticsearch-service';
+import type { Call, Context, Desired, Plan, Trigger } from '../kind.ts';
+import { beforeOf } from './before.ts';
+import { checksToAssociate, checksToDissociate, type Facts } from './checks.ts';
+import { domainOf, look, packageOf } from './facts.ts';
+import { type EsPackagePair, esPackagePair } from './pair.ts';
+import { atLeast } from './version.ts';
+
+/** The operation that brings a pair to each relation. */
+export const operationFor: Record<Desired, 'AssociatePackage' | 'DissociatePackage'> = {
+  ASSOCIATED: 'AssociatePackage',
+  DISSOCIATED: 'DissociatePackage',
+};
+
+/** What would bring the pair to `desired`. Reads only; throws AWS's errors. */
+export async function plan(client: ElasticsearchServiceClient, pair: EsPackagePair, desired: Desired, context: Context): Promise<Plan> {
+  const facts = await read(client, pair, desired);
+  const checks = desired === 'ASSOCIATED' ? checksToAssociate(facts, context) : checksToDissociate(facts, context);
+  const targetVersion = facts.package?.AvailablePackageVersion ?? null;
+  const outOfDate = isOutOfDate(facts, context.trigger);
+  const mustWait = checks.some(({ result }) => result === 'WAIT');
+  const changed = !outOfDate && (mustWait || !isAsDesired(facts, desired, targetVersion));
+  const before = beforeOf(facts.row);
+  // What was on the domain before cannot be put back: AWS only ever applies the newest version.
+  const canUndo = changed && desired === 'ASSOCIATED' && !before.associated;
+  return {
+    changed,
+    outOfDate,
+    checks,
+    calls: changed ? [callFor(desired, pair)] : [],
+    undo: canUndo ? [callFor('DISSOCIATED', pair)] : [],
+    impact: changed ? 'BACKGROUND' : 'NONE',
+    targetVersion,
+    before,
+    scopes: esPackagePair.scopes(pair),
+  };
+}
+
+const callFor = (desired: Desired, { packageId, domainName }: EsPackagePair): Call => ({
+  operation: operationFor[desired],
+  parameters: { PackageID: packageId, DomainName: domainName },
+});
+
+/** A dissociation does not depend on the package, which may even be gone. */
+async function read(client: ElasticsearchServiceClient, pair: EsPackagePair, desired: Desired): Promise<Facts> {
+  const [found, domain, { rows, row }] = await Promise.all([
+    desired === 'ASSOCIATED' ? packageOf(client, pair.packageId) : undefined,
+    domainOf(client, pair.domainName),
+    look(client, pair),
+  ]);
+  return { package: found, domain, rows, row };
+}
+
+function isAsDesired({ row }: Facts, desired: Desired, targetVersion: string | null): boolean {
+  if (desired === 'DISSOCIATED') return row === undefined;
+  const version = row?.DomainPackageStatus === 'ACTIVE' ? row.PackageVersion : undefined;
+  return version !== undefined && targetVersion !== null && atLeast(version, targetVersion);
+}
+
+/** An update of a package concerns the domains that have it: one from which it was taken since must not get it back. */
+const isOutOfDate = ({ row }: Facts, trigger: Trigger | null): boolean =>
+  trigger?.type === 'PACKAGE_UPDATED' && (row === undefined || row.DomainPackageStatus === 'DISSOCIATION_FAILED');

@@ -1,0 +1,119 @@
+import {
+  CreateServiceNetworkServiceAssociationCommand,
+  DeleteServiceNetworkServiceAssociationCommand,
+  type VPCLatticeClient,
+} from '@aws-sdk/client-vpc-lattice';
+import * as z from 'zod';
+import { isFromAws, isOutcomeUnknown, isThrottle, nameOf, retryAfterSeconds, wordsOfAnswer, wordsOfError } from '../../errors.ts';
+import type { Call, Context, Outcome, Words } from '../kind.ts';
+import { look, makerOf } from './associations.ts';
+import { type LatticeServicePair, ownTag } from './pair.ts';
+
+const create = 'CreateServiceNetworkServiceAssociation';
+const remove = 'DeleteServiceNetworkServiceAssociation';
+
+/** The call that associates. Our own tag and the token are added when it is made: they do not belong to the plan. */
+export const creation = (parameters: LatticeServicePair): Call => ({ operation: create, parameters });
+
+/** The call that removes the association with this id; null while the id is not known. */
+export const deletion = (id: string | null): Call => ({
+  operation: remove,
+  parameters: { serviceNetworkServiceAssociationIdentifier: id },
+});
+
+const creationParameters = z.object({
+  serviceIdentifier: z.string(),
+  serviceNetworkIdentifier: z.string(),
+  tags: z.record(z.string(), z.string()).optional(),
+});
+const deletionParameters = z.object({ serviceNetworkServiceAssociationIdentifier: z.string() });
+
+/** Makes one call of a plan, once. */
+export function perform(client: VPCLatticeClient, { operation, parameters }: Call, pair: LatticeServicePair, context: Context) {
+  if (operation === create) return associate(client, creationParameters.parse(parameters), pair, context);
+  if (operation === remove)
+    return dissociate(client, deletionParameters.parse(parameters).serviceNetworkServiceAssociationIdentifier, pair);
+  throw new Error(`A plan for lattice-service does not call ${operation}`);
+}
+
+async function associate(
+  client: VPCLatticeClient,
+  { tags, ...identifiers }: z.infer<typeof creationParameters>,
+  pair: LatticeServicePair,
+  context: Context,
+): Promise<Outcome> {
+  const input = { ...identifiers, tags: { ...tags, [ownTag]: context.associationId }, clientToken: context.token };
+  try {
+    const answer = await client.send(new CreateServiceNetworkServiceAssociationCommand(input));
+    return { type: 'ACCEPTED', handle: answer.id ?? null, words: wordsOfAnswer(create, answer, answer.status) };
+  } catch (error) {
+    const outcome = outcomeOf(create, error);
+    return isConflict(error) && outcome.type === 'REFUSED' ? lookAfterConflict(client, pair, context, outcome.words) : outcome;
+  }
+}
+
+/** AWS says that something is there already: only the thing itself tells what to make of it. */
+async function lookAfterConflict(client: VPCLatticeClient, pair: LatticeServicePair, context: Context, words: Words): Promise<Outcome> {
+  const exists = /already (exists|associated)/i.test(words.message ?? '');
+  try {
+    const { row } = await look(client, pair);
+    if (row === undefined) return exists ? { type: 'ALREADY', handle: null, words } : { type: 'REFUSED', words };
+    if (row.status !== 'ACTIVE' && row.status !== 'CREATE_IN_PROGRESS') return { type: 'IN_PROGRESS', words };
+    const ours = (await makerOf(client, row)) === context.associationId;
+    return { type: ours ? 'ACCEPTED' : 'ALREADY', handle: row.id ?? null, words };
+  } catch (error) {
+    if (!isFromAws(error)) throw error;
+    // The look failed, not the call. The words stay those of the conflict, and the next look decides.
+    return { type: 'UNKNOWN', words };
+  }
+}
+
+async function dissociate(client: VPCLatticeClient, id: string, pair: LatticeServicePair): Promise<Outcome> {
+  const outcome = await requestDeletion(client, id);
+  if (outcome.words.error === 'ResourceNotFoundException') return { type: 'ALREADY', handle: null, words: outcome.words };
+  if (outcome.words.error !== 'ConflictException' || outcome.type !== 'REFUSED') return outcome;
+  try {
+    const { row } = await look(client, pair, id);
+    if (row === undefined) return { type: 'ALREADY', handle: null, words: outcome.words };
+    return row.status?.endsWith('_IN_PROGRESS') ? { type: 'IN_PROGRESS', words: outcome.words } : outcome;
+  } catch (error) {
+    if (!isFromAws(error)) throw error;
+    return { type: 'UNKNOWN', words: outcome.words };
+  }
+}
+
+/** Asks AWS to remove the association with this id, once. */
+export async function requestDeletion(client: VPCLatticeClient, id: string): Promise<Outcome> {
+  try {
+    const answer = await client.send(new DeleteServiceNetworkServiceAssociationCommand({ serviceNetworkServiceAssociationIdentifier: id }));
+    return { type: 'ACCEPTED', handle: id, words: wordsOfAnswer(remove, answer, answer.status) };
+  } catch (error) {
+    return outcomeOf(remove, error);
+  }
+}
+
+const isConflict = (error: unknown) => nameOf(error) === 'ConflictException';
+
+/** How a call came out that AWS did not take, as far as its answer alone tells. Throws what is not from AWS. */
+export function outcomeOf(operation: string, error: unknown): Outcome {
+  if (!isFromAws(error)) throw error;
+  const words = { ...wordsOfError(operation, error), message: messageOf(error) };
+  if (isThrottle(error)) return { type: 'THROTTLED', retryAfterSeconds: retryAfterSeconds(error), words };
+  if (isOutcomeUnknown(error)) return { type: 'UNKNOWN', words };
+  // "…, status: CREATE_IN_PROGRESS.", "Creation is in progress." (source: aws-application-networking-k8s, PR 959)
+  if (isConflict(error) && /in[ _]progress|being (created|deleted)/i.test(words.message ?? '')) return { type: 'IN_PROGRESS', words };
+  return { type: 'REFUSED', words };
+}
+
+/** AWS's message with what its errors say in members of their own: the quota, the fields. */
+function messageOf(error: unknown): string | null {
+  const { message, quotaCode, fieldList } = error as {
+    message?: string;
+    quotaCode?: string;
+    fieldList?: { name?: string; message?: string }[];
+  };
+  const quota = quotaCode && `quota ${quotaCode}`;
+  const fields = fieldList?.map((field) => `${field.name}: ${field.message}`).join('; ');
+  const detail = [quota, fields].filter(Boolean).join('; ');
+  return (detail ? `${message} (${detail})` : message) || null;
+}

@@ -1,0 +1,82 @@
+import type { ServiceNetworkServiceAssociationStatus, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import type { Context, Desired, Intent, Observation } from '../kind.ts';
+import { beforeOf, type Look, look, ownershipOf, type Row, unseenFor } from './associations.ts';
+import type { LatticeServicePair } from './pair.ts';
+
+type Progress = Record<ServiceNetworkServiceAssociationStatus, 'SETTLED' | 'PENDING' | 'FAILED'>;
+
+const progressOfCreation: Progress = {
+  ACTIVE: 'SETTLED',
+  CREATE_IN_PROGRESS: 'PENDING',
+  DELETE_IN_PROGRESS: 'PENDING',
+  CREATE_FAILED: 'FAILED',
+  DELETE_FAILED: 'FAILED',
+};
+
+/** Whatever is still there is on its way out, as far as can be seen: only a failed deletion says otherwise. */
+const progressOfDeletion: Progress = {
+  ACTIVE: 'PENDING',
+  CREATE_IN_PROGRESS: 'PENDING',
+  DELETE_IN_PROGRESS: 'PENDING',
+  CREATE_FAILED: 'PENDING',
+  DELETE_FAILED: 'FAILED',
+};
+
+const progressOf = (progress: Progress, { status }: Row): Progress[keyof Progress] | undefined =>
+  Object.hasOwn(progress, status ?? '') ? progress[status as keyof Progress] : undefined;
+
+/** Looks how far the call of `intent` has come. It finds the association by its pair; the id only helps. */
+export async function observe(
+  client: VPCLatticeClient,
+  pair: LatticeServicePair,
+  desired: Desired,
+  intent: Intent,
+  context: Context,
+): Promise<Observation> {
+  const found = await look(client, pair, subjectOf(intent));
+  return desired === 'ASSOCIATED' && !intent.preparatory
+    ? creationSeen(client, found, intent, context)
+    : deletionSeen(found, intent, context);
+}
+
+/** The id of what the call is about: what it made, or what it removes. */
+function subjectOf({ handle, call }: Intent): string | null {
+  const removed = call.parameters.serviceNetworkServiceAssociationIdentifier;
+  return handle ?? (typeof removed === 'string' ? removed : null);
+}
+
+async function creationSeen(
+  client: VPCLatticeClient,
+  { row, words }: Look,
+  intent: Intent,
+  { now, associationId }: Context,
+): Promise<Observation> {
+  const asBefore = isAsBefore(row, intent);
+  // Reads follow a creation late: for a while, not there means not yet there.
+  if (row === undefined)
+    return { type: now - intent.at < unseenFor ? 'PENDING' : 'ABSENT', ours: 'UNKNOWN', asBefore, unknownStatus: false, words };
+  const type = progressOf(progressOfCreation, row);
+  const ours = await ownershipOf(client, row, intent, associationId);
+  return { type: type ?? 'PENDING', ours, asBefore, unknownStatus: type === undefined, words };
+}
+
+function deletionSeen({ row, words }: Look, intent: Intent, { now }: Context): Observation {
+  const seen = { ours: oursOf(intent), asBefore: isAsBefore(row, intent), unknownStatus: false, words };
+  if (row === undefined || (intent.preparatory && row.id !== subjectOf(intent)))
+    return { ...seen, type: intent.preparatory ? 'READY' : 'SETTLED' };
+  const type = progressOf(progressOfDeletion, row);
+  if (type === undefined) return { ...seen, type: 'PENDING', unknownStatus: true };
+  // What had failed before and is tried again may be shown as it was for a while.
+  const stale = seen.asBefore && now - intent.at < unseenFor;
+  return { ...seen, type: stale ? 'PENDING' : type };
+}
+
+/** A removal is ours when AWS took our call: its answer gave the handle. */
+const oursOf = ({ adopted, handle }: Intent): Observation['ours'] => (adopted ? 'NO' : handle === null ? 'UNKNOWN' : 'YES');
+
+/** What could not be made was nothing worth having: without it, all is as it was before. */
+function isAsBefore(row: Row | undefined, intent: Intent): boolean {
+  const before = beforeOf(intent);
+  if (row === undefined) return before === null || before.status === 'CREATE_FAILED';
+  return before !== null && row.id === before.id && row.status === before.status;
+}

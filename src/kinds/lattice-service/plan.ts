@@ -1,0 +1,120 @@
+import { GetServiceCommand, GetServiceNetworkCommand, type VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import type { Call, Check, Context, Desired, Impact, Plan } from '../kind.ts';
+import { beforeImage, isFailed, listAssociations, look, makerOf, type Row, tagsOf } from './associations.ts';
+import { creation, deletion } from './calls.ts';
+import { authorisationCheck, check, networkCheck, ownershipCheck, quotaCheck, reading, regionCheck, serviceCheck } from './checks.ts';
+import { homeOf, type LatticeServicePair, latticeServicePair } from './pair.ts';
+import { standingCheck, tagStillAsks } from './standing.ts';
+
+/** Where plans read, and the one limit that no read tells. */
+export interface Source {
+  readonly client: VPCLatticeClient;
+  /** The account's quota "service associations per service network". */
+  readonly associationsPerNetwork: number;
+}
+
+/** Reads what there is and says what would be done to bring the pair to the desired relation. */
+export async function planOf(source: Source, pair: LatticeServicePair, desired: Desired, context: Context): Promise<Plan> {
+  const region = regionCheck(pair, context);
+  if (region.result === 'FAIL') return assemble(pair, { changed: true, checks: [region], calls: [] });
+  const { client } = source;
+  const { row, words } = await look(client, pair);
+  const standing = standingCheck(desired, row, words);
+  const plan = desired === 'ASSOCIATED' ? await planAssociation(source, pair, row, context) : planDissociation(row);
+  const trigger = await planTrigger(client, pair, desired, row, context);
+  return assemble(pair, { ...plan, outOfDate: trigger.outOfDate, checks: [region, standing, ...plan.checks, ...trigger.checks] });
+}
+
+type Part = Pick<Plan, 'changed' | 'checks' | 'calls'> & Partial<Pick<Plan, 'undo' | 'impact' | 'before' | 'outOfDate'>>;
+
+const assemble = (pair: LatticeServicePair, part: Part): Plan => ({
+  outOfDate: false,
+  undo: [],
+  impact: 'NONE',
+  targetVersion: null,
+  before: null,
+  scopes: latticeServicePair.scopes(pair),
+  ...part,
+});
+
+async function planAssociation(source: Source, pair: LatticeServicePair, row: Row | undefined, context: Context): Promise<Part> {
+  const { client } = source;
+  const { serviceIdentifier, serviceNetworkIdentifier } = pair;
+  const [service, network] = await Promise.all([
+    reading(client.send(new GetServiceCommand({ serviceIdentifier }))),
+    reading(client.send(new GetServiceNetworkCommand({ serviceNetworkIdentifier }))),
+  ]);
+  const arns = {
+    serviceIdentifier: (typeof service === 'object' && service.arn) || serviceIdentifier,
+    serviceNetworkIdentifier: (typeof network === 'object' && network.arn) || serviceNetworkIdentifier,
+  };
+  const changed = row?.status !== 'ACTIVE';
+  const checks = [serviceCheck(service), networkCheck(network), ownershipCheck(Object.values(arns), context), authorisationCheck(network)];
+  if (!changed) return { changed, checks, calls: [], before: beforeImage(row) };
+  return {
+    changed,
+    checks: typeof network === 'object' ? [...checks, await roomIn(source, serviceNetworkIdentifier, row)] : checks,
+    calls: [...(row && isFailed(row) ? [deletion(row.id ?? null)] : []), creation(callable(pair, arns))],
+    undo: [deletion(null)],
+    impact: impactOf(row),
+    before: beforeImage(row),
+  };
+}
+
+/** AWS takes ids only where one account owns both. */
+function callable(pair: LatticeServicePair, arns: Pick<LatticeServicePair, 'serviceIdentifier' | 'serviceNetworkIdentifier'>) {
+  const owners = Object.values(arns).map((arn) => homeOf(arn)?.account);
+  return new Set(owners).size === 1 ? pair : { ...pair, ...arns };
+}
+
+/** What could not be removed may still carry traffic, and is removed to make room. */
+const impactOf = (row: Row | undefined): Impact => (row?.status === 'DELETE_FAILED' ? 'INTERRUPTS_TRAFFIC' : 'BACKGROUND');
+
+async function roomIn({ client, associationsPerNetwork }: Source, serviceNetworkIdentifier: string, own: Row | undefined): Promise<Check> {
+  const listed = await reading(listAssociations(client, { serviceNetworkIdentifier }));
+  const others = typeof listed === 'string' ? undefined : listed.rows.filter(({ id }) => id !== own?.id).length;
+  return quotaCheck(others, associationsPerNetwork);
+}
+
+function planDissociation(row: Row | undefined): Part {
+  if (row === undefined) return { changed: false, checks: [], calls: [] };
+  const calls: Call[] = [deletion(row.id ?? null)];
+  return { changed: true, checks: [], calls, impact: 'INTERRUPTS_TRAFFIC', before: beforeImage(row) };
+}
+
+/** What asked must still hold, and a tag that is gone takes away only what Liaison made. */
+async function planTrigger(
+  client: VPCLatticeClient,
+  pair: LatticeServicePair,
+  desired: Desired,
+  row: Row | undefined,
+  { trigger }: Context,
+): Promise<{ outOfDate: boolean; checks: Check[] }> {
+  if (trigger?.type !== 'TAG') return { outOfDate: false, checks: [] };
+  const made = desired === 'DISSOCIATED' && row ? [madeByLiaison(await makerOf(client, row))] : [];
+  const arn = await arnOf(client, pair.serviceIdentifier);
+  const tags = arn && (await tagsOf(client, arn));
+  if (!tags) return { outOfDate: false, checks: [unreadableTag(desired, row), ...made] };
+  const holds = tagStillAsks(desired, trigger, tags, pair);
+  const says = holds ? 'still asks for this' : 'no longer asks for this';
+  const tag = check('tag', ['PASS', holds ? 'TagHolds' : 'TagChanged', `The tag ${trigger.key} of the service ${says}.`]);
+  return { outOfDate: !holds, checks: [tag, ...made] };
+}
+
+const madeByLiaison = (maker: string | undefined): Check =>
+  check(
+    'made-by-liaison',
+    maker === undefined
+      ? ['FAIL', 'NotMadeByLiaison', 'The association carries no tag of Liaison: a tag that is gone removes only what Liaison made.']
+      : ['PASS', 'MadeByLiaison', `The association was made by ${maker}.`],
+  );
+
+/** In doubt traffic is not interrupted. */
+const unreadableTag = (desired: Desired, row: Row | undefined): Check =>
+  check('tag', [desired === 'DISSOCIATED' && row ? 'FAIL' : 'UNKNOWN', 'TagsUnreadable', 'The tags of the service could not be read.']);
+
+async function arnOf(client: VPCLatticeClient, serviceIdentifier: string): Promise<string | undefined> {
+  if (homeOf(serviceIdentifier)) return serviceIdentifier;
+  const service = await reading(client.send(new GetServiceCommand({ serviceIdentifier })));
+  return typeof service === 'object' ? service.arn : undefined;
+}

@@ -1,0 +1,56 @@
+import type { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import { wordsOfAnswer } from '../../errors.ts';
+import type { Context, Desired, Intent, UndoOutcome, Words } from '../kind.ts';
+import { beforeOf, look, ownershipOf, type Row, unseenFor } from './associations.ts';
+import { deletion, outcomeOf, requestDeletion } from './calls.ts';
+import type { LatticeServicePair } from './pair.ts';
+
+/** Removes the association that `intent` made, and nothing else. */
+export async function undo(
+  client: VPCLatticeClient,
+  pair: LatticeServicePair,
+  desired: Desired,
+  intent: Intent,
+  context: Context,
+): Promise<UndoOutcome> {
+  if (intent.adopted) return { type: 'NOTHING_TO_UNDO', words: ours('It was so by another hand.') };
+  if (desired === 'DISSOCIATED') return { type: 'CANNOT_UNDO', words: ours('A removed association is not made again.') };
+  if (intent.preparatory) return undoOfRoom(intent);
+  try {
+    const { row, words } = await look(client, pair, intent.handle);
+    return row ? await undoOf(client, row, words, intent, context) : undoOfNothing(words, intent, context);
+  } catch (error) {
+    return afterUnreadable(error);
+  }
+}
+
+/** Our own words, where AWS was not asked. */
+const ours = (message: string): Words => wordsOfAnswer(deletion(null).operation, {}, null, message);
+
+/** Only what had failed is removed to make room. What could not be made was nothing; what could not be removed may have carried traffic. */
+const undoOfRoom = (intent: Intent): UndoOutcome =>
+  beforeOf(intent)?.status === 'DELETE_FAILED'
+    ? { type: 'CANNOT_UNDO', words: ours('A removed association is not made again.') }
+    : { type: 'NOTHING_TO_UNDO', words: ours('Only what was left of a failed association was removed.') };
+
+/** What cannot be seen yet cannot be removed yet. */
+const undoOfNothing = (words: Words, { at }: Intent, { now }: Context): UndoOutcome => ({
+  type: now - at < unseenFor ? 'IN_PROGRESS' : 'NOTHING_TO_UNDO',
+  words,
+});
+
+async function undoOf(client: VPCLatticeClient, row: Row, words: Words, intent: Intent, { associationId }: Context): Promise<UndoOutcome> {
+  if (row.id === undefined || (await ownershipOf(client, row, intent, associationId)) !== 'YES')
+    return { type: 'CANNOT_UNDO', words: { ...words, message: 'The association was not made by this request.' } };
+  // AWS refuses to remove what is still being made.
+  if (row.status === 'CREATE_IN_PROGRESS') return { type: 'IN_PROGRESS', words };
+  if (row.status === 'DELETE_IN_PROGRESS') return { type: 'ACCEPTED', handle: row.id, words };
+  const outcome = await requestDeletion(client, row.id);
+  return outcome.words.error === 'ResourceNotFoundException' ? { type: 'NOTHING_TO_UNDO', words: outcome.words } : outcome;
+}
+
+/** The look before the call failed, so nothing was sent: unless AWS refuses us, it can be tried again. */
+function afterUnreadable(error: unknown): UndoOutcome {
+  const outcome = outcomeOf('ListServiceNetworkServiceAssociations', error);
+  return outcome.type === 'UNKNOWN' ? { type: 'IN_PROGRESS', words: outcome.words } : outcome;
+}

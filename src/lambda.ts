@@ -1,0 +1,48 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2WithIAMAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { HttpAnswer, HttpRequest } from './api.ts';
+
+/** One line of JSON for each thing worth knowing. Only named fields go in: never an event, a body or an error's object. */
+export const logger = new Logger({ serviceName: 'liaison' });
+
+/** A Lambda function around `handle`: what it throws is logged by name and sentence, and thrown on for Lambda to see. */
+export const lambda = <Input, Result>(handle: (input: Input) => Promise<Result>) =>
+  middy<Input, Result, Error, Context>()
+    .before(({ event, context }) => {
+      logger.resetKeys();
+      logger.appendKeys({ requestId: context.awsRequestId, correlationId: correlationIdOf(event) });
+    })
+    .onError(({ error }) => {
+      logger.error('failed', { errorName: error?.name ?? 'UnknownError', errorMessage: error?.message ?? '' });
+    })
+    .handler(handle);
+
+/** The association a step is about; the event's id for what is not about one yet. */
+function correlationIdOf(event: unknown): string | undefined {
+  const { id } = (event ?? {}) as { id?: unknown };
+  return typeof id === 'string' ? id.slice(0, 200) : undefined;
+}
+
+/** An HTTP API function around `handle`. */
+export const endpoint = (handle: (request: HttpRequest) => Promise<HttpAnswer>) =>
+  lambda(async (event: APIGatewayProxyEventV2WithIAMAuthorizer): Promise<APIGatewayProxyStructuredResultV2> => {
+    const { status, headers, body } = await handle(requestOf(event));
+    return { statusCode: status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+  });
+
+function requestOf(event: APIGatewayProxyEventV2WithIAMAuthorizer): HttpRequest {
+  const { authorizer, accountId, requestId, timeEpoch } = event.requestContext;
+  const text = event.body ?? '';
+  return {
+    routeKey: event.routeKey,
+    path: event.pathParameters ?? {},
+    query: event.queryStringParameters ?? {},
+    headers: event.headers,
+    body: event.isBase64Encoded ? Buffer.from(text, 'base64').toString('utf8') : text,
+    principal: authorizer.iam.userArn,
+    account: accountId,
+    requestId,
+    at: timeEpoch,
+  };
+}

@@ -1,0 +1,69 @@
+import { isTerminal } from './association.ts';
+import type { Store } from './store.ts';
+
+export type Locks = ReturnType<typeof createLocks>;
+
+/**
+ * Mutual exclusion by scope. A lock has an owner and no clock: it is free when nobody owns it or its owner's
+ * association has ended. Scopes are taken in sorted order, so two associations can never wait for each other.
+ */
+export function createLocks(store: Store) {
+  const isLive = async (id: string) => {
+    const association = await store.record(id);
+    return association !== undefined && !isTerminal(association);
+  };
+
+  /** The waiters whose associations have not ended. */
+  async function live(waiters: readonly string[]): Promise<string[]> {
+    const kept: string[] = [];
+    for (const id of waiters) if (await isLive(id)) kept.push(id);
+    return kept;
+  }
+
+  const take = (id: string, scope: string) =>
+    store.changeLock(scope, async ({ owner, waiters }) => {
+      if (owner === id) return undefined;
+      const waiting = waiters.includes(id);
+      if (owner !== null && (await isLive(owner))) return waiting ? undefined : { waiters: [...waiters, id] };
+      const others = await live(waiters.filter((waiter) => waiter !== id));
+      const first = waiting ? (await live(waiters))[0] === id : others.length === 0;
+      if (first) return { owner: id, waiters: others };
+      return { owner: null, waiters: waiting ? await live(waiters) : [...others, id] };
+    });
+
+  /** Gives every scope up, and the places in line for them. */
+  async function release(id: string, scopes: readonly string[]): Promise<void> {
+    for (const scope of scopes) {
+      await store.changeLock(scope, ({ owner, waiters }) =>
+        owner === id || waiters.includes(id)
+          ? { owner: owner === id ? null : owner, waiters: waiters.filter((waiter) => waiter !== id) }
+          : undefined,
+      );
+    }
+  }
+
+  /** A scope that came to be wanted later may sort before one that is held: what sorts after it is given up and taken again. */
+  async function keepOrder(id: string, sorted: readonly string[]): Promise<void> {
+    const held: boolean[] = [];
+    for (const scope of sorted) held.push((await store.lock(scope)).owner === id);
+    const firstMissing = held.indexOf(false);
+    await release(
+      id,
+      sorted.filter((_, index) => held[index] && index > firstMissing && firstMissing >= 0),
+    );
+  }
+
+  return {
+    release,
+    /** Takes every scope, or waits in line for the first that another has: then names who. */
+    async acquire(id: string, scopes: readonly string[]): Promise<{ held: true } | { held: false; scope: string; by: string }> {
+      const sorted = [...scopes].sort();
+      await keepOrder(id, sorted);
+      for (const scope of sorted) {
+        const { owner, waiters } = await take(id, scope);
+        if (owner !== id) return { held: false, scope, by: owner ?? (waiters[0] as string) };
+      }
+      return { held: true };
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { type Association, isTerminal } from './association.ts';
+import type { Start } from './executions.ts';
+import type { Store } from './store.ts';
+
+/** When another association has the pair: refuse, or wait as the pair's next. */
+export type WhenBusy = 'REFUSE' | 'NEXT';
+
+export type Pairs = ReturnType<typeof createPairs>;
+
+/** Who may have a pair, and who comes after. */
+export function createPairs(store: Store, start: Start) {
+  const isActive = async (id: string) => {
+    const association = await store.record(id);
+    return association !== undefined && !isTerminal(association);
+  };
+
+  return {
+    /** Makes the association the pair's holder, or its next, where that is allowed. Gives the pair as it is then. */
+    claimPair: ({ id, pairKey, requestedAt: at }: Association, whenBusy: WhenBusy) =>
+      store.changePair(pairKey, async (pair) => {
+        if (pair.holder === id || pair.next?.id === id || pair.superseded.includes(id)) return undefined;
+        const free = pair.holder === null || !(await isActive(pair.holder));
+        if (free && !pair.next) return { holder: id };
+        const { holder, next } = free && pair.next ? { holder: pair.next.id, next: null } : pair;
+        if (whenBusy === 'REFUSE') return holder === pair.holder ? undefined : { holder, next };
+        if (!next) return { holder, next: { id, at } };
+        // The latest wish counts; of two of the same time, the one that came last.
+        return next.at <= at
+          ? { holder, next: { id, at }, superseded: [...pair.superseded, next.id] }
+          : { holder, next, superseded: [...pair.superseded, id] };
+      }),
+
+    /** Gives the pair up for whoever is next. */
+    releasePair: ({ id, pairKey }: Association) =>
+      store.changePair(pairKey, (pair) => (pair.holder === id ? { holder: pair.next?.id ?? null, next: null } : undefined)),
+
+    /** Starts what the pair says is due: its holder, and those that must learn that they are next no more. */
+    async carryOn(pairKey: string): Promise<void> {
+      const { holder, superseded } = await store.pair(pairKey);
+      if (holder !== null) await startIfPending(store, start, holder);
+      for (const earlier of superseded) await giveUp(earlier);
+      if (superseded.length > 0) {
+        await store.changePair(pairKey, (pair) => ({ superseded: pair.superseded.filter((earlier) => !superseded.includes(earlier)) }));
+      }
+    },
+  };
+
+  /** A superseded request ends as every other does: in a run of its own. */
+  async function giveUp(id: string): Promise<void> {
+    const association = await store.changeRecord(id, (record) =>
+      record.cancel || isTerminal(record)
+        ? undefined
+        : {
+            cancel: {
+              at: record.requestedAt,
+              actor: { type: 'LIAISON', id: 'accept' },
+              reason: 'Superseded',
+              message: 'A later request for the same pair took its place before it could begin.',
+            },
+          },
+    );
+    if (!isTerminal(association)) await start(association);
+  }
+}
+
+async function startIfPending(store: Store, start: Start, id: string): Promise<void> {
+  const association = await store.record(id);
+  if (association?.state === 'PENDING') await start(association);
+}

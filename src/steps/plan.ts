@@ -1,0 +1,98 @@
+import type { Association, Ending, KeptPlan } from '../association.ts';
+import { asJson, hashOf } from '../canonical.ts';
+import type { Check, Plan } from '../kinds/kind.ts';
+import { type Answer, answer, settle } from './answer.ts';
+import { contextOf, failedRead, type Input, type Surroundings, shown, type Work, waitBeforeIntent } from './step.ts';
+
+/** Finds out, under the lock and by reads only, what is to be done and whether it can be. */
+export const plan: Work = async (association, input, surroundings) => {
+  const { operations, store } = surroundings;
+  let made: Plan;
+  try {
+    made = await operations.plan(association.pair as never, association.desired, contextOf(association, input, surroundings));
+  } catch (error) {
+    return unread(association, input, error, surroundings);
+  }
+  const kept = keep(association, made);
+  const verdict = judge(association, made, kept, input.now);
+  const scopes = [...new Set([...association.scopes, ...made.scopes])].sort();
+  await store.changeRecord(association.id, (record) =>
+    record.run === input.run
+      ? { plan: kept, scopes, ...shown(record, 'Plan', input.now, obstacles(made), verdict.waitSeconds) }
+      : undefined,
+  );
+  return verdict;
+};
+
+/** What is approved when a plan is: no counts, times or messages, which may differ without a difference. */
+export function digestOf({ pair, desired, onFailure }: Association, { targetVersion, before, calls, undo, impact, checks }: Plan): string {
+  const named = checks.map(({ name, result }) => ({ name, result }));
+  return `sha256:${hashOf({ pair, desired, onFailure, targetVersion, before, calls, undo, impact, checks: named })}`;
+}
+
+const keep = (association: Association, { changed, checks, calls, undo, impact, targetVersion, before, ...rest }: Plan): KeptPlan => ({
+  digest: digestOf(association, { changed, checks, calls, undo, impact, targetVersion, before, ...rest }),
+  ...(asJson({ changed, checks, calls, undo, impact, targetVersion, before }) as unknown as Omit<KeptPlan, 'digest'>),
+});
+
+const withResult = ({ checks }: Plan, result: Check['result']) => checks.filter((check) => check.result === result);
+
+const obstacles = (made: Plan): string | null => sentence([...withResult(made, 'FAIL'), ...withResult(made, 'WAIT')]) || null;
+
+const sentence = (checks: readonly Check[]) => checks.map(({ message }) => message).join(' ');
+
+/** The way on from a plan, the first that fits. */
+function judge(association: Association, made: Plan, { digest }: KeptPlan, now: number): Answer {
+  const [failed] = withResult(made, 'FAIL');
+  const [waiting] = withResult(made, 'WAIT');
+  if (made.outOfDate)
+    return settle(nothing('CANCELLED', 'TriggerOutOfDate', 'What asked for this no longer holds; a later event speaks for it.'));
+  if (failed) return settle(nothing('FAILED', failed.reason, sentence(withResult(made, 'FAIL'))));
+  if (waiting && now >= association.deadlineAt) return settle(deadlinePassed(sentence(withResult(made, 'WAIT'))));
+  if (waiting) return answer('WAIT', waitBeforeIntent(association, now));
+  if (!made.changed) return settle(nothing('SUCCEEDED', null, null));
+  if (now >= association.deadlineAt) return settle(deadlinePassed('AWS kept refusing the call for the moment.'));
+  if (association.planDigest !== null && association.planDigest !== digest) {
+    return settle(nothing('FAILED', 'PlanStale', 'The plan this was asked for with no longer holds: something changed since. Plan again.'));
+  }
+  if (needsApproval(association, made)) return settle(approvalRequired(association, made));
+  if (made.scopes.some((scope) => !association.scopes.includes(scope))) return answer('LOCK');
+  return answer('REQUEST');
+}
+
+const nothing = (state: Ending['state'], reason: string | null, message: string | null): Ending => ({
+  state,
+  sideEffects: 'NONE',
+  changed: false,
+  reason,
+  message,
+  words: null,
+});
+
+/** The ending of what could not begin in time. */
+export const deadlinePassed = (waitedFor: string): Ending =>
+  nothing('FAILED', 'DeadlinePassed', `The deadline passed before it could begin. ${waitedFor}`.trim());
+
+const needsApproval = ({ approval }: Association, { impact }: Plan) =>
+  approval === 'REQUIRED' || (approval === 'BY_IMPACT' && impact === 'INTERRUPTS_TRAFFIC');
+
+const approvalRequired = ({ approval }: Association, { impact }: Plan): Ending =>
+  nothing(
+    'FAILED',
+    'ApprovalRequired',
+    approval === 'REQUIRED'
+      ? 'The request asks for an approval.'
+      : `This ${impact === 'INTERRUPTS_TRAFFIC' ? 'interrupts traffic' : 'has an effect'}: it runs only when the request says approval AUTO.`,
+  );
+
+/** A plan that could not be made because AWS could not be read. */
+async function unread(association: Association, { run, now }: Input, error: unknown, { store }: Surroundings): Promise<Answer> {
+  const { type, words, retryAfter } = failedRead('Plan', error);
+  if (type === 'REFUSED') return settle({ ...nothing('FAILED', words.error, words.message), words });
+  if (now >= association.deadlineAt) return settle({ ...deadlinePassed(words.message ?? ''), words });
+  const waitSeconds = retryAfter ?? waitBeforeIntent(association, now);
+  await store.changeRecord(association.id, (record) =>
+    record.run === run ? shown(record, 'Plan', now, words.error, waitSeconds) : undefined,
+  );
+  return answer(type === 'THROTTLED' ? 'THROTTLED' : 'WAIT', waitSeconds);
+}

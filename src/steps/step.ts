@@ -1,0 +1,76 @@
+import { type Association, isTerminal, type Step } from '../association.ts';
+import { isFromAws, isOutcomeUnknown, isThrottle, retryAfterSeconds, wordsOfError } from '../errors.ts';
+import type { Context, Operations, PairRules, Words } from '../kinds/kind.ts';
+import { secondsUntilNextLook } from '../schedule.ts';
+import type { Store } from '../store.ts';
+import type { Answer } from './answer.ts';
+
+/** What the workflow sends with every step. `now` is the workflow's clock: no step reads another. */
+export interface Input {
+  readonly id: string;
+  readonly run: number;
+  readonly now: number;
+}
+
+/** What the steps of one kind work with. */
+export interface Surroundings {
+  readonly rules: PairRules<never>;
+  readonly operations: Operations<never>;
+  readonly store: Store;
+  readonly account: string;
+  readonly region: string;
+  /** Told what the steps take no other notice of. */
+  readonly note: (message: string, details: Readonly<Record<string, string | null>>) => void;
+}
+
+/** The work of one step, on the record as it is. */
+export type Work = (association: Association, input: Input, surroundings: Surroundings) => Promise<Answer>;
+
+/** The record, unless this run no longer speaks for it: superseded by another, or ended. */
+export async function current(store: Store, { id, run }: Input): Promise<Association | undefined> {
+  const association = await store.record(id);
+  return association && association.run === run && !isTerminal(association) ? association : undefined;
+}
+
+export const contextOf = ({ id, run, trigger }: Association, { now }: Input, { account, region }: Surroundings): Context => ({
+  now,
+  associationId: id,
+  run,
+  token: `${id}-${run}`,
+  account,
+  region,
+  trigger,
+});
+
+/** Seconds to wait on account of the record alone: for its turn, or for conditions, until its deadline. */
+export const waitBeforeIntent = ({ requestedAt, deadlineAt, usualSeconds }: Association, now: number): number =>
+  secondsUntilNextLook({ elapsed: (now - requestedAt) / 1_000, usual: usualSeconds, bound: (deadlineAt - requestedAt) / 1_000 });
+
+/** The step a record shows while it is in it; looks are counted as long as it stays there. */
+export function shown(
+  { step }: Association,
+  name: string,
+  now: number,
+  observed: string | null,
+  waitSeconds: number | null,
+): Pick<Association, 'step' | 'updatedAt'> {
+  const same = step?.name === name ? step : undefined;
+  const next: Step = {
+    name,
+    since: same?.since ?? now,
+    observed,
+    looks: (same?.looks ?? 0) + 1,
+    nextLookAt: waitSeconds === null ? null : now + waitSeconds * 1_000,
+  };
+  return { step: next, updatedAt: now };
+}
+
+/** How a read of AWS failed. What did not come from AWS is a fault of ours and is thrown on. */
+export function failedRead(
+  operation: string,
+  error: unknown,
+): { type: 'THROTTLED' | 'UNREACHABLE' | 'REFUSED'; words: Words; retryAfter: number | null } {
+  if (!isFromAws(error)) throw error;
+  const type = isThrottle(error) ? 'THROTTLED' : isOutcomeUnknown(error) ? 'UNREACHABLE' : 'REFUSED';
+  return { type, words: wordsOfError(operation, error), retryAfter: retryAfterSeconds(error) };
+}

@@ -1,0 +1,44 @@
+import { type Association, isTerminal } from './association.ts';
+
+const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
+/** An association as the API shows it: times in ISO 8601, nothing of how the table keeps it. */
+export function view(association: Association): Record<string, unknown> {
+  const { id, kind, pair, desired, state, sideEffects, changed, endReason, endMessage, words, step, plan, intent, history } = association;
+  return {
+    id,
+    kind,
+    pair,
+    desired,
+    state,
+    sideEffects,
+    changed,
+    reason: endReason,
+    message: endMessage,
+    aws: words,
+    step: step && { ...step, since: isoTime(step.since), nextLookAt: isoTime(step.nextLookAt) },
+    plan,
+    intent: intent && { call: intent.call, at: isoTime(intent.at), handle: intent.handle, adopted: intent.adopted },
+    onFailure: association.onFailure,
+    approval: association.approval,
+    deadlineAt: isoTime(association.deadlineAt),
+    run: association.run,
+    version: association.version,
+    requestedBy: association.requestedBy,
+    requestReason: association.reason,
+    labels: association.labels,
+    requestedAt: isoTime(association.requestedAt),
+    updatedAt: isoTime(association.updatedAt),
+    settledAt: isoTime(association.settledAt),
+    history: history.map((entry) => ({ ...entry, at: isoTime(entry.at) })),
+  };
+}
+
+/** An association in a list: the same words, without plan and history. */
+export function summary(association: Association): Record<string, unknown> {
+  const { plan, intent, history, ...rest } = view(association) as Record<'plan' | 'intent' | 'history', unknown>;
+  return rest;
+}
+
+/** Seconds after which looking again is worth while; undefined once it has ended. */
+export const retryAfter = (association: Association): number | undefined => (isTerminal(association) ? undefined : 5);

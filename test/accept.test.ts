@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Accept, createAccept } from '../src/accept.ts';
+import type { Store } from '../src/store.ts';
+import { asked, rememberingStart } from './asking.ts';
+import { createTable, type Table } from './table.ts';
+
+/** A store that dies at its n-th use after being told to, as a function does that is killed there. */
+function dyingStore(store: Store, dieAt: number): Store {
+  let uses = 0;
+  return new Proxy(store, {
+    get(target, name, receiver) {
+      const member = Reflect.get(target, name, receiver);
+      return (...args: unknown[]) => {
+        uses += 1;
+        if (uses > dieAt) throw new Error('killed');
+        return (member as (...args: unknown[]) => unknown).apply(target, args);
+      };
+    },
+  });
+}
+
+describe('acceptance', () => {
+  let table: Table;
+  let runs: ReturnType<typeof rememberingStart>;
+  let accept: Accept;
+  beforeEach(async () => {
+    table = await createTable();
+    runs = rememberingStart();
+    accept = createAccept(table.store, runs.start);
+  });
+  afterEach(() => table.close());
+
+  const acceptedBy = async (door: Accept, ...args: Parameters<typeof asked>) => {
+    const acceptance = await door(asked(...args));
+    if (acceptance.type !== 'ACCEPTED') throw new Error(acceptance.type);
+    return acceptance.association;
+  };
+
+  const end = (id: string) => table.store.changeRecord(id, () => ({ state: 'FAILED' }));
+
+  test('a request becomes a record, has its pair, and its first run is started', async () => {
+    const { id } = await acceptedBy(accept, 'a');
+    expect(await table.store.record(id)).toMatchObject({
+      state: 'PENDING',
+      run: 1,
+      deadlineAt: expect.any(Number),
+      scopes: expect.any(Array),
+    });
+    expect(runs.started).toEqual([`${id}-1`]);
+  });
+
+  test('the same request again is the same association', async () => {
+    const [first, second] = [await acceptedBy(accept, 'a'), await acceptedBy(accept, 'a')];
+    expect(second.id).toBe(first.id);
+    expect(runs.started).toHaveLength(1);
+  });
+
+  test('the same key with another request is refused', async () => {
+    const { id } = await acceptedBy(accept, 'a');
+    expect(await accept(asked('a', {}, { pair: { packageId: 'F2', domainName: 'logs' } }))).toEqual({ type: 'KEY_REUSED', id });
+  });
+
+  test('two hundred deliveries at once start one run', async () => {
+    const all = await Promise.all(Array.from({ length: 200 }, () => acceptedBy(accept, 'a', { whenBusy: 'NEXT' })));
+    expect(new Set(all.map(({ id }) => id)).size).toBe(1);
+    expect(runs.started).toHaveLength(1);
+  });
+
+  test('a busy pair refuses another HTTP request, names the holder and keeps nothing of it', async () => {
+    const { id } = await acceptedBy(accept, 'a');
+    expect(await accept(asked('b'))).toMatchObject({ type: 'BUSY', holder: { id } });
+    expect(await table.store.records({ limit: 10 })).toHaveLength(1);
+  });
+
+  test('of many different requests for one pair at once, one is accepted and the others are refused', async () => {
+    const all = await Promise.all(Array.from({ length: 8 }, (_, index) => accept(asked(`key-${index}`))));
+    const accepted = all.filter(({ type }) => type === 'ACCEPTED');
+    expect(accepted).toHaveLength(1);
+    expect(all.filter(({ type }) => type === 'BUSY')).toHaveLength(7);
+    expect(await table.store.records({ limit: 20 })).toHaveLength(1);
+    expect(runs.started).toHaveLength(1);
+  });
+
+  test('the pair of an association that has ended is free', async () => {
+    await end((await acceptedBy(accept, 'a')).id);
+    const second = await acceptedBy(accept, 'b');
+    expect(runs.started).toContain(`${second.id}-1`);
+  });
+
+  test('an event for a busy pair waits as its next and does not start', async () => {
+    await acceptedBy(accept, 'a');
+    const next = await acceptedBy(accept, 'b', { whenBusy: 'NEXT' });
+    expect(await table.store.pair(next.pairKey)).toMatchObject({ next: { id: next.id } });
+    expect(runs.started).not.toContain(`${next.id}-1`);
+  });
+
+  test('of several events for a busy pair the latest is next, and the others get a run that ends them', async () => {
+    await acceptedBy(accept, 'a');
+    const at = (key: string, requestedAt: number) => acceptedBy(accept, key, { whenBusy: 'NEXT', requestedAt });
+    const [second, fourth, third] = [await at('b', 2), await at('d', 4), await at('c', 3)];
+    expect(await table.store.pair(second.pairKey)).toMatchObject({ next: { id: fourth.id }, superseded: [] });
+    for (const { id } of [second, third]) expect((await table.store.record(id))?.cancel).toMatchObject({ reason: 'Superseded' });
+    expect(runs.started).toEqual(expect.arrayContaining([`${second.id}-1`, `${third.id}-1`]));
+    expect(runs.started).not.toContain(`${fourth.id}-1`);
+  });
+
+  test('a superseded event that is delivered again stays superseded', async () => {
+    await acceptedBy(accept, 'a');
+    const at = (key: string, requestedAt: number) => acceptedBy(accept, key, { whenBusy: 'NEXT', requestedAt });
+    const second = await at('b', 2);
+    const third = await at('c', 3);
+    await at('b', 2);
+    expect(await table.store.pair(second.pairKey)).toMatchObject({ next: { id: third.id }, superseded: [] });
+  });
+
+  test('a crash between any two steps is made good by the repeat', async () => {
+    for (let dieAt = 0; dieAt < 12; dieAt += 1) {
+      const more = { whenBusy: 'NEXT' as const };
+      const input = { pair: { packageId: 'F1', domainName: `logs-${dieAt}` } };
+      const dying = createAccept(dyingStore(table.store, dieAt), runs.start);
+      await dying(asked(`crash-${dieAt}`, more, input)).catch((error: Error) => expect(error.message).toBe('killed'));
+      const { id, pairKey } = await acceptedBy(accept, `crash-${dieAt}`, more, input);
+      expect(runs.started.filter((name) => name === `${id}-1`)).toHaveLength(1);
+      expect((await table.store.pair(pairKey)).holder).toBe(id);
+    }
+    expect(await table.store.records({ limit: 50 })).toHaveLength(12);
+  });
+
+  test('a crash while the start is on its way is made good by the repeat', async () => {
+    const failing = createAccept(table.store, async () => {
+      throw new Error('killed');
+    });
+    await expect(failing(asked('a'))).rejects.toThrow('killed');
+    const { id } = await acceptedBy(accept, 'a');
+    expect(runs.started).toEqual([`${id}-1`]);
+  });
+
+  test('a crash while an earlier event is told that it is superseded is made good by the repeat', async () => {
+    await acceptedBy(accept, 'a');
+    const second = await acceptedBy(accept, 'b', { whenBusy: 'NEXT', requestedAt: 2 });
+    const failing = createAccept(table.store, async () => {
+      throw new Error('killed');
+    });
+    await expect(failing(asked('c', { whenBusy: 'NEXT', requestedAt: 3 }))).rejects.toThrow('killed');
+    await acceptedBy(accept, 'c', { whenBusy: 'NEXT', requestedAt: 3 });
+    expect((await table.store.record(second.id))?.cancel).not.toBeNull();
+    expect(runs.started).toContain(`${second.id}-1`);
+  });
+});

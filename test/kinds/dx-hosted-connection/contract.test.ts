@@ -1,0 +1,21 @@
+import type { FaultEffect } from '../../../local/simulators/faults.ts';
+import { dxHostedConnectionPair } from '../../../src/kinds/dx-hosted-connection/pair.ts';
+import { type Effect, honoursTheContract } from '../contract.ts';
+import { createWorld, oldLag, pair, refusal } from './world.ts';
+
+const effects: Record<Effect, FaultEffect> = {
+  REFUSED: refusal('DirectConnectClientException', 'VLAN 101 is in use on dxlag-fg0000b2.'),
+  THROTTLED: refusal('ThrottlingException', 'Rate exceeded'),
+  ANSWER_LOST: { type: 'LOSE_ANSWER' },
+  FAILS_LATER: { type: 'FAIL_LATER', code: 'down', message: 'The link is down.' },
+};
+
+honoursTheContract({
+  rules: dxHostedConnectionPair,
+  spelled: { ...pair, previousParentConnectionId: oldLag },
+  desired: ['ASSOCIATED'],
+  async world() {
+    const { operations, now, pass, next, mutatingCalls, close } = await createWorld();
+    return { pair, operations, now, advance: pass, mutatingCalls, close, next: (operation, effect) => next(operation, effects[effect]) };
+  },
+});

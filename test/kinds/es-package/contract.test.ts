@@ -1,0 +1,22 @@
+import type { FaultEffect } from '../../../local/simulators/faults.ts';
+import { esPackagePair } from '../../../src/kinds/es-package/pair.ts';
+import { type Effect, honoursTheContract } from '../contract.ts';
+import { createWorld, failure, pair, refusal } from './world.ts';
+
+const effects: Record<Effect, FaultEffect> = {
+  REFUSED: refusal('AccessDeniedException', 'User is not authorized to perform this on the resource.', 403),
+  THROTTLED: refusal('ThrottlingException', 'Rate exceeded'),
+  ANSWER_LOST: { type: 'LOSE_ANSWER' },
+  FAILS_LATER: failure,
+};
+
+honoursTheContract({
+  rules: esPackagePair,
+  spelled: { packageId: 'F111111111', domainName: 'catalogue' },
+  desired: ['ASSOCIATED', 'DISSOCIATED'],
+  async world(desired) {
+    const { operations, now, pass, next, mutatingCalls, addAssociation, close } = await createWorld();
+    if (desired === 'DISSOCIATED') addAssociation(pair);
+    return { pair, operations, now, advance: pass, mutatingCalls, close, next: (operation, effect) => next(operation, effects[effect]) };
+  },
+});

@@ -1,0 +1,101 @@
+import { AssociatePackageCommand, ListPackagesForDomainCommand } from '@aws-sdk/client-elasticsearch-service';
+import { describe, expect, test } from '@jest/globals';
+import type { Operation } from '../../../local/wire/service.ts';
+import { createWorld, failure, intentOf, pair } from './world.ts';
+
+/** The same operation in pages of one. */
+const inOnes =
+  (operation: Operation | undefined): Operation =>
+  (input: never, caller) =>
+    operation?.({ ...(input as object), MaxResults: 1 } as never, caller);
+
+const pagesOfOne = () =>
+  createWorld({
+    wrap: (operations) => ({
+      ...operations,
+      ListPackagesForDomain: inOnes(operations.ListPackagesForDomain),
+      ListDomainsForPackage: inOnes(operations.ListDomainsForPackage),
+    }),
+  });
+
+const context = { account: '111122223333', region: 'eu-central-1' };
+
+describe('the domains an update of a package means', () => {
+  test('are all where it is ACTIVE, on every page', async () => {
+    const world = await pagesOfOne();
+    const names = Array.from({ length: 7 }, (_, index) => `shop-${index + 1}`);
+    for (const name of names) {
+      world.addDomain({ name });
+      world.addAssociation({ packageId: pair.packageId, domainName: name });
+    }
+    expect(await world.operations.targets?.({ packageId: pair.packageId }, context)).toEqual(
+      names.map((domainName) => ({ packageId: pair.packageId, domainName })),
+    );
+    await world.close();
+  });
+
+  test('are not those where it is on its way or failed', async () => {
+    const world = await createWorld();
+    world.addDomain({ name: 'shop' });
+    world.next('AssociatePackage', failure);
+    await world.client.send(new AssociatePackageCommand({ PackageID: pair.packageId, DomainName: 'catalogue' }));
+    world.pass(900);
+    await world.client.send(new AssociatePackageCommand({ PackageID: pair.packageId, DomainName: 'shop' }));
+    world.pass(11);
+    expect(await world.operations.targets?.({ packageId: pair.packageId }, context)).toEqual([]);
+    await world.close();
+  });
+
+  test('are none for a package that has gone, and an id that is none is refused', async () => {
+    const world = await createWorld();
+    expect(await world.operations.targets?.({ packageId: 'F999999999' }, context)).toEqual([]);
+    await expect(world.operations.targets?.({ packageId: '../F1' }, context)).rejects.toThrow();
+    await expect(world.operations.targets?.({}, context)).rejects.toThrow();
+    await world.close();
+  });
+});
+
+describe('lists', () => {
+  test('are read to the last page', async () => {
+    const world = await pagesOfOne();
+    for (const number of [1, 2, 3]) {
+      world.addPackage({ id: `F00000000${number}`, name: `dictionary-${number}` });
+      world.addAssociation({ packageId: `F00000000${number}`, domainName: 'catalogue' });
+    }
+    world.addAssociation(pair);
+    const firstPage = await world.client.send(new ListPackagesForDomainCommand({ DomainName: 'catalogue' }));
+    expect(firstPage.DomainPackageDetailsList).toHaveLength(1);
+    const plan = await world.plan();
+    expect(plan).toMatchObject({ changed: false, before: { associated: true, version: 'v1' } });
+    expect(await world.operations.observe(pair, 'ASSOCIATED', intentOf(plan, world.now()), world.context())).toMatchObject({
+      type: 'SETTLED',
+    });
+    await world.close();
+  });
+
+  test('are, even after the pair itself has been found', async () => {
+    const world = await pagesOfOne();
+    world.addAssociation(pair);
+    world.addPackage({ id: 'F211111111', name: 'plurals' });
+    world.addAssociation({ packageId: 'F211111111', domainName: 'catalogue' });
+    world.addPackage({ id: 'F222222222', name: 'stopwords' });
+    await world.client.send(new AssociatePackageCommand({ PackageID: 'F222222222', DomainName: 'catalogue' }));
+    world.pass(11);
+    expect((await world.plan()).checks).toContainEqual(expect.objectContaining({ reason: 'OtherPackageChanging' }));
+    await world.close();
+  });
+
+  test('of packages are, even when AWS filters after it cuts the pages', async () => {
+    const world = await createWorld({
+      wrap: (operations) => ({
+        ...operations,
+        DescribePackages: (input: never, caller) =>
+          'NextToken' in (input as object)
+            ? operations.DescribePackages?.({ Filters: [{ Name: 'PackageID', Value: [pair.packageId] }] } as never, caller)
+            : { PackageDetailsList: [], NextToken: 'more' },
+      }),
+    });
+    expect(await world.plan()).toMatchObject({ changed: true, targetVersion: 'v1' });
+    await world.close();
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, test } from '@jest/globals';
+import { atLeast } from '../../../src/kinds/es-package/version.ts';
+
+describe('versions', () => {
+  test.each([
+    ['v1', 'v1'],
+    ['v10', 'v9'],
+    ['v100', 'v20'],
+    ['v9007199254740993', 'v9007199254740992'],
+    ['2030-a', '2030-a'],
+  ])('%s is at least %s', (have, want) => expect(atLeast(have, want)).toBe(true));
+
+  test.each([
+    ['v9', 'v10'],
+    ['v1', 'v2'],
+    ['2030-b', '2030-a'],
+    ['v2', '2030-a'],
+    ['v', 'v1'],
+  ])('%s is not at least %s', (have, want) => expect(atLeast(have, want)).toBe(false));
+});

@@ -1,0 +1,22 @@
+import type { FaultEffect } from '../../../local/simulators/faults.ts';
+import { latticeServicePair } from '../../../src/kinds/lattice-service/pair.ts';
+import { type Effect, honoursTheContract } from '../contract.ts';
+import { createWorld, pair, refusal } from './world.ts';
+
+const effects: Record<Effect, FaultEffect> = {
+  REFUSED: refusal('AccessDeniedException', 'User is not authorized to perform this on the resource.', 403),
+  THROTTLED: refusal('ThrottlingException', 'Rate exceeded', 429, { retryAfterSeconds: 3 }),
+  ANSWER_LOST: { type: 'LOSE_ANSWER' },
+  FAILS_LATER: { type: 'FAIL_LATER', code: 'InternalFailure', message: 'The network could not be reached.' },
+};
+
+honoursTheContract({
+  rules: latticeServicePair,
+  spelled: { ...pair, tags: { team: 'shop' } },
+  desired: ['ASSOCIATED', 'DISSOCIATED'],
+  async world(desired) {
+    const { operations, now, pass, next, mutatingCalls, associate, close } = await createWorld();
+    if (desired === 'DISSOCIATED') associate();
+    return { pair, operations, now, advance: pass, mutatingCalls, close, next: (operation, effect) => next(operation, effects[effect]) };
+  },
+});

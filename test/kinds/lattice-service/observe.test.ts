@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { FaultEffect } from '../../../local/simulators/faults.ts';
+import { otherAccount } from '../../local/simulators/surroundings.ts';
+import { createLattice, createWorld, intentOf, ownTag, pair, refusal } from './world.ts';
+
+const fails: FaultEffect = { type: 'FAIL_LATER', code: 'DnsFailed', message: 'No such zone.' };
+
+let world: Awaited<ReturnType<typeof createWorld>>;
+beforeEach(async () => {
+  world = await createWorld({ timing: { unseen: [20, 20] } });
+});
+afterEach(() => world.close());
+
+describe('a creation', () => {
+  test('not found just after it is pending, with an id and without', async () => {
+    const { intent } = await world.request();
+    expect(await world.look(intent)).toMatchObject({ type: 'PENDING' });
+    expect(await world.look({ ...intent, handle: null })).toMatchObject({ type: 'PENDING' });
+    world.pass(60);
+    expect(await world.look({ ...intent, handle: null })).toMatchObject({ type: 'SETTLED', words: { status: 'ACTIVE' } });
+  });
+
+  test('not found after two minutes is absent', async () => {
+    const intent = intentOf(await world.plan(), world.now());
+    world.pass(119);
+    expect(await world.look(intent)).toMatchObject({ type: 'PENDING' });
+    world.pass(1);
+    expect(await world.look(intent)).toMatchObject({ type: 'ABSENT', asBefore: true });
+  });
+
+  test('that AWS gave up says why, in its words', async () => {
+    world.next('CreateServiceNetworkServiceAssociation', fails);
+    const { intent } = await world.request();
+    world.pass(60);
+    expect(await world.look(intent)).toMatchObject({
+      type: 'FAILED',
+      ours: 'YES',
+      asBefore: false,
+      words: { status: 'CREATE_FAILED', error: 'DnsFailed', message: 'No such zone.' },
+    });
+  });
+
+  test('a known id is looked up when the list does not show it', async () => {
+    const behind = await createWorld({
+      timing: { unseen: [0, 0] },
+      wrap: (operations) => ({ ...operations, ListServiceNetworkServiceAssociations: () => ({ items: [] }) }),
+    });
+    const { intent } = await behind.request();
+    behind.pass(60);
+    expect(await behind.look(intent)).toMatchObject({ type: 'SETTLED', ours: 'YES' });
+    await behind.close();
+  });
+
+  test('that another hand removes is pending, then absent', async () => {
+    const { intent } = await world.request();
+    world.pass(60);
+    await world.operations.undo(pair, 'ASSOCIATED', intent, world.context());
+    expect(await world.look(intent)).toMatchObject({ type: 'PENDING', words: { status: 'DELETE_IN_PROGRESS' } });
+    world.pass(60);
+    expect(await world.look(intent)).toMatchObject({ type: 'ABSENT', asBefore: true });
+  });
+
+  test('a status that AWS has added since is pending, and said to be unknown', async () => {
+    const strange = await createLattice({
+      wrap: (operations) => ({
+        ...operations,
+        ListServiceNetworkServiceAssociations: () => ({ items: [{ id: 'snsa-0a1b2c3d4e5f6a7b8', status: 'MOVING' }] }),
+      }),
+    });
+    const intent = intentOf(await world.plan(), strange.now());
+    expect(await strange.look(intent)).toMatchObject({ type: 'PENDING', unknownStatus: true, words: { status: 'MOVING' } });
+    await strange.close();
+  });
+});
+
+describe('whose it is', () => {
+  const lookAt = async (more: Parameters<typeof world.associate>[0], handle: string | null = null, adopted = false) => {
+    const intent = { ...intentOf(await world.plan(), world.now()), handle, adopted };
+    world.associate(more);
+    return world.look(intent);
+  };
+
+  test('what carries our id is ours', async () => {
+    expect(await lookAt({ tags: ownTag })).toMatchObject({ type: 'SETTLED', ours: 'YES' });
+  });
+  test('what our call answered with is ours', async () => {
+    expect(await lookAt({ id: 'snsa-0a1b2c3d4e5f6a7b8' }, 'snsa-0a1b2c3d4e5f6a7b8')).toMatchObject({ ours: 'YES' });
+  });
+  test("another association's is not", async () => {
+    expect(await lookAt({ tags: { 'liaison:association-id': 'assoc_other' } })).toMatchObject({ ours: 'NO' });
+  });
+  test('what was adopted is not, whatever it carries', async () => {
+    expect(await lookAt({ tags: ownTag }, null, true)).toMatchObject({ ours: 'NO' });
+  });
+  test('what has tags that are not shown to us is not', async () => {
+    expect(await lookAt({ account: otherAccount, tags: ownTag })).toMatchObject({ ours: 'NO' });
+  });
+  test('tags that cannot be read for the moment decide nothing', async () => {
+    world.next('ListTagsForResource', refusal('InternalServerException', 'An internal error occurred.', 500));
+    await expect(lookAt({ tags: ownTag })).rejects.toThrow('An internal error occurred.');
+  });
+});
+
+describe('a removal', () => {
+  test('ends when the association is gone', async () => {
+    world.associate();
+    const { intent } = await world.request(pair, 'DISSOCIATED');
+    expect(await world.look(intent, 'DISSOCIATED')).toMatchObject({ type: 'PENDING', words: { status: 'DELETE_IN_PROGRESS' } });
+    world.pass(60);
+    expect(await world.look(intent, 'DISSOCIATED')).toMatchObject({ type: 'SETTLED', ours: 'YES', asBefore: false });
+  });
+
+  test('that AWS gave up is ours, and said in its words', async () => {
+    world.associate();
+    world.next('DeleteServiceNetworkServiceAssociation', fails);
+    const { intent } = await world.request(pair, 'DISSOCIATED');
+    world.pass(60);
+    expect(await world.look(intent, 'DISSOCIATED')).toMatchObject({
+      type: 'FAILED',
+      ours: 'YES',
+      words: { status: 'DELETE_FAILED', error: 'DnsFailed' },
+    });
+  });
+
+  test('of what could not be removed before does not take the old failure for a new one', async () => {
+    world.associate({ status: 'DELETE_FAILED' });
+    const intent = { ...intentOf(await world.plan(pair, 'DISSOCIATED'), world.now()), handle: 'snsa-0a1b2c3d4e5f6a7b8' };
+    expect(await world.look(intent, 'DISSOCIATED')).toMatchObject({ type: 'PENDING' });
+    world.pass(120);
+    expect(await world.look(intent, 'DISSOCIATED')).toMatchObject({ type: 'FAILED' });
+  });
+});
+
+describe('making room', () => {
+  test('for another try: delete, plan again, create', async () => {
+    world.associate({ status: 'CREATE_FAILED' });
+    const room = await world.request();
+    expect(room.intent).toMatchObject({ preparatory: true });
+    expect(await world.look(room.intent)).toMatchObject({ type: 'PENDING' });
+    world.pass(60);
+    expect(await world.look(room.intent)).toMatchObject({ type: 'READY', asBefore: true });
+    const real = await world.request();
+    expect(real.intent).toMatchObject({ preparatory: false, before: null });
+    world.pass(90);
+    expect(await world.look(real.intent)).toMatchObject({ type: 'SETTLED', ours: 'YES' });
+  });
+
+  test('that AWS gives up is a failure', async () => {
+    world.associate({ status: 'DELETE_FAILED' });
+    world.next('DeleteServiceNetworkServiceAssociation', fails);
+    const { intent } = await world.request();
+    world.pass(200);
+    expect(await world.look(intent)).toMatchObject({ type: 'FAILED', words: { error: 'DnsFailed' } });
+  });
+});

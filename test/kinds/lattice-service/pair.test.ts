@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { latticeServicePair } from '../../../src/kinds/lattice-service/pair.ts';
+
+const serviceId = 'svc-0a1b2c3d4e5f6a7b8';
+const networkId = 'sn-0a1b2c3d4e5f6a7b8';
+const pair = { serviceIdentifier: serviceId, serviceNetworkIdentifier: networkId };
+
+const serviceArn = `arn:aws:vpc-lattice:eu-central-1:123456789012:service/${serviceId}`;
+const networkArn = `arn:aws:vpc-lattice:eu-central-1:444455556666:servicenetwork/${networkId}`;
+
+const accepts = (value: unknown) => latticeServicePair.schema.safeParse(value).success;
+
+describe('identifiers', () => {
+  test('an id and its ARN are the same pair, to the key and to the locks', () => {
+    const byArn = latticeServicePair.schema.parse({ serviceIdentifier: serviceArn, serviceNetworkIdentifier: networkArn });
+    expect(latticeServicePair.key(byArn)).toBe(latticeServicePair.key(pair));
+    expect(latticeServicePair.scopes(byArn)).toEqual([`lattice:${serviceId}/${networkId}`]);
+  });
+  test('the ARN is kept for the call', () => {
+    expect(latticeServicePair.schema.parse({ ...pair, serviceNetworkIdentifier: networkArn }).serviceNetworkIdentifier).toBe(networkArn);
+  });
+  test.each([
+    '',
+    'svc-short',
+    `x${serviceId}`,
+    `${serviceId}x`,
+    `${serviceId}\n`,
+    networkId,
+    networkArn,
+    serviceArn.replace('123456789012', '12345'),
+    `arn:${'a'.repeat(2048)}:vpc-lattice:eu-central-1:123456789012:service/${serviceId}`,
+  ])('%j is no service', (serviceIdentifier) => {
+    expect(accepts({ ...pair, serviceIdentifier })).toBe(false);
+  });
+  test.each(['sn-short', serviceId, `${networkId}x`, serviceArn])('%j is no service network', (serviceNetworkIdentifier) => {
+    expect(accepts({ ...pair, serviceNetworkIdentifier })).toBe(false);
+  });
+});
+
+describe('tags', () => {
+  const accepted = (tags: unknown) => accepts({ ...pair, tags });
+  const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`key-${index}`, 'value']));
+
+  test('letters of any script, digits, spaces and the symbols AWS allows', () => {
+    expect(accepted({ 'Größe 1_.:/=+-@': 'ж 2' })).toBe(true);
+    expect(accepted({ key: '' })).toBe(true);
+  });
+  test.each([{ 'a,b': '' }, { '': 'value' }, { key: 'a;b' }, { ['k'.repeat(129)]: '' }, { key: 'v'.repeat(257) }, { key: 1 }])(
+    '%j are refused',
+    (tags) => expect(accepted(tags)).toBe(false),
+  );
+  test('lengths are counted in characters', () => {
+    expect(accepted({ ['𐐷'.repeat(128)]: '𐐷'.repeat(256) })).toBe(true);
+  });
+  test.each(['aws:name', 'AWS:name', 'liaison:association-id', 'Liaison:x'])('the prefix of %s is taken', (key) => {
+    expect(accepted({ [key]: 'value' })).toBe(false);
+  });
+  test('there are at most 50, ours included', () => {
+    expect(accepted(many(49))).toBe(true);
+    expect(accepted(many(50))).toBe(false);
+  });
+});

@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { latticeServiceOperations } from '../../../src/kinds/lattice-service/operations.ts';
+import { otherAccount } from '../../local/simulators/surroundings.ts';
+import { checkOf, createLattice, createWorld, networkId, ownTag, pair, refusal, serviceId } from './world.ts';
+
+const tagKey = 'liaison:service-network';
+const tagged = (value: string | null) => ({ trigger: { type: 'TAG' as const, key: tagKey, value } });
+
+describe('the service and the network', () => {
+  let world: Awaited<ReturnType<typeof createLattice>>;
+  beforeEach(async () => {
+    world = await createLattice();
+  });
+  afterEach(() => world.close());
+
+  test('each that is missing is named', async () => {
+    const plan = await world.plan();
+    expect(checkOf(plan, 'service')).toMatchObject({ result: 'FAIL', reason: 'ServiceNotFound' });
+    expect(checkOf(plan, 'service-network')).toMatchObject({ result: 'FAIL', reason: 'ServiceNetworkNotFound' });
+  });
+
+  test('a service that is still being created is waited for', async () => {
+    world.addService({ name: 'orders', id: serviceId, readyIn: 30 });
+    world.addServiceNetwork({ name: 'shop', id: networkId });
+    expect(checkOf(await world.plan(), 'service')).toMatchObject({ result: 'WAIT', reason: 'ServiceCreating' });
+    world.pass(31);
+    expect(checkOf(await world.plan(), 'service')).toMatchObject({ result: 'PASS' });
+  });
+
+  test.each(['DELETE_IN_PROGRESS', 'CREATE_FAILED', 'DELETE_FAILED'] as const)('a service in %s ends the plan', async (status) => {
+    world.addService({ name: 'orders', id: serviceId, status, failure: { code: 'Broken', message: 'It broke' } });
+    world.addServiceNetwork({ name: 'shop', id: networkId });
+    const service = checkOf(await world.plan(), 'service');
+    expect(service).toMatchObject({ result: 'FAIL', message: expect.stringContaining('AWS says: Broken: It broke.') });
+  });
+
+  test('an ARN of another region is refused without a call', async () => {
+    const serviceIdentifier = `arn:aws:vpc-lattice:us-west-2:${otherAccount}:service/${serviceId}`;
+    const plan = await world.plan({ ...pair, serviceIdentifier });
+    expect(plan.checks).toMatchObject([{ name: 'region', result: 'FAIL', reason: 'OtherRegion' }]);
+    expect(plan.calls).toEqual([]);
+  });
+
+  test("another account's network is allowed, by its ARN", async () => {
+    const service = world.addService({ name: 'orders', id: serviceId });
+    const network = world.addServiceNetwork({ name: 'shop', id: networkId, account: otherAccount, sharedWith: [world.context().account] });
+    const across = { serviceIdentifier: serviceId, serviceNetworkIdentifier: network.arn };
+    const plan = await world.plan(across);
+    expect(checkOf(plan, 'ownership')).toMatchObject({ result: 'PASS' });
+    expect(plan.calls).toMatchObject([{ parameters: { serviceIdentifier: service.arn, serviceNetworkIdentifier: network.arn } }]);
+    expect(await world.operations.request(across, 'ASSOCIATED', plan, world.context())).toMatchObject({ type: 'ACCEPTED' });
+  });
+
+  test('who owns neither is told before the call', async () => {
+    const shared = { account: otherAccount, sharedWith: [world.context().account] };
+    const service = world.addService({ name: 'orders', id: serviceId, ...shared });
+    const network = world.addServiceNetwork({ name: 'shop', id: networkId, ...shared });
+    const plan = await world.plan({ serviceIdentifier: service.arn, serviceNetworkIdentifier: network.arn });
+    expect(checkOf(plan, 'ownership')).toMatchObject({ result: 'FAIL', reason: 'OwnsNeither' });
+  });
+
+  test('a network that is not ours to read is unknown and does not stop', async () => {
+    world.addService({ name: 'orders', id: serviceId });
+    const { arn } = world.addServiceNetwork({ name: 'shop', id: networkId, account: otherAccount });
+    const plan = await world.plan({ ...pair, serviceNetworkIdentifier: arn });
+    expect(checkOf(plan, 'service-network')).toMatchObject({ result: 'UNKNOWN', reason: 'AccessDenied' });
+    expect(plan.checks.filter(({ result }) => result === 'FAIL')).toEqual([]);
+  });
+
+  test('an auth policy that can still block traffic is spoken of', async () => {
+    world.addService({ name: 'orders', id: serviceId });
+    world.addServiceNetwork({ name: 'shop', id: networkId, authType: 'AWS_IAM' });
+    expect(checkOf(await world.plan(), 'authorisation')).toMatchObject({ result: 'PASS', reason: 'AuthPolicyApplies' });
+  });
+
+  test('the quota is counted to the last page', async () => {
+    const service = world.addService({ name: 'orders', id: serviceId });
+    const network = world.addServiceNetwork({ name: 'shop', id: networkId });
+    for (let count = 0; count < 101; count += 1)
+      world.addAssociation({
+        serviceArn: service.arn.replace(serviceId, world.addService({ name: `s-${count}` }).id),
+        serviceNetworkArn: network.arn,
+      });
+    const planWith = (quota: number) => latticeServiceOperations(world.client, quota).plan(pair, 'ASSOCIATED', world.context());
+    expect(checkOf(await planWith(102), 'quota')).toMatchObject({ result: 'PASS' });
+    expect(checkOf(await planWith(101), 'quota')).toMatchObject({ result: 'FAIL', reason: 'QuotaReached' });
+  });
+});
+
+describe('what is there already', () => {
+  let world: Awaited<ReturnType<typeof createWorld>>;
+  beforeEach(async () => {
+    world = await createWorld();
+  });
+  afterEach(() => world.close());
+
+  test('an active association is left alone', async () => {
+    world.associate();
+    expect(await world.plan()).toMatchObject({ changed: false, calls: [], undo: [], impact: 'NONE' });
+  });
+
+  test.each(['CREATE_IN_PROGRESS', 'DELETE_IN_PROGRESS'] as const)('%s is waited out, in both directions', async (status) => {
+    world.associate({ status });
+    expect(checkOf(await world.plan(), 'association')).toMatchObject({ result: 'WAIT' });
+    expect(checkOf(await world.plan(pair, 'DISSOCIATED'), 'association')).toMatchObject({ result: 'WAIT' });
+  });
+
+  test('a failed creation is removed before another try, and its reason kept', async () => {
+    const failed = world.associate({ status: 'CREATE_FAILED', failure: { code: 'DnsFailed', message: 'No such zone' } });
+    const plan = await world.plan();
+    expect(plan.calls.map(({ operation }) => operation)).toEqual([
+      'DeleteServiceNetworkServiceAssociation',
+      'CreateServiceNetworkServiceAssociation',
+    ]);
+    expect(plan).toMatchObject({ changed: true, impact: 'BACKGROUND', before: { id: failed.id, status: 'CREATE_FAILED' } });
+    expect(checkOf(plan, 'association')?.message).toContain('DnsFailed: No such zone.');
+  });
+
+  test('what is left of a failed creation takes no room from another try', async () => {
+    world.associate({ status: 'CREATE_FAILED' });
+    const plan = await latticeServiceOperations(world.client, 1).plan(pair, 'ASSOCIATED', world.context());
+    expect(checkOf(plan, 'quota')).toMatchObject({ result: 'PASS' });
+  });
+
+  test('what could not be removed may carry traffic, so that making room for another interrupts it', async () => {
+    world.associate({ status: 'DELETE_FAILED' });
+    expect(await world.plan()).toMatchObject({ changed: true, impact: 'INTERRUPTS_TRAFFIC', calls: [{}, {}] });
+  });
+
+  test.each(['CREATE_FAILED', 'DELETE_FAILED'] as const)('%s is removed when nothing is to be there', async (status) => {
+    const { id } = world.associate({ status });
+    expect(await world.plan(pair, 'DISSOCIATED')).toMatchObject({
+      changed: true,
+      calls: [{ parameters: { serviceNetworkServiceAssociationIdentifier: id } }],
+      undo: [],
+    });
+  });
+
+  test('a status that AWS has added since is waited out', async () => {
+    const strange = await createLattice({
+      wrap: (operations) => ({
+        ...operations,
+        ListServiceNetworkServiceAssociations: () => ({ items: [{ id: 'snsa-0a1b2c3d4e5f6a7b8', status: 'MOVING' }] }),
+      }),
+    });
+    expect(checkOf(await strange.plan(), 'association')).toMatchObject({ result: 'WAIT', reason: 'UnknownStatus' });
+    await strange.close();
+  });
+
+  test('a list that cannot be read is not taken for an empty one', async () => {
+    world.next('ListServiceNetworkServiceAssociations', refusal('InternalServerException', 'An internal error occurred.', 500));
+    await expect(world.plan()).rejects.toThrow('An internal error occurred.');
+  });
+});
+
+describe('a tag that asked', () => {
+  let world: Awaited<ReturnType<typeof createLattice>>;
+  const setUp = (value: string | null) => {
+    const service = world.addService({ name: 'orders', id: serviceId, tags: value === null ? {} : { [tagKey]: value } });
+    return { serviceArn: service.arn, serviceNetworkArn: world.addServiceNetwork({ name: 'shop', id: networkId }).arn };
+  };
+  beforeEach(async () => {
+    world = await createLattice();
+  });
+  afterEach(() => world.close());
+
+  test('still holds when it names the network, by id or by ARN', async () => {
+    const { serviceNetworkArn } = setUp(networkId);
+    expect(await world.plan(pair, 'ASSOCIATED', tagged(serviceNetworkArn))).toMatchObject({ outOfDate: false });
+  });
+
+  test.each([null, 'sn-0ffffffffffffffff', `${networkId} sn-0ffffffffffffffff`])('is out of date once it says %j', async (value) => {
+    setUp(value);
+    expect(await world.plan(pair, 'ASSOCIATED', tagged(networkId))).toMatchObject({ outOfDate: true });
+  });
+
+  test.each([null, 'sn-0ffffffffffffffff'])('removes when it says %j', async (value) => {
+    world.addAssociation({ ...setUp(value), tags: ownTag });
+    const plan = await world.plan(pair, 'DISSOCIATED', tagged(null));
+    expect(plan).toMatchObject({ outOfDate: false, changed: true });
+    expect(checkOf(plan, 'made-by-liaison')).toMatchObject({ result: 'PASS' });
+  });
+
+  test.each([networkId, `${networkId} sn-0ffffffffffffffff`])('removes nothing once it says %j again', async (value) => {
+    world.addAssociation({ ...setUp(value), tags: ownTag });
+    expect(await world.plan(pair, 'DISSOCIATED', tagged(null))).toMatchObject({ outOfDate: true });
+  });
+
+  test('removes only what Liaison made', async () => {
+    world.addAssociation(setUp(null));
+    const plan = await world.plan(pair, 'DISSOCIATED', tagged(null));
+    expect(checkOf(plan, 'made-by-liaison')).toMatchObject({ result: 'FAIL', reason: 'NotMadeByLiaison' });
+  });
+
+  test('takes tags it may not see for those of somebody else', async () => {
+    world.addAssociation({ ...setUp(null), account: otherAccount, tags: ownTag });
+    const plan = await world.plan(pair, 'DISSOCIATED', tagged(null));
+    expect(checkOf(plan, 'made-by-liaison')).toMatchObject({ result: 'FAIL' });
+  });
+
+  test('removes nothing when the tags of the service cannot be read', async () => {
+    world.addAssociation({ ...setUp(null), tags: ownTag });
+    world.next('ListTagsForResource', refusal('AccessDeniedException', 'No.', 403), 2);
+    expect(checkOf(await world.plan(pair, 'DISSOCIATED', tagged(null)), 'tag')).toMatchObject({ result: 'FAIL', reason: 'TagsUnreadable' });
+  });
+});

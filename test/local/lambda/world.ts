@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+import type { FunctionConfiguration } from '../../../local/configuration.ts';
+import { createLambda, type Lambda } from '../../../local/lambda/lambda.ts';
+import { createState, type State } from '../../../local/state.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
+
+export const account = '111122223333';
+export const region = 'eu-west-1';
+export const queueArn = `arn:aws:sqs:${region}:${account}:parked`;
+
+/** A function whose source is a file of the fixture folder. */
+export const functionOf = (key: string, changes: Partial<FunctionConfiguration> = {}): FunctionConfiguration => ({
+  key,
+  name: `liaison-local-${key}`,
+  arn: `arn:aws:lambda:${region}:${account}:function:liaison-local-${key}`,
+  handlerFile: fileURLToPath(new URL(`./fixture/${key}.ts`, import.meta.url)),
+  environment: { TABLE_NAME: 'liaison-local' },
+  timeoutSeconds: 5,
+  memoryMegabytes: 256,
+  asynchronous: { maximumRetryAttempts: 2, maximumEventAgeSeconds: 21_600, onFailureQueueArn: null },
+  ...changes,
+});
+
+/** A Lambda of its own for a test, with what it logged and sent. */
+export interface LambdaWorld {
+  readonly lambda: Lambda;
+  readonly clock: ManualClock;
+  readonly state: State;
+  readonly lines: string[];
+  readonly sent: { queueArn: string; record: Record<string, unknown> }[];
+}
+
+export function createLambdaWorld(
+  functions: FunctionConfiguration[],
+  { clock = createManualClock(), state = createState(), concurrency = 4 } = {},
+): LambdaWorld {
+  const lines: string[] = [];
+  const sent: LambdaWorld['sent'] = [];
+  const lambda = createLambda({
+    functions,
+    clock,
+    state,
+    endpoint: 'http://127.0.0.1:4566',
+    region,
+    account,
+    concurrency,
+    sendToQueue: (to, body) => void sent.push({ queueArn: to, record: JSON.parse(body) }),
+    log: (line, key) => lines.push(`${key}: ${line}`),
+  });
+  return { lambda, clock, state, lines, sent };
+}

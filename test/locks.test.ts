@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createAccept } from '../src/accept.ts';
+import { createLocks } from '../src/locks.ts';
+import { asked, rememberingStart } from './asking.ts';
+import { createTable, type Table } from './table.ts';
+
+describe('locks', () => {
+  let table: Table;
+  let count = 0;
+  let [a, b, c, scope, other] = ['', '', '', '', ''];
+  beforeAll(async () => {
+    table = await createTable();
+  });
+  afterAll(() => table.close());
+
+  const live = async () => {
+    count += 1;
+    const acceptance = await createAccept(
+      table.store,
+      rememberingStart().start,
+    )(asked(`key-${count}`, {}, { pair: { packageId: 'F1', domainName: `logs-${count}` } }));
+    if (acceptance.type !== 'ACCEPTED') throw new Error(acceptance.type);
+    return acceptance.association.id;
+  };
+  const end = (id: string) => table.store.changeRecord(id, () => ({ state: 'FAILED' }));
+
+  beforeEach(async () => {
+    [a, b, c] = [await live(), await live(), await live()];
+    [scope, other] = [`b-scope-${count}`, `a-scope-${count}`];
+  });
+
+  test('a free lock is taken, and taken again by its owner', async () => {
+    const locks = createLocks(table.store);
+    expect(await locks.acquire(a, [scope])).toEqual({ held: true });
+    expect(await locks.acquire(a, [scope])).toEqual({ held: true });
+  });
+
+  test('the second waits and is told for whom', async () => {
+    const locks = createLocks(table.store);
+    await locks.acquire(a, [scope]);
+    expect(await locks.acquire(b, [scope])).toEqual({ held: false, scope, by: a });
+  });
+
+  test('the lock of an association that has ended is free without being given up', async () => {
+    const locks = createLocks(table.store);
+    await locks.acquire(a, [scope]);
+    await end(a);
+    expect(await locks.acquire(b, [scope])).toEqual({ held: true });
+  });
+
+  test('who waits longest is next, however often others ask', async () => {
+    const locks = createLocks(table.store);
+    await locks.acquire(a, [scope]);
+    await locks.acquire(b, [scope]);
+    await locks.acquire(c, [scope]);
+    await locks.release(a, [scope]);
+    expect(await locks.acquire(c, [scope])).toEqual({ held: false, scope, by: b });
+    expect(await locks.acquire(b, [scope])).toEqual({ held: true });
+  });
+
+  test('a waiter that has ended is passed over', async () => {
+    const locks = createLocks(table.store);
+    await locks.acquire(a, [scope]);
+    await locks.acquire(b, [scope]);
+    await locks.acquire(c, [scope]);
+    await end(b);
+    await locks.release(a, [scope]);
+    expect(await locks.acquire(c, [scope])).toEqual({ held: true });
+  });
+
+  test('releasing what another owns changes nothing', async () => {
+    const locks = createLocks(table.store);
+    await locks.acquire(a, [scope]);
+    await locks.release(b, [scope]);
+    expect((await table.store.lock(scope)).owner).toBe(a);
+  });
+
+  test('a scope that is wanted later and sorts before frees what is held, so that nobody waits in a circle', async () => {
+    const locks = createLocks(table.store);
+    await locks.acquire(a, [scope]);
+    await locks.acquire(b, [other]);
+    expect(await locks.acquire(a, [scope, other])).toMatchObject({ held: false, by: b });
+    expect(await locks.acquire(b, [scope, other])).toEqual({ held: true });
+    await end(b);
+    expect(await locks.acquire(a, [scope, other])).toEqual({ held: true });
+  });
+
+  test('of many who ask at once exactly one has it', async () => {
+    const locks = createLocks(table.store);
+    const ids = await Promise.all(Array.from({ length: 10 }, live));
+    const turns = await Promise.all(ids.map((id) => locks.acquire(id, [scope])));
+    expect(turns.filter(({ held }) => held)).toHaveLength(1);
+    expect((await table.store.lock(scope)).waiters).toHaveLength(9);
+  });
+});

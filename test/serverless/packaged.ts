@@ -1,0 +1,60 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { copyOfProject, serverless } from './project.ts';
+
+/** A value of a template: what JSON can say. */
+export type Value = null | boolean | number | string | Value[] | { [member: string]: Value };
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: { [name: string]: Value };
+}
+
+/** What esbuild says of one bundle, as far as the tests ask. */
+export interface Metafile {
+  readonly outputs: {
+    readonly [path: string]: { readonly bytes: number; readonly inputs: { readonly [path: string]: { readonly bytesInOutput: number } } };
+  };
+}
+
+/** What `serverless package` leaves behind. */
+export interface Packaged {
+  /** The project it was packaged from, a copy. */
+  readonly folder: string;
+  readonly resources: { readonly [logicalId: string]: Resource };
+  readonly outputs: readonly string[];
+  /** By the function's deployed name. */
+  readonly zips: ReadonlyMap<string, Buffer>;
+  readonly metafiles: ReadonlyMap<string, Metafile>;
+}
+
+/** Packages the project with the region eu-west-1 and the stage dev. */
+export async function packaged(): Promise<Packaged> {
+  const folder = await copyOfProject();
+  await serverless(folder, 'package', '--region', 'eu-west-1');
+  const output = join(folder, '.serverless');
+  const names = await readdir(output);
+  const filesThat = async (ending: string) =>
+    new Map(
+      await Promise.all(
+        names
+          .filter((name) => name.endsWith(ending))
+          .map(async (name): Promise<[string, Buffer]> => [name.slice(0, -ending.length), await readFile(join(output, name))]),
+      ),
+    );
+  const metafiles = await filesThat('.meta.json');
+  const template = JSON.parse(await readFile(join(output, 'cloudformation-template-update-stack.json'), 'utf8'));
+  return {
+    folder,
+    resources: template.Resources,
+    outputs: Object.keys(template.Outputs),
+    zips: await filesThat('.zip'),
+    metafiles: new Map(Array.from(metafiles, ([name, content]) => [name, JSON.parse(content.toString())])),
+  };
+}
+
+/** The resources of one type, with their logical ids. */
+export const ofType = ({ resources }: Packaged, type: string): [string, Resource['Properties']][] =>
+  Object.entries(resources).flatMap(([id, { Type, Properties }]) =>
+    Type === type ? [[id, Properties] as [string, Resource['Properties']]] : [],
+  );

@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { simulate } from '../../local/stepfunctions/simulate.ts';
+import { createAccept } from '../../src/accept.ts';
+import type { Association } from '../../src/association.ts';
+import type { Start } from '../../src/executions.ts';
+import { kindOf } from '../../src/kinds/index.ts';
+import type { Observation, Operations, Outcome, Plan, UndoOutcome, Words } from '../../src/kinds/kind.ts';
+import { createLocks } from '../../src/locks.ts';
+import type { Notices } from '../../src/notices.ts';
+import { createPairs } from '../../src/pairs.ts';
+import { createResume } from '../../src/resume.ts';
+import { createSettling } from '../../src/settle.ts';
+import type { Answer } from '../../src/steps/answer.ts';
+import { type StepName, take } from '../../src/steps/index.ts';
+import { createTurn } from '../../src/turn.ts';
+import { asked } from '../asking.ts';
+import type { Table } from '../table.ts';
+
+/** The file that is deployed. */
+export const definition = JSON.parse(readFileSync(new URL('../../statemachines/association.asl.json', import.meta.url), 'utf8'));
+
+export const words = (more: Partial<Words> = {}): Words => ({
+  operation: 'Call',
+  status: null,
+  error: null,
+  message: null,
+  requestId: 'r-1',
+  ...more,
+});
+
+export const plan = (more: Partial<Plan> = {}): Plan => ({
+  changed: true,
+  outOfDate: false,
+  checks: [],
+  calls: [{ operation: 'Make', parameters: {} }],
+  undo: [{ operation: 'Unmake', parameters: {} }],
+  impact: 'BACKGROUND',
+  targetVersion: null,
+  before: null,
+  scopes: [],
+  ...more,
+});
+
+export const look = (type: Observation['type'], more: Partial<Observation> = {}): Observation => ({
+  type,
+  ours: 'YES',
+  asBefore: false,
+  unknownStatus: false,
+  words: words({ operation: 'Look', status: type }),
+  ...more,
+});
+
+export const check = (result: 'FAIL' | 'WAIT' | 'UNKNOWN', reason: string) => ({ name: 'c', result, reason, message: `It is ${reason}.` });
+
+/** What AWS does in a rehearsal, one after the other; the last of each goes on for ever. */
+export interface Script {
+  plan?: (Plan | Error)[];
+  request?: (Outcome | Error)[];
+  observe?: (Observation | Error)[];
+  undo?: (UndoOutcome | Error)[];
+}
+
+/** What happens to a function: instead of its answer, or before it is called. */
+export interface Interference {
+  function: string;
+  /** Counted from 1; every call when left out. */
+  call?: number;
+  answer?: unknown;
+  before?: () => Promise<unknown>;
+}
+
+const origin = Date.parse('2026-11-02T09:00:00Z');
+
+/** The deployed state machine with the real handlers' code on a real table, and a kind that does as the script says. */
+export function createRehearsal({ store }: Table, edges: Set<string>, script: Script = {}, interferences: Interference[] = []) {
+  const sent: { emitted: Association[]; alerted: Association[]; made: string[] } = { emitted: [], alerted: [], made: [] };
+  const calls = new Map<string, number>();
+  const notices: Notices = {
+    emit: async (association) => void sent.emitted.push(association),
+    alert: async (association) => void sent.alerted.push(association),
+  };
+  const started: string[] = [];
+  const start: Start = async ({ id, run }) => {
+    const name = `${id}-${run}`;
+    if (!started.includes(name)) started.push(name);
+  };
+  const settling = createSettling(store, notices, createLocks(store), createPairs(store, start));
+  const resume = createResume(store, start, settling);
+  const turn = createTurn(store);
+  const operations = scripted(script, sent.made);
+
+  const functions: Record<string, (payload: never) => Promise<unknown>> = {
+    lock: ({ step, ...input }: { step: keyof typeof turn } & Parameters<typeof turn.lock>[0]) => turn[step](input),
+    settle: async (payload: Parameters<typeof settling.settle>[0]) => {
+      const association = await settling.settle(payload);
+      return { state: association?.state ?? null, reason: association?.endReason ?? null };
+    },
+    kind: ({ step, ...input }: { step: StepName } & Parameters<typeof turn.lock>[0]): Promise<Answer> =>
+      take(step, input, { rules: kindOf('es-package'), operations, store, account: '1', region: 'r', note: () => undefined }),
+  };
+
+  async function invoke(_resource: string, input: unknown): Promise<unknown> {
+    const { FunctionName, Payload } = input as { FunctionName: string; Payload: { step?: string } };
+    const name = FunctionName.includes('Lock') ? 'lock' : FunctionName.includes('Settle') ? 'settle' : 'kind';
+    const called = Payload.step ?? name;
+    calls.set(called, (calls.get(called) ?? 0) + 1);
+    const met = interferences.filter(
+      ({ function: wanted, call }) => wanted === called && (call ?? calls.get(called)) === calls.get(called),
+    );
+    for (const { before } of met) await before?.();
+    const instead = met.find((interference) => 'answer' in interference);
+    if (instead?.answer instanceof Error) throw instead.answer;
+    const Payload_ = instead ? instead.answer : await functions[name]?.(Payload as never);
+    return { ExecutedVersion: '$LATEST', Payload: JSON.parse(JSON.stringify(Payload_)), StatusCode: 200 };
+  }
+
+  return {
+    sent,
+    started,
+    resume,
+    store,
+    async accept(key = 'key', input: Record<string, unknown> = {}): Promise<Association> {
+      const acceptance = await createAccept(store, start)(asked(key, { requestedAt: origin, whenBusy: 'NEXT' }, input));
+      if (acceptance.type !== 'ACCEPTED') throw new Error(acceptance.type);
+      return acceptance.association;
+    },
+    /** Runs the current run of the association to its end, in no time. */
+    async run({ id }: { id: string }) {
+      const record = await store.record(id);
+      const result = await simulate(
+        definition,
+        { id, kind: 'es-package', run: record?.run ?? 0 },
+        { invoke, startTime: new Date(origin), patience: 20_000 },
+      );
+      const path = result.history.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
+      path.slice(1).forEach((state, index) => void edges.add(`${path[index]} → ${state}`));
+      return { ...result, path, record: (await store.record(id)) as Association };
+    },
+  };
+}
+
+/** A kind that does what comes next, and remembers what it was told to change. */
+function scripted({ plan: plans, request, observe, undo }: Script, made: string[]): Operations<never> {
+  const next = <Step>(steps: (Step | Error)[]) => {
+    let index = -1;
+    return async (): Promise<Step> => {
+      index = Math.min(index + 1, steps.length - 1);
+      const step = steps[index];
+      if (step === undefined || step instanceof Error) throw step ?? new Error('not in the script');
+      return step;
+    };
+  };
+  const accepted: Outcome = { type: 'ACCEPTED', handle: null, words: words({ operation: 'Make' }) };
+  const [nextRequest, nextUndo] = [next(request ?? [accepted]), next(undo ?? [accepted])];
+  return {
+    plan: next(plans ?? [plan()]),
+    observe: next(observe ?? [look('SETTLED')]),
+    request: () => {
+      made.push('Make');
+      return nextRequest();
+    },
+    undo: () => {
+      made.push('Unmake');
+      return nextUndo();
+    },
+  };
+}
+
+/** An error as the SDK throws what AWS answered, or did not. */
+export function awsError(name: string, status?: number): Error {
+  const error = new Error(`${name} said so`);
+  return Object.assign(error, { name, $metadata: { requestId: 'r-2', ...(status !== undefined && { httpStatusCode: status }) } });
+}
