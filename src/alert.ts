@@ -1,26 +1,32 @@
 import type { Association, SideEffects } from './association.ts';
 import type { Json } from './kinds/kind.ts';
 
-/** What an alert says: always the same five lines, so that they can be read at three in the morning. */
+/** How an ending is told: always the same five lines, so that they can be read at three in the morning. */
 export interface FiveLines {
-  readonly whatFailed: string;
+  readonly what: string;
   readonly why: string;
   readonly inAwsNow: string;
-  readonly nextAction: string;
+  readonly next: string;
   readonly evidence: string;
 }
 
-/** The five lines of an association that did not end as it was asked to. */
+/** The five lines of an association that has ended. */
 export function fiveLines(association: Association, executionArn: string): FiveLines {
   const { id, kind, desired, state, endReason, endMessage, words, sideEffects } = association;
   return {
-    whatFailed: `${desired === 'ASSOCIATED' ? 'associating' : 'dissociating'} ${pairText(association)} (${kind}) ended ${state}${endReason ? `: ${endReason}` : ''}`,
-    why: `${endMessage ?? 'no message'}${words?.requestId ? ` (${words.operation}, AWS request id ${words.requestId})` : ''}`,
+    what: `${desired === 'ASSOCIATED' ? 'associating' : 'dissociating'} ${pairText(association)} (${kind}) ended ${state}${endReason ? `: ${endReason}` : ''}`,
+    why: `${endMessage ?? reasonOf(association)}${words?.requestId ? ` (${words.operation}, AWS request id ${words.requestId})` : ''}`,
     inAwsNow: `${sideEffects}: ${inAws(association)}`,
-    nextAction: nextAction(association),
+    next: nextAction(association),
     evidence: `association ${id}, execution ${executionArn}`,
   };
 }
+
+/** For endings AWS said nothing about. */
+const reasonOf = ({ state, changed, words }: Association) => {
+  if (state !== 'SUCCEEDED') return 'no message';
+  return changed ? `AWS answers ${words?.status ?? 'that it is done'}` : 'AWS already was as asked for; no call was made';
+};
 
 /** The pair on one line, by the service's own names. */
 export const pairText = ({ pair }: Pick<Association, 'pair'>): string =>
@@ -30,7 +36,7 @@ export const pairText = ({ pair }: Pick<Association, 'pair'>): string =>
 
 /** What is in AWS now, in words, for each kind of side effects. */
 const situations: Readonly<Record<SideEffects, (association: Association) => string>> = {
-  NONE: () => 'as it was before the request',
+  NONE: ({ state }) => (state === 'SUCCEEDED' ? 'as asked for' : 'as it was before the request'),
   REVERTED: ({ plan }) => `as before; what was made has been taken back${plan?.undo[0] ? ` with ${plan.undo[0].operation}` : ''}`,
   LEFT_BEHIND: ({ intent }) =>
     intent
@@ -43,6 +49,7 @@ const inAws = (association: Association) => situations[association.sideEffects ?
 
 /** What to do about it. */
 function nextAction({ sideEffects, endReason, plan, intent, state }: Association): string {
+  if (state === 'SUCCEEDED') return 'nothing';
   const reads = 'read the pair in AWS';
   if (sideEffects === 'LEFT_BEHIND') {
     const undo = plan?.undo[0];

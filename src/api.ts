@@ -1,5 +1,6 @@
 import type { Accept, Acceptance } from './accept.ts';
 import type { Actor } from './association.ts';
+import { config } from './config.ts';
 import { type Code, type ProblemDetails, problem } from './problem.ts';
 import { readRequest } from './request.ts';
 import type { Store } from './store.ts';
@@ -35,7 +36,7 @@ const mostItems = 100;
 const idPattern = /^assoc_[0-9A-HJKMNP-TV-Z]{26}$/;
 
 /** The HTTP API: every route by its key. */
-export function createApi(store: Store, accept: Accept): Route {
+export function createApi(store: Store, accept: Accept, machine: () => string = () => config.associationMachine): Route {
   const routes: Readonly<Record<string, Route>> = { 'POST /associations': post, 'GET /associations/{id}': read, 'GET /associations': list };
   return (request) =>
     routes[request.routeKey]?.(request) ?? Promise.resolve(refused('no-such-route', `${request.routeKey} is not a route.`));
@@ -59,6 +60,7 @@ export function createApi(store: Store, accept: Accept): Route {
         trigger: null,
         whenBusy: 'REFUSE',
       }),
+      machine(),
     );
   }
 
@@ -70,7 +72,7 @@ export function createApi(store: Store, accept: Accept): Route {
     return {
       status: 200,
       headers: { etag: `"${association.version}"`, ...(seconds !== undefined && { 'retry-after': String(seconds) }) },
-      body: view(association),
+      body: view(association, machine()),
     };
   }
 
@@ -87,7 +89,7 @@ export function createApi(store: Store, accept: Accept): Route {
     const limit = Math.min(Number(pageSize), mostItems);
     const items = await store.records({ limit, before: pageToken });
     const nextPageToken = items.length === limit ? (items.at(-1)?.id ?? null) : null;
-    return { status: 200, headers: {}, body: { items: items.map(summary), nextPageToken } };
+    return { status: 200, headers: {}, body: { items: items.map((association) => summary(association, machine())), nextPageToken } };
   }
 }
 
@@ -98,14 +100,14 @@ const actorOf = ({ principal }: HttpRequest): Actor => ({ type: 'IAM', id: princ
 
 const linkTo = (id: string) => `/associations/${id}`;
 
-function answerTo(acceptance: Acceptance): HttpAnswer {
+function answerTo(acceptance: Acceptance, machineArn: string): HttpAnswer {
   switch (acceptance.type) {
     case 'ACCEPTED': {
       const { association } = acceptance;
       return {
         status: 202,
         headers: { location: linkTo(association.id), etag: `"${association.version}"`, 'retry-after': '5' },
-        body: view(association),
+        body: view(association, machineArn),
       };
     }
     case 'BUSY': {

@@ -19,6 +19,13 @@ export const config = {
   get kindFunctionPrefix() {
     return setting('KIND_FUNCTION_PREFIX');
   },
+  /** How many services the account may associate with one VPC Lattice service network. */
+  get associationsPerNetwork() {
+    const text = setting('ASSOCIATIONS_PER_NETWORK');
+    const number = Number(text);
+    if (!Number.isSafeInteger(number) || number < 1) throw new Error(`ASSOCIATIONS_PER_NETWORK must be a whole number from 1, not ${text}.`);
+    return number;
+  },
   get account() {
     return setting('ACCOUNT_ID');
   },

@@ -28,6 +28,10 @@ export function createStart(
 
 export const executionName = (id: string, run: number) => `${id}-${run}`;
 
+/** The ARN of the association's current run. */
+export const executionArn = (machineArn: string, { id, run }: Pick<Association, 'id' | 'run'>): string =>
+  `${machineArn.replace(':stateMachine:', ':execution:')}:${executionName(id, run)}`;
+
 /** The association and the run an execution's name stands for; undefined for names that are not ours. */
 export function parseExecutionName(name: string): { id: string; run: number } | undefined {
   const parts = /^(assoc_[0-9A-HJKMNP-TV-Z]{26})-([1-9]\d{0,5})$/.exec(name);

@@ -3,7 +3,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { alertOf } from './alert.ts';
 import type { Association } from './association.ts';
 import { config } from './config.ts';
-import { executionName } from './executions.ts';
+import { executionArn } from './executions.ts';
 import { clientDefaults } from './kinds/kind.ts';
 
 /** What Liaison tells others when an association has ended. Either may come twice, with the same id and sequence. */
@@ -48,9 +48,6 @@ export function createNotices(
     },
   };
 }
-
-const executionArn = (machineArn: string, { id, run }: Association) =>
-  `${machineArn.replace(':stateMachine:', ':execution:')}:${executionName(id, run)}`;
 
 /** The detail of an Association State Changed event. Consumers tell repeats and order by (id, sequence). */
 export function stateChanged(association: Association): Record<string, unknown> {

@@ -1,9 +1,12 @@
+import { fiveLines } from './alert.ts';
 import { type Association, isTerminal } from './association.ts';
+import { executionArn } from './executions.ts';
 
 const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
 /** An association as the API shows it: times in ISO 8601, nothing of how the table keeps it. */
-export function view(association: Association): Record<string, unknown> {
+export function view(association: Association, machineArn: string): Record<string, unknown> {
+  const execution = executionArn(machineArn, association);
   const { id, kind, pair, desired, state, sideEffects, changed, endReason, endMessage, words, step, plan, intent, history } = association;
   return {
     id,
@@ -15,6 +18,7 @@ export function view(association: Association): Record<string, unknown> {
     changed,
     reason: endReason,
     message: endMessage,
+    ending: isTerminal(association) ? fiveLines(association, execution) : null,
     aws: words,
     step: step && { ...step, since: isoTime(step.since), nextLookAt: isoTime(step.nextLookAt) },
     plan,
@@ -23,6 +27,7 @@ export function view(association: Association): Record<string, unknown> {
     approval: association.approval,
     deadlineAt: isoTime(association.deadlineAt),
     run: association.run,
+    executionArn: execution,
     version: association.version,
     requestedBy: association.requestedBy,
     requestReason: association.reason,
@@ -35,8 +40,8 @@ export function view(association: Association): Record<string, unknown> {
 }
 
 /** An association in a list: the same words, without plan and history. */
-export function summary(association: Association): Record<string, unknown> {
-  const { plan, intent, history, ...rest } = view(association) as Record<'plan' | 'intent' | 'history', unknown>;
+export function summary(association: Association, machineArn: string): Record<string, unknown> {
+  const { plan, intent, history, ...rest } = view(association, machineArn) as Record<'plan' | 'intent' | 'history', unknown>;
   return rest;
 }
 

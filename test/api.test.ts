@@ -14,7 +14,7 @@ describe('the HTTP API', () => {
   beforeEach(async () => {
     table = await createTable();
     runs = rememberingStart();
-    const api = createApi(table.store, createAccept(table.store, runs.start));
+    const api = createApi(table.store, createAccept(table.store, runs.start), () => 'arn:aws:states:eu-west-1:123456789012:stateMachine:m');
     call = (routeKey, more = {}) => {
       count += 1;
       return api({

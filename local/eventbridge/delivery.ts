@@ -4,6 +4,7 @@ import type { Clock, Timer } from '../clock.ts';
 import type { RuleTargetConfiguration } from '../configuration.ts';
 import type { Random } from '../random.ts';
 import type { State } from '../state.ts';
+import { AwsError } from '../wire/service.ts';
 import type { Envelope } from './envelope.ts';
 import type { Rule } from './rule.ts';
 
@@ -15,7 +16,7 @@ export interface DeliveryOptions {
   readonly clock: Clock;
   readonly state: State;
   readonly random: Random;
-  /** Hands an event to a target. Rejects with an error named as AWS names it: the name decides whether it is tried again. */
+  /** Hands an event to a target. What it rejects with decides whether it is tried again: an AwsError that says no (4xx, no throttle) is not. */
   deliver(targetArn: string, event: Envelope): Promise<void> | void;
   sendToQueue(queueArn: string, body: string, attributes: MessageAttributes): Promise<void> | void;
   log(line: string): void;
@@ -47,8 +48,9 @@ const codes: Readonly<Record<string, string>> = {
 };
 const codeOf = (error: unknown) => codes[nameOf(error)] ?? 'ERROR_FROM_TARGET';
 
-/** Waiting does not bring a permission or a target. Source: as above. */
-const isHopeless = (code: string) => code === 'NO_PERMISSIONS' || code === 'NO_RESOURCE';
+/** Waiting does not bring a permission or a target, nor make a target take what it refuses. Source: as above. */
+const isHopeless = (error: unknown) =>
+  error instanceof AwsError && error.status < 500 && error.status !== 429 && codeOf(error) !== 'THROTTLING' && codeOf(error) !== 'TIMEOUT';
 
 /** Exponential with jitter, up to 10 minutes: AWS does not say how; this makes about 185 attempts in 24 hours, as AWS does. */
 const pauseSeconds = (attempts: number, random: Random) => Math.min(600, 2 ** Math.min(attempts, 10)) * (0.5 + random() / 2);
@@ -93,7 +95,7 @@ export function createDelivery(rules: readonly Rule[], { clock, state, random, d
 
   async function retry(delivery: Delivery, target: RuleTargetConfiguration, error: unknown): Promise<void> {
     const { maximumRetryAttempts, maximumEventAgeSeconds } = target;
-    if (isHopeless(codeOf(error))) return giveUp(delivery, target, error);
+    if (isHopeless(error)) return giveUp(delivery, target, error);
     if (delivery.attempts > maximumRetryAttempts) return giveUp(delivery, target, error, 'MaximumRetryAttempts');
     const nextAt = clock.now() + Math.ceil(pauseSeconds(delivery.attempts, random) * 1000);
     if (nextAt - delivery.acceptedAt > maximumEventAgeSeconds * 1000) return giveUp(delivery, target, error, 'MaximumEventAgeInSeconds');

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type RequestListener, type ServerOptions, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, RequestListener, ServerOptions, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { RouteConfiguration } from '../configuration.ts';
 import type { Invocation } from '../lambda/lambda.ts';
@@ -31,17 +30,14 @@ export interface HttpApiOptions {
 
 /** The local HTTP API. */
 export interface HttpApi {
+  /** For a server that listens on 127.0.0.1 with `serverOptions`. */
   readonly handle: RequestListener;
-  /** Listens on 127.0.0.1; port 0, the default, takes any that is free. Rejects with the system's error, EADDRINUSE among them. */
-  listen(options?: { port?: number }): Promise<{ port: number; url: string }>;
-  /** Stops listening and cuts all connections. */
-  close(): Promise<void>;
 }
 
 /** Bytes. Source: API Gateway quotas for HTTP APIs. */
 const maximumBody = 10 * 2 ** 20;
 
-/** For a server of one's own around `handle`: the quota of request line and headers, and time-outs for those who send slowly. */
+/** The quota of request line and headers, and time-outs for those who send slowly. */
 export const serverOptions: ServerOptions = {
   maxHeaderSize: 10_240,
   headersTimeout: 10_000,
@@ -140,25 +136,7 @@ export function createHttpApi({
     }
   }
 
-  const handle: RequestListener = (request, response) => void serve(request, response);
-  const server = createServer(serverOptions, handle);
-  return {
-    handle,
-    listen: ({ port = 0 } = {}) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, '127.0.0.1', () => {
-          server.off('error', reject);
-          const { port: actual } = server.address() as AddressInfo;
-          resolve({ port: actual, url: `http://127.0.0.1:${actual}` });
-        });
-      }),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { handle: (request, response) => void serve(request, response) };
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {

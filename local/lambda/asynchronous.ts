@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, Timer } from '../clock.ts';
+import type { Timer } from '../clock.ts';
 import type { FunctionConfiguration } from '../configuration.ts';
-import type { State } from '../state.ts';
 import type { Result } from './instance.ts';
 import type { LambdaOptions } from './lambda.ts';
 import type { Failure } from './message.ts';
@@ -17,8 +16,6 @@ interface Waiting {
 }
 
 interface AsynchronousOptions extends Pick<LambdaOptions, 'clock' | 'state' | 'sendToQueue' | 'log'> {
-  readonly clock: Clock;
-  readonly state: State;
   functionOf(name: string): FunctionConfiguration;
   run(definition: FunctionConfiguration, requestId: string, payload: string): Promise<Result>;
 }

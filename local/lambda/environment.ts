@@ -1,7 +1,8 @@
+import { devNull } from 'node:os';
 import type { FunctionConfiguration } from '../configuration.ts';
 
 /** Where the functions live. */
-export interface Surroundings {
+export interface Place {
   readonly region: string;
   /** What AWS_ENDPOINT_URL is set to. */
   readonly endpoint: string;
@@ -14,7 +15,7 @@ export interface Surroundings {
  */
 export const environmentOf = (
   { key, name, memoryMegabytes, environment }: FunctionConfiguration,
-  { region, endpoint }: Surroundings,
+  { region, endpoint }: Place,
   logStreamName: string,
 ): Record<string, string> => ({
   ...environment,
@@ -24,6 +25,9 @@ export const environmentOf = (
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,
   AWS_ENDPOINT_URL: endpoint,
+  // On Lambda nobody has a home; here the SDK would find the reader's own settings in it.
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
   AWS_LAMBDA_FUNCTION_NAME: name,
   AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

@@ -48,6 +48,7 @@ export interface Queues {
   count(name: string): { visible: number; inFlight: number; delayed: number };
   /** All messages still kept, oldest first. Looking changes nothing. */
   list(name: string): StoredMessage[];
+  /** Lets those who wait go, with nothing. */
   close(): void;
 }
 
@@ -71,6 +72,7 @@ export function createQueues({ queues, clock, state }: QueuesOptions): Queues {
   /** Called when something may have become visible. */
   const listeners = new Set<() => void>();
   let sequence = 0;
+  let closed = false;
 
   const queueOf = (name: string) => {
     const queue = index.get(nameIn(name));
@@ -138,7 +140,7 @@ export function createQueues({ queues, clock, state }: QueuesOptions): Queues {
     async receive(name, { maximum, waitSeconds, visibilityTimeout }) {
       const deadline = clock.now() + waitSeconds * 1000;
       let taken = take(name, maximum, visibilityTimeout);
-      while (taken.length === 0 && clock.now() < deadline) {
+      while (taken.length === 0 && clock.now() < deadline && !closed) {
         await change(name, deadline);
         taken = take(name, maximum, visibilityTimeout);
       }
@@ -164,6 +166,7 @@ export function createQueues({ queues, clock, state }: QueuesOptions): Queues {
     },
     list,
     close() {
+      closed = true;
       for (const listener of [...listeners]) listener();
     },
   };

@@ -3,7 +3,7 @@ import type { Status, Thread } from './execution.ts';
 import { errorOutput, Failure, isFatal, matches, tooLarge } from './failure.ts';
 import { longestHistory, output, type RecordedEvent, reason, stateEntered, stateExited } from './history.ts';
 import { isTooLarge, type Json, type JsonObject } from './json.ts';
-import { delayOf, retrierFor } from './retry.ts';
+import { type Attempt, delayOf, nextAttempt } from './retry.ts';
 import { bindingsOf, parentOf, type Run, record, recordFor, schedule } from './run.ts';
 import type { Exit } from './states/behaviour.ts';
 import { abortBranches, removeThreads } from './states/branches.ts';
@@ -107,10 +107,9 @@ async function fail(run: Run, thread: Thread, failure: Failure): Promise<void> {
   if ((state.type === 'Map' || state.type === 'Parallel') && thread.phase !== 'leave') recordFor(run, thread, `${state.type}StateFailed`);
   Object.assign(thread, { due: undefined, branches: undefined, failure: undefined });
   if (!('retry' in state)) return failThread(run, thread, told);
-  const retrier = retrierFor(state.retry, told, thread.attempts);
-  if (retrier !== undefined) return retry(run, thread, state.retry[retrier], retrier);
-  const index = state.catch.findIndex(({ errorEquals }) => matches(errorEquals, told));
-  const catcher = state.catch[index];
+  const next = nextAttempt(state.retry, told, thread.attempts);
+  if (next) return retry(run, thread, next);
+  const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, told));
   if (!catcher) return failThread(run, thread, told);
   try {
     await leave(run, thread, { ...catcher, states: { errorOutput: errorOutput(told) }, otherwise: errorOutput(told) });
@@ -130,13 +129,11 @@ function evaluated(run: Run, thread: Thread, { name }: State, failure: Failure):
   return failure.in(name, thread.enteredEvent);
 }
 
-function retry(run: Run, thread: Thread, retrier: Parameters<typeof delayOf>[0] | undefined, index: number): void {
-  if (!retrier) return;
-  const made = thread.attempts[index] ?? 0;
-  thread.attempts = Array.from({ length: Math.max(thread.attempts.length, index + 1) }, (_, other) => thread.attempts[other] ?? 0);
-  thread.attempts[index] = made + 1;
+function retry(run: Run, thread: Thread, next: Attempt): void {
+  const length = Math.max(thread.attempts.length, next.index + 1);
+  thread.attempts = Array.from({ length }, (_, index) => (index === next.index ? next.made + 1 : (thread.attempts[index] ?? 0)));
   thread.work = undefined;
-  thread.due = run.clock.now() + delayOf(retrier, made, run.random);
+  thread.due = run.clock.now() + delayOf(next, run.random);
   thread.phase = 'retry';
 }
 

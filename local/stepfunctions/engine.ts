@@ -9,7 +9,7 @@ import { reason } from './history.ts';
 import { createInvocations, type Invocations, type Invoke } from './invoke.ts';
 import { type ExecutionRecord, type Frames, framesOf, type Journal } from './journal.ts';
 import type { Run } from './run.ts';
-import { type Answer, isCalling, takeAnswer, takeCall, takeTime, taskOf } from './signal.ts';
+import { type Answer, isCalling, takeAnswer, takeCall, takeTime, taskOf, waitsForToken } from './signal.ts';
 import { encodeToken } from './token.ts';
 
 /** What an engine stands on. */
@@ -66,21 +66,19 @@ export function createEngine({ clock, random, region, journal, invoke, announce 
     const done = one.tail.then(async () => {
       if (closed || one.run.execution.status !== 'RUNNING') return;
       await work(one.run);
-      await drive(one.run, async () => {
-        commit(one.run);
-        await new Promise(setImmediate);
-      });
-      commit(one.run);
+      await drive(one.run, () => commit(one.run));
+      await commit(one.run);
       settle(one);
     });
     one.tail = done;
     return done;
   };
 
-  const commit = ({ execution, events }: Run) => {
+  const commit = async ({ execution, events }: Run) => {
     if (closed) return;
     journal.commit(execution, events);
     events.length = 0;
+    await journal.committed();
   };
 
   /** After each commit: makes the calls that are due, ends those nobody waits for, sets the one timer. */
@@ -140,8 +138,10 @@ export function createEngine({ clock, random, region, journal, invoke, announce 
       const id = journal.insert(row, events);
       const one = adopt({ ...execution, id }, definition);
       const record = { ...row, id, stopDate: null, output: null, error: null, cause: null, announced: 0 };
-      announce(record);
       one.run.runnable.push(...one.run.execution.threads);
+      one.tail = journal.committed().then(() => {
+        if (!closed) announce(record);
+      });
       void enqueue(one, async () => undefined);
       return record;
     },
@@ -172,7 +172,7 @@ export function createEngine({ clock, random, region, journal, invoke, announce 
       if (one)
         await enqueue(one, async (run) => {
           const thread = taskOf(run, id, token);
-          if (!thread) return;
+          if (!thread || !waitsForToken(run, thread)) return;
           taken = true;
           await takeAnswer(run, thread, answer);
         });

@@ -34,10 +34,12 @@ interface Page {
 }
 
 /**
- * What the engine remembers. Every write is one transaction and on disk (as far as the process is concerned: it survives
- * SIGKILL, not a power cut) when the call returns.
+ * What the engine remembers. Writes of one turn of the event loop are one transaction: `committed` says when they are on disk
+ * (where they survive SIGKILL, not a power cut), and no effect may come before. Reads see them at once.
  */
 export interface Journal {
+  /** Resolves when everything written so far is on disk. */
+  committed(): Promise<void>;
   saveMachine(machine: Machine): void;
   /** The current revision of each machine. */
   machines(): Machine[];
@@ -75,7 +77,7 @@ const tables = `
   CREATE TABLE IF NOT EXISTS history (execution INTEGER, first INTEGER, events TEXT, PRIMARY KEY (execution, first)) WITHOUT ROWID;
 `;
 
-/** A journal in the SQLite file at `path`; `:memory:` keeps it for this process only. */
+/** A journal in the SQLite file at `path`, which must be its own; `:memory:` keeps it for this process only. */
 export function createJournal(path = ':memory:'): Journal {
   const database = new DatabaseSync(path);
   database.exec(tables);
@@ -85,41 +87,61 @@ export function createJournal(path = ':memory:'): Journal {
     const [first] = events;
     if (first) statements.append.run(id, Number(first.id), JSON.stringify(events));
   };
-  const transaction = <Value>(work: () => Value): Value => {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const value = work();
-      database.exec('COMMIT');
-      return value;
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
-  };
+  const turn = createTurn(database);
   return {
-    saveMachine: ({ arn, revision, name, roleArn, definition, creationDate, updateDate }) =>
-      void statements.saveMachine.run(arn, revision, name, roleArn, definition, creationDate, updateDate),
+    committed: turn.committed,
+    saveMachine: ({ arn, revision, name, roleArn, definition, creationDate, updateDate }) => {
+      turn.begin();
+      statements.saveMachine.run(arn, revision, name, roleArn, definition, creationDate, updateDate);
+    },
     machines: () => statements.machines.all() as unknown as Machine[],
     machine: (arn, revision) => statements.machine.get(arn, revision) as unknown as Machine | undefined,
-    insert: ({ arn, machineArn, revision, name, input, status, startDate, frames }, events) =>
-      transaction(() => {
-        const id = Number(statements.insert.run(arn, machineArn, revision, name, input, status, startDate, frames).lastInsertRowid);
-        append(id, events);
-        return id;
-      }),
-    commit: (execution, events) =>
-      transaction(() => {
-        append(execution.id, events);
-        const { status, stopDate, output, error, cause } = execution;
-        statements.update.run(status, stopDate ?? null, output ?? null, error ?? null, cause ?? null, framesOf(execution), execution.id);
-      }),
-    announced: (id, count) => void statements.announced.run(count, id),
+    insert({ arn, machineArn, revision, name, input, status, startDate, frames }, events) {
+      turn.begin();
+      const { lastInsertRowid } = statements.insert.run(arn, machineArn, revision, name, input, status, startDate, frames);
+      append(Number(lastInsertRowid), events);
+      return Number(lastInsertRowid);
+    },
+    commit(execution, events) {
+      turn.begin();
+      append(execution.id, events);
+      const { status, stopDate, output, error, cause } = execution;
+      statements.update.run(status, stopDate ?? null, output ?? null, error ?? null, cause ?? null, framesOf(execution), execution.id);
+    },
+    announced(id, count) {
+      turn.begin();
+      statements.announced.run(count, id);
+    },
     find: (arn) => statements.find.get(arn) as unknown as ExecutionRecord | undefined,
     running: () => rows(statements.running.all()),
     unannounced: () => rows(statements.unannounced.all()),
     list: ({ machineArn, status, before, limit }) => rows(statements.list.all(machineArn, before, status ?? null, status ?? null, limit)),
     events: (id) => statements.events.all(id).flatMap((row) => JSON.parse((row as { events: string }).events) as RecordedEvent[]),
-    close: () => database.close(),
+    close() {
+      turn.end();
+      database.close();
+    },
+  };
+}
+
+/** One transaction for all that is written in one turn of the event loop: a commit costs more than what is in it. */
+function createTurn(database: DatabaseSync) {
+  let open: { readonly promise: Promise<void>; resolve(): void; readonly immediate: NodeJS.Immediate } | undefined;
+  const end = () => {
+    if (!open) return;
+    clearImmediate(open.immediate);
+    database.exec('COMMIT');
+    open.resolve();
+    open = undefined;
+  };
+  return {
+    begin() {
+      if (open) return;
+      database.exec('BEGIN IMMEDIATE');
+      open = { ...Promise.withResolvers<void>(), immediate: setImmediate(end) };
+    },
+    end,
+    committed: () => open?.promise ?? Promise.resolve(),
   };
 }
 

@@ -11,15 +11,23 @@ export interface Retrier {
   readonly jitter: boolean;
 }
 
-/** The retrier that takes this failure, if the first that names it has attempts left; `attempts` counts by retrier. */
-export function retrierFor(retriers: readonly Retrier[], failure: Failure, attempts: readonly number[]): number | undefined {
-  const index = retriers.findIndex(({ errorEquals }) => matches(errorEquals, failure));
-  const retrier = retriers[index];
-  return retrier && (attempts[index] ?? 0) < retrier.maxAttempts ? index : undefined;
+/** One more attempt: by which retrier, how many it has made before. */
+export interface Attempt {
+  readonly retrier: Retrier;
+  readonly index: number;
+  readonly made: number;
 }
 
-/** Milliseconds to wait before the attempt after `made` retries by the same retrier. FULL jitter draws from zero to the whole delay. */
-export function delayOf(retrier: Retrier, made: number, random: Random): number {
+/** The next attempt, if the first retrier that names this failure has one left; `attempts` counts by retrier. */
+export function nextAttempt(retriers: readonly Retrier[], failure: Failure, attempts: readonly number[]): Attempt | undefined {
+  const index = retriers.findIndex(({ errorEquals }) => matches(errorEquals, failure));
+  const retrier = retriers[index];
+  const made = attempts[index] ?? 0;
+  return retrier && made < retrier.maxAttempts ? { retrier, index, made } : undefined;
+}
+
+/** Milliseconds to wait before the attempt. FULL jitter draws from zero to the whole delay. */
+export function delayOf({ retrier, made }: Attempt, random: Random): number {
   const seconds = Math.min(retrier.intervalSeconds * retrier.backoffRate ** made, retrier.maxDelaySeconds);
   return Math.round((retrier.jitter ? seconds * random() : seconds) * 1000);
 }

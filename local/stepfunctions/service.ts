@@ -1,13 +1,14 @@
 import * as sfn from '@aws-sdk/client-sfn';
 import type { Random } from '../random.ts';
-import { AwsError, type Caller, type Service } from '../wire/service.ts';
-import { constraints } from './constraints.ts';
+import { statesConstraints } from '../wire/constraints/states.ts';
+import { AwsError, type Service } from '../wire/service.ts';
 import type { Definition } from './definition.ts';
 import type { Engine } from './engine.ts';
 import { executionArn, type Machine } from './execution.ts';
 import { createUuid } from './functions.ts';
 import { withoutData } from './history.ts';
 import type { ExecutionRecord, Journal } from './journal.ts';
+import { isTooLarge, largestPayload } from './json.ts';
 import { decodePage, encodePage, pageOf, pageSize } from './paging.ts';
 import type { Answer } from './signal.ts';
 import { redriveOf } from './status-change.ts';
@@ -34,7 +35,7 @@ export function createService(dependencies: Dependencies): Service {
     protocol: 'json-1.0',
     client: sfn,
     operations: { ...machines(dependencies), ...executions(dependencies), ...lists(dependencies), ...answers(dependencies) },
-    constraints,
+    constraints: statesConstraints,
     invalid: (message) => new AwsError('ValidationException', message),
   };
 }
@@ -83,7 +84,7 @@ const described = ({ arn, name, roleArn, definition, revision }: Machine, includ
 });
 
 const executions = ({ engine, journal, loaded, random }: Dependencies) => ({
-  StartExecution({ stateMachineArn, name = createUuid(random), input = '{}' }: sfn.StartExecutionCommandInput) {
+  async StartExecution({ stateMachineArn, name = createUuid(random), input = '{}' }: sfn.StartExecutionCommandInput) {
     const { machine, definition } = machineOf(loaded, stateMachineArn);
     checkName(name);
     checkInput(input);
@@ -91,6 +92,7 @@ const executions = ({ engine, journal, loaded, random }: Dependencies) => ({
     if (before && (before.status !== 'RUNNING' || before.input !== input))
       throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${before.arn}'`);
     const { arn, startDate } = before ?? engine.start(machine, definition, name, input);
+    await journal.committed();
     return { executionArn: arn, startDate: new Date(startDate) };
   },
 
@@ -162,11 +164,12 @@ const answers = ({ engine, journal }: Dependencies) => {
     SendTaskSuccess: ({ taskToken, output }: sfn.SendTaskSuccessCommandInput) =>
       send(taskToken, { type: 'success', output: parseOutput(output) }),
     SendTaskFailure: ({ taskToken, error, cause }: sfn.SendTaskFailureCommandInput) => send(taskToken, { type: 'failure', error, cause }),
-    SendTaskHeartbeat: ({ taskToken }: sfn.SendTaskHeartbeatCommandInput, _caller: Caller) => send(taskToken, { type: 'heartbeat' }),
+    SendTaskHeartbeat: ({ taskToken }: sfn.SendTaskHeartbeatCommandInput) => send(taskToken, { type: 'heartbeat' }),
   };
 };
 
 function parseOutput(output: string | undefined) {
+  if (isTooLarge(output ?? '')) throw new AwsError('InvalidOutput', `Invalid Output: 'more than ${largestPayload} bytes'`);
   try {
     return JSON.parse(output ?? '');
   } catch (error) {
@@ -201,6 +204,8 @@ function checkName(name: string) {
 }
 
 function checkInput(input: string) {
+  if (isTooLarge(input))
+    throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: 'more than ${largestPayload} bytes'`);
   try {
     JSON.parse(input);
   } catch (error) {

@@ -18,6 +18,12 @@ export const isCalling = ({ phase, work, due }: Thread, now: number): boolean =>
 export const taskOf = ({ execution }: Run, id: number, token: string): Thread | undefined =>
   execution.threads.find((thread) => thread.id === id && thread.phase === 'task' && thread.work?.token === token);
 
+/** True for a task that its token may finish; any other is finished by its call alone. */
+export function waitsForToken(run: Run, thread: Thread): boolean {
+  const state = stateOf(run, thread);
+  return state.type === 'Task' && state.resource.callback;
+}
+
 /** The call itself has ended: for a callback task that is only the beginning of the waiting. */
 export async function takeCall(run: Run, thread: Thread, answer: Answer): Promise<void> {
   const state = stateOf(run, thread);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { AwsError } from '../../../local/wire/service.ts';
 import { account, createWorld, named, pass, queue, region, ruleFor, target } from './world.ts';
 
 const event = { source: 'aws.tag', 'detail-type': 'Tag Change on Resource', resources: ['arn:aws:vpc-lattice:x'], detail: { version: 3 } };
@@ -49,7 +50,7 @@ describe('loading', () => {
 describe('a target that fails', () => {
   test('is called again, later and later, until it takes the event', async () => {
     const world = createWorld([ruleFor('aws.tag')]);
-    world.fail = named('ThrottlingException');
+    world.fail = new AwsError('ThrottlingException', 'slow down');
     world.bridge.emit(event);
     await pass(world.clock, 0);
     expect(world.attempts).toBe(1);
@@ -99,11 +100,12 @@ describe('a target that fails', () => {
   });
 
   test.each([
-    ['ResourceNotFoundException', 'NO_RESOURCE'],
-    ['AccessDeniedException', 'NO_PERMISSIONS'],
-  ])('with %s is not called again', async (name, code) => {
+    ['ResourceNotFoundException', 404, 'NO_RESOURCE'],
+    ['AccessDeniedException', 403, 'NO_PERMISSIONS'],
+    ['RequestTooLargeException', 413, 'ERROR_FROM_TARGET'],
+  ])('with %s is not called again', async (name, status, code) => {
     const world = createWorld([ruleFor('aws.tag')]);
-    world.fail = named(name);
+    world.fail = new AwsError(name, 'no', { status });
     world.bridge.emit(event);
     await pass(world.clock, 0);
     expect(world.dead[0]?.attributes).toMatchObject({ ERROR_CODE: { StringValue: code }, RETRY_ATTEMPTS: { StringValue: '0' } });
@@ -116,7 +118,7 @@ describe('a target that fails', () => {
         targets: [{ id: 'on-event', arn: target, maximumRetryAttempts: 1, maximumEventAgeSeconds: 60, deadLetterArn: null }],
       }),
     ]);
-    world.fail = named('ResourceNotFoundException', 'Function not found');
+    world.fail = new AwsError('ResourceNotFoundException', 'Function not found', { status: 404 });
     world.bridge.emit(event);
     await pass(world.clock, 0);
     expect(world.lines[0]).toContain(`is dropped: ${target} answered Function not found`);

@@ -2,7 +2,8 @@ import { request as send } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2WithIAMAuthorizer as ProxyEvent } from 'aws-lambda';
-import { createHttpApi, type HttpApi } from '../../../local/http-api/http-api.ts';
+import { createHttpApi, serverOptions } from '../../../local/http-api/http-api.ts';
+import { type Listener, listen } from '../../../local/listen.ts';
 import { AwsError } from '../../../local/wire/service.ts';
 import { createManualClock } from '../lambda/manual-clock.ts';
 
@@ -16,7 +17,7 @@ const arns: Record<string, string> = {
   console: `arn:aws:sts::${account}:assumed-role/console/session-1`,
 };
 
-let api: HttpApi;
+let listener: Listener;
 let url: string;
 let port: number;
 let lines: string[];
@@ -26,7 +27,7 @@ let functionError: 'Unhandled' | null;
 let events: ProxyEvent[];
 
 beforeAll(async () => {
-  api = createHttpApi({
+  const { handle } = createHttpApi({
     routes,
     async invoke(_, event) {
       events.push(event as ProxyEvent);
@@ -41,10 +42,12 @@ beforeAll(async () => {
     log: (line) => void lines.push(line),
     integrationSeconds: 0.05,
   });
-  ({ url, port } = await api.listen());
+  listener = await listen(0, serverOptions);
+  listener.serve(handle);
+  ({ url, port } = listener);
 });
 
-afterAll(() => api.close());
+afterAll(() => listener.close());
 
 beforeEach(() => {
   [lines, events, result, functionError] = [[], [], { statusCode: 200, body: 'fine' }, null];

@@ -1,9 +1,13 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { until } from './manual-clock.ts';
 import { createLambdaWorld, functionOf } from './world.ts';
 
 const { lambda, lines } = createLambdaWorld([
-  functionOf('echo', { timeoutSeconds: 1 }),
+  functionOf('echo'),
+  functionOf('short', { handlerFile: functionOf('echo').handlerFile, timeoutSeconds: 0.2 }),
   functionOf('without-handler'),
   functionOf('with-callback'),
   functionOf('missing'),
@@ -38,6 +42,8 @@ describe('what a function sees', () => {
       AWS_REGION: 'eu-west-1',
       AWS_DEFAULT_REGION: 'eu-west-1',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
       AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
       AWS_LAMBDA_FUNCTION_NAME: 'liaison-local-echo',
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
@@ -59,8 +65,8 @@ describe('what a function sees', () => {
       memoryLimitInMB: '256',
       logGroupName: '/aws/lambda/liaison-local-echo',
     });
-    expect(remaining).toBeGreaterThan(500);
-    expect(remaining).toBeLessThanOrEqual(1000);
+    expect(remaining).toBeGreaterThan(4000);
+    expect(remaining).toBeLessThanOrEqual(5000);
   });
 
   test('an environment that is kept from call to call', async () => {
@@ -103,12 +109,10 @@ describe('what a function can do wrong', () => {
   });
 
   test('one that takes too long is stopped, and the next call finds a new environment', async () => {
-    const { requestId, payload } = await lambda.invoke('echo', { sleep: 60_000 });
-    expect(payload).toEqual({
-      errorType: 'Sandbox.Timedout',
-      errorMessage: `RequestId: ${requestId} Error: Task timed out after 1.00 seconds`,
-    });
-    expect((await seen()).calls).toBe(1);
+    const { requestId, payload } = await lambda.invoke('short', { sleep: 60_000 });
+    const errorMessage = `RequestId: ${requestId} Error: Task timed out after 0.20 seconds`;
+    expect(payload).toEqual({ errorType: 'Sandbox.Timedout', errorMessage });
+    expect((await lambda.invoke('short')).payload).toMatchObject({ calls: 1 });
   });
 
   test('one that ends its process', async () => {
@@ -128,6 +132,12 @@ describe('what a function can do wrong', () => {
     ['missing', 'Runtime.ImportModuleError'],
   ])('a source that cannot be used: %s', async (name, errorType) => {
     expect((await lambda.invoke(name)).payload).toMatchObject({ errorType });
+  });
+
+  test('what it does after its answer ends its environment, not the next call', async () => {
+    await lambda.invoke('echo', { later: 'too late' });
+    await until(() => lines.includes('echo: liaison-local-echo, between two events: too late'));
+    expect((await seen()).calls).toBe(1);
   });
 
   test('failures are in the log', async () => {
@@ -164,4 +174,13 @@ test('calls at once run in several environments, and those beyond the limit wait
   const counts = (await Promise.all(calls)).map(({ payload }) => (payload as Seen).calls);
   expect(counts.sort()).toEqual([1, 1, 2]);
   await world.lambda.close();
+});
+
+test('compiled code is kept for the next start', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'liaison-'));
+  const world = createLambdaWorld([functionOf('echo')], { compileCache: directory });
+  await world.lambda.warm(['echo']);
+  await until(() => readdirSync(directory).length > 0);
+  await world.lambda.close();
+  rmSync(directory, { recursive: true });
 });

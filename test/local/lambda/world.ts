@@ -21,7 +21,7 @@ export const functionOf = (key: string, changes: Partial<FunctionConfiguration> 
   ...changes,
 });
 
-/** A Lambda of its own for a test, with what it logged and sent. */
+/** What a test holds in its hands. */
 export interface LambdaWorld {
   readonly lambda: Lambda;
   readonly clock: ManualClock;
@@ -30,9 +30,17 @@ export interface LambdaWorld {
   readonly sent: { queueArn: string; record: Record<string, unknown> }[];
 }
 
+interface Surroundings {
+  readonly clock: ManualClock;
+  readonly state: State;
+  readonly concurrency: number;
+  readonly compileCache: string | null;
+}
+
+/** A Lambda of its own for a test, with what it logged and sent. */
 export function createLambdaWorld(
   functions: FunctionConfiguration[],
-  { clock = createManualClock(), state = createState(), concurrency = 4 } = {},
+  { clock = createManualClock(), state = createState(), concurrency = 4, compileCache = null }: Partial<Surroundings> = {},
 ): LambdaWorld {
   const lines: string[] = [];
   const sent: LambdaWorld['sent'] = [];
@@ -44,6 +52,7 @@ export function createLambdaWorld(
     region,
     account,
     concurrency,
+    compileCache,
     sendToQueue: (to, body) => void sent.push({ queueArn: to, record: JSON.parse(body) }),
     log: (line, key) => lines.push(`${key}: ${line}`),
   });

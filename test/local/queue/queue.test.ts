@@ -47,6 +47,13 @@ test('who waits gets a delayed message when its time comes, and nothing when the
   expect(await late).toMatchObject([{ body: 'later' }]);
 });
 
+test('who waits is let go when the world stops', async () => {
+  const { queues } = createWorld();
+  const waiting = queues.receive('parked', { maximum: 1, waitSeconds: 20 });
+  queues.close();
+  expect(await waiting).toEqual([]);
+});
+
 test('messages are dropped when their retention is over', () => {
   const { queues, clock } = createWorld();
   queues.send(arn, { body: 'old' });

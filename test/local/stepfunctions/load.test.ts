@@ -16,6 +16,9 @@ const only = (state: object) => machineOf({ Only: { End: true, ...state } as Jso
 const map = (fields: object, processor: object = {}) =>
   only({ Type: 'Map', ItemProcessor: { StartAt: 'Item', States: { Item: { Type: 'Pass', End: true } }, ...processor }, ...fields });
 
+/** What asl-validator is there to find; it takes a fifth of a second, so that the other cases do without. */
+const structural = /^(Gone|MISSING.*|Only|State 'Only')$/;
+
 describe('a definition', () => {
   test.each([
     [
@@ -106,7 +109,7 @@ describe('a definition', () => {
       "State 'Item': the variable x belongs to an enclosing scope",
     ],
   ])('with %s is refused', (_, definition, reason) => {
-    const text = refusal(definition as Json);
+    const text = refusal(definition as Json, !structural.test(reason));
     expect(text).toMatch(/^InvalidDefinition: /);
     expect(reason.split('|').some((part) => text.includes(part))).toBe(true);
   });

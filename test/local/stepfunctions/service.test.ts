@@ -5,7 +5,7 @@ import type {
   ListStateMachinesOutput,
 } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { callback, machineOf } from './machine.ts';
+import { callback, machineOf, task } from './machine.ts';
 import { createWorld, ended, roleArn, type World } from './world.ts';
 
 const states = 'arn:aws:states:us-east-1:111111111111';
@@ -22,8 +22,8 @@ beforeEach(() => {
       return input;
     },
   });
-  world.load({ name: 'echo', definition: echo, roleArn });
-  world.load({ name: 'ask', definition: ask, roleArn });
+  world.load({ name: 'echo', definition: echo, roleArn, trusted: true });
+  world.load({ name: 'ask', definition: ask, roleArn, trusted: true });
 });
 afterEach(() => world.close());
 
@@ -83,7 +83,8 @@ describe('StartExecution', () => {
     [{ name: 'a b' }, 'InvalidName'],
     [{ name: 'a:b' }, 'InvalidName'],
     [{ input: '{' }, 'InvalidExecutionInput'],
-  ])('%j is refused with %s', async (input, name) => {
+    [{ input: JSON.stringify('ä'.repeat(131_072)) }, 'InvalidExecutionInput'],
+  ])('case %# is refused with AWS’s own name', async (input, name) => {
     expect(await refused('StartExecution', { stateMachineArn, ...input })).toBe(name);
   });
 });
@@ -162,7 +163,7 @@ describe('the lists', () => {
 describe('a definition that changes', () => {
   test('leaves running executions with theirs', async () => {
     const { executionArn } = await startAsking();
-    world.load({ name: 'ask', definition: echo, roleArn });
+    world.load({ name: 'ask', definition: echo, roleArn, trusted: true });
     const { definition } = await world.call<{ definition: string }>('DescribeStateMachineForExecution', { executionArn });
     expect(JSON.parse(definition)).toEqual(ask);
     expect(await world.call('DescribeStateMachine', { stateMachineArn: `${states}:stateMachine:ask` })).toMatchObject({
@@ -185,6 +186,14 @@ describe('a task token', () => {
     await world.call('SendTaskFailure', { taskToken, error: 'No', cause: 'not now' });
     const described = await world.call<DescribeExecutionOutput>('DescribeExecution', { executionArn });
     expect(described).toMatchObject({ status: 'FAILED', error: 'No', cause: 'not now', redriveStatus: 'REDRIVABLE' });
+  });
+
+  test('of a task that does not wait for it changes nothing', async () => {
+    world.load({ name: 'plain', definition: machineOf({ Work: task() }), roleArn, trusted: true });
+    const { executionArn } = await start({ stateMachineArn: `${states}:stateMachine:plain`, input: '1' });
+    while (tokens.length === 0) await new Promise(setImmediate);
+    expect(await refused('SendTaskSuccess', { taskToken: tokens[0], output: '2' })).toBe('TaskTimedOut');
+    expect((await ended(world, executionArn)).output).toBe('1');
   });
 
   test('that no task has is refused', async () => {

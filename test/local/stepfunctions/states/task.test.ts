@@ -1,14 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SimulatedCall } from '../../../../local/stepfunctions/simulate.ts';
-import { callback, failing, failure, run, task } from '../machine.ts';
+import { callback, failing, run, task } from '../machine.ts';
 
 const never = () => new Promise<never>(() => undefined);
-const sleeping =
-  (seconds: number) =>
-  async (input: unknown, { sleep }: SimulatedCall) => {
-    await sleep(seconds * 1000);
-    return input;
-  };
 
 describe('Task', () => {
   test('the result is the output, and what Assign and Output see', async () => {
@@ -182,109 +176,5 @@ describe('a Task that waits for its token', () => {
 
   test('without an answer and a time-out it waits for ever', async () => {
     expect((await run({ Ask: callback() })).status).toBe('RUNNING');
-  });
-});
-
-describe('Retry', () => {
-  const retry = (fields: Record<string, never> | object) => task({ Retry: [{ ErrorEquals: ['States.ALL'], ...fields }] });
-
-  test('waits 1, 2 and 4 seconds by default and then gives up', async () => {
-    const { error, duration, history } = await run({ Work: retry({}) }, {}, async () => {
-      throw failure('Broken');
-    });
-    expect({ error, duration }).toEqual({ error: 'Broken', duration: 7000 });
-    const starts = history
-      .filter(({ type }) => type === 'LambdaFunctionStarted')
-      .map(({ timestamp }) => timestamp - (history[0]?.timestamp ?? 0));
-    expect(starts).toEqual([0, 1000, 3000, 7000]);
-  });
-
-  test('BackoffRate grows the wait up to MaxDelaySeconds', async () => {
-    const fields = { IntervalSeconds: 2, BackoffRate: 3, MaxAttempts: 4, MaxDelaySeconds: 10 };
-    expect((await run({ Work: retry(fields) }, {}, failing(['A', 'A', 'A', 'A']))).duration).toBe((2 + 6 + 10 + 10) * 1000);
-  });
-
-  test('FULL jitter waits between nothing and the whole delay', async () => {
-    const { duration, status } = await run(
-      { Work: retry({ IntervalSeconds: 100, BackoffRate: 1, JitterStrategy: 'FULL' }) },
-      {},
-      failing(['A', 'A', 'A']),
-    );
-    expect(status).toBe('SUCCEEDED');
-    expect(duration).toBeGreaterThan(0);
-    expect(duration).toBeLessThan(300_000);
-  });
-
-  test('MaxAttempts 0 never tries again', async () => {
-    expect((await run({ Work: retry({ MaxAttempts: 0 }) }, {}, failing(['A']))).error).toBe('A');
-  });
-
-  test('each retrier counts its own attempts', async () => {
-    const Retry = [
-      { ErrorEquals: ['A'], MaxAttempts: 1 },
-      { ErrorEquals: ['B'], MaxAttempts: 2 },
-    ];
-    expect((await run({ Work: task({ Retry }) }, {}, failing(['A', 'B', 'B']))).output).toBe('done');
-    expect((await run({ Work: task({ Retry }) }, {}, failing(['A', 'B', 'A']))).error).toBe('A');
-  });
-
-  test('the retry count shows in the context', async () => {
-    const states = { Work: task({ Arguments: '{% $states.context.State.RetryCount %}', Retry: [{ ErrorEquals: ['A'] }] }) };
-    const seen: unknown[] = [];
-    const attempts = failing(['A', 'A']);
-    await run(states, {}, async (input, call) => {
-      seen.push(input);
-      return attempts(input, call);
-    });
-    expect(seen).toEqual([0, 1, 2]);
-  });
-
-  test('States.TaskFailed takes everything but time-outs', async () => {
-    const Retry = [{ ErrorEquals: ['States.TaskFailed'], MaxAttempts: 1 }];
-    expect((await run({ Work: task({ Retry }) }, {}, failing(['Anything']))).status).toBe('SUCCEEDED');
-    expect((await run({ Work: task({ Retry, TimeoutSeconds: 1 }) }, {}, sleeping(2))).duration).toBe(1000);
-  });
-});
-
-describe('Catch', () => {
-  const after = { First: { Type: 'Pass', Output: 'first', End: true }, Second: { Type: 'Pass', Output: 'second', End: true } };
-
-  test('comes after Retry, and the first that names the error wins', async () => {
-    const Retry = [{ ErrorEquals: ['A'], MaxAttempts: 1 }];
-    const Catch = [
-      { ErrorEquals: ['B'], Next: 'First' },
-      { ErrorEquals: ['States.ALL'], Next: 'Second' },
-    ];
-    const states = { Work: task({ Retry, Catch }), ...after };
-    expect((await run(states, {}, failing(['A', 'B']))).output).toBe('first');
-    expect((await run(states, {}, failing(['A', 'A']))).output).toBe('second');
-  });
-
-  test('has its own Assign and Output, and sees the error', async () => {
-    const Catch = [{ ErrorEquals: ['A'], Next: 'Show', Assign: { why: '{% $states.errorOutput %}' }, Output: '{% $states.input.id %}' }];
-    const Show = { Type: 'Pass', Output: ['{% $states.input %}', '{% $why %}'], End: true };
-    const { output } = await run({ Work: task({ Catch }), Show }, { id: 7 }, failing(['A']));
-    expect(output).toEqual([7, { Error: 'A', Cause: 'it went wrong' }]);
-  });
-
-  test('without Output the error is the next input', async () => {
-    const Show = { Type: 'Pass', End: true };
-    const { output } = await run({ Work: task({ Catch: [{ ErrorEquals: ['A'], Next: 'Show' }] }), Show }, {}, failing(['A']));
-    expect(output).toEqual({ Error: 'A', Cause: 'it went wrong' });
-  });
-
-  test('States.Runtime is never caught and never tried again', async () => {
-    const states = {
-      Work: task({ Retry: [{ ErrorEquals: ['States.ALL'] }], Catch: [{ ErrorEquals: ['States.ALL'], Next: 'First' }] }),
-      ...{ First: after.First },
-    };
-    expect((await run(states, {}, failing(['States.Runtime']))).error).toBe('States.Runtime');
-  });
-
-  test('what goes wrong in a Catch is not caught again', async () => {
-    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'First', Output: '{% $nothing %}' }];
-    const { error, events } = await run({ Work: task({ Catch }), First: after.First }, {}, failing(['A']));
-    expect(error).toBe('States.QueryEvaluationError');
-    expect(events.slice(-3)).toEqual(['LambdaFunctionFailed', 'EvaluationFailed', 'ExecutionFailed']);
   });
 });

@@ -1,0 +1,75 @@
+import { createHash, createHmac } from 'node:crypto';
+import { request } from 'node:http';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { Checksum, SourceData } from '@smithy/types';
+
+/** An answer of the HTTP API. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The JSON of the body. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export type ApiClient = (method: string, path: string, body?: object, headers?: Readonly<Record<string, string>>) => Promise<ApiAnswer>;
+
+/** A client of the HTTP API that signs as IAM authorization wants it. */
+export function createApiClient(url: string, { accessKeyId, region }: { accessKeyId: string; region: string }): ApiClient {
+  const { hostname, port, host } = new URL(url);
+  const signer = new SignatureV4({
+    service: 'execute-api',
+    region,
+    credentials: { accessKeyId, secretAccessKey: 'local' },
+    sha256: Sha256,
+  });
+  return async (method, path, body, headers = {}) => {
+    const [pathname = '/', search = ''] = path.split('?');
+    const text = body && JSON.stringify(body);
+    const signed = await signer.sign({
+      method,
+      protocol: 'http:',
+      hostname,
+      port: Number(port),
+      path: pathname,
+      query: Object.fromEntries(new URLSearchParams(search)),
+      headers: { ...headers, host, ...(text && { 'content-type': 'application/json' }) },
+      body: text,
+    });
+    return send(`${url}${path}`, method, signed.headers, text);
+  };
+}
+
+function send(url: string, method: string, headers: Record<string, string>, text: string | undefined): Promise<ApiAnswer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, headers }, async (response) => {
+      const received = Buffer.concat(await response.toArray()).toString('utf8');
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: received ? JSON.parse(received) : {} });
+    });
+    sent.once('error', reject);
+    sent.end(text);
+  });
+}
+
+/** SHA-256 as the signer wants it, of Node's own. */
+class Sha256 implements Checksum {
+  readonly #hash;
+  constructor(secret?: SourceData) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytes(secret));
+  }
+  update(data: Uint8Array | string) {
+    this.#hash.update(bytes(data));
+  }
+  async digest() {
+    return new Uint8Array(this.#hash.digest());
+  }
+  reset() {
+    throw new Error('A hash of Node is made anew, not reset.');
+  }
+}
+
+const bytes = (data: SourceData): string | Uint8Array =>
+  typeof data === 'string'
+    ? data
+    : ArrayBuffer.isView(data)
+      ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+      : new Uint8Array(data);

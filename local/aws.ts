@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import dynalite from 'dynalite';
+import type { Configuration } from './configuration.ts';
+import { createEventBridge } from './eventbridge/eventbridge.ts';
+import { createEventBridgeService } from './eventbridge/service.ts';
+import { createHttpApi } from './http-api/http-api.ts';
+import type { Lambda } from './lambda/lambda.ts';
+import { createLambdaService } from './lambda/service.ts';
+import { createInvokeTask, type InvokeArguments } from './lambda/task.ts';
+import { createPrincipals } from './principal.ts';
+import type { Queues } from './queue/queue.ts';
+import { createQueueService } from './queue/service.ts';
+import { createDirectConnect } from './simulators/direct-connect/simulator.ts';
+import { createElasticsearchService } from './simulators/elasticsearch-service/service.ts';
+import { createFaults } from './simulators/faults.ts';
+import { createVpcLattice } from './simulators/vpc-lattice/simulator.ts';
+import { createStepFunctions } from './stepfunctions/index.ts';
+import { createJournal } from './stepfunctions/journal.ts';
+import { createTopicService } from './topic/service.ts';
+import { createTopics, type PublishedMessage } from './topic/topic.ts';
+import { type Call, createHandler } from './wire/handler.ts';
+import type { Surroundings } from './wire/service.ts';
+
+/** What the services share. */
+export interface AwsOptions {
+  readonly configuration: Configuration;
+  readonly surroundings: Omit<Surroundings, 'emit'>;
+  readonly stateDirectory: string;
+  readonly lambda: Lambda;
+  readonly queues: Queues;
+  sendToQueue(arn: string, body: string, attributes?: Readonly<Record<string, { DataType: string; StringValue: string }>>): void;
+  onCall?(call: Call): void;
+  onPublish?(message: PublishedMessage): void;
+  log(line: string): void;
+}
+
+export type Aws = ReturnType<typeof createAws>;
+
+/** All of AWS that the app touches, and the app's own API, on the state directory. Nothing runs before `resume`. */
+export function createAws({ configuration, surroundings: here, stateDirectory, lambda, queues, sendToQueue, log, ...told }: AwsOptions) {
+  const { clock, state, account, region } = here;
+  const topics = createTopics({ topics: configuration.topics, clock, state, ...(told.onPublish && { onPublish: told.onPublish }) });
+  const eventBridge = createEventBridge({
+    ...configuration,
+    ...here,
+    deliver: (arn, event) => void lambda.invokeAsync(arn, event),
+    sendToQueue,
+    log,
+  });
+  const journal = createJournal(join(stateDirectory, 'executions.db'));
+  const invokeTask = createInvokeTask(lambda);
+  const stepFunctions = createStepFunctions({
+    ...here,
+    journal,
+    invoke: (resource, input) => {
+      if (resource !== 'arn:aws:states:::lambda:invoke') throw new Error(`${resource} is not served here.`);
+      return invokeTask(input as unknown as InvokeArguments);
+    },
+    onStatusChange: (detail) =>
+      eventBridge.emit({
+        source: 'aws.states',
+        'detail-type': 'Step Functions Execution Status Change',
+        resources: [detail.executionArn],
+        detail: { ...detail },
+      }),
+  });
+  for (const { definition, ...machine } of configuration.machines) stepFunctions.load({ ...machine, definition: definition as never });
+
+  const surroundings: Surroundings = { ...here, emit: eventBridge.emit };
+  const faults = createFaults();
+  const elasticsearch = createElasticsearchService(surroundings, faults);
+  const lattice = createVpcLattice(surroundings, faults);
+  const directConnect = createDirectConnect(surroundings, faults);
+  const principalOf = createPrincipals(configuration.functions, account);
+  const tables = dynalite({ path: join(stateDirectory, 'table'), createTableMs: 0 });
+  const endpoint = createHandler({
+    services: [
+      elasticsearch.service,
+      lattice.service,
+      directConnect.service,
+      stepFunctions.service,
+      createEventBridgeService({ eventBridge, account, log }),
+      createQueueService(queues),
+      createTopicService({ topics, account }),
+      createLambdaService(lambda),
+    ],
+    dynamodb: (request, response) => void tables.emit('request', request, response),
+    ...here,
+    principalOf,
+    ...(told.onCall && { onCall: told.onCall }),
+    onFault: (error, requestId) => log(`The local endpoint failed at ${requestId}: ${error instanceof Error ? error.stack : error}`),
+  });
+  const api = createHttpApi({ routes: configuration.routes, invoke: lambda.invoke, clock, account, region, principalOf, log });
+
+  return {
+    elasticsearch,
+    lattice,
+    directConnect,
+    faults,
+    eventBridge,
+    topics,
+    /** Answers for every service, and for the app's own API. */
+    endpoint,
+    api: api.handle,
+    /** Goes on with what an earlier process left. Gives how much that is. */
+    resume: () => stepFunctions.resume() + eventBridge.resume() + lambda.resume(),
+    /** Stops what would start anything, before the servers are closed. */
+    stop() {
+      stepFunctions.close();
+      eventBridge.close();
+    },
+    async close() {
+      await new Promise<void>((closed) => tables.close(() => closed()));
+      journal.close();
+    },
+  };
+}

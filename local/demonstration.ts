@@ -1,0 +1,147 @@
+import { DescribeHostedConnectionsCommand, DirectConnectClient } from '@aws-sdk/client-direct-connect';
+import { ElasticsearchServiceClient, ListPackagesForDomainCommand } from '@aws-sdk/client-elasticsearch-service';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { ListServiceNetworkServiceAssociationsCommand, TagResourceCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import { type ApiClient, createApiClient } from './api-client.ts';
+import { seeded } from './seed.ts';
+import { type Happening, type Shown, watch } from './watch.ts';
+import { place, type World } from './world.ts';
+
+/** One request, made as its user would make it, and what must be true afterwards. */
+interface Scene {
+  readonly title: string;
+  /** How it is asked for, as a line to read. */
+  readonly asks: string;
+  ask(): Promise<unknown>;
+  /** The ending it must come to. */
+  readonly ends: { readonly state: string; readonly sideEffects: string };
+  /** Reads AWS, not Liaison's records: what is there now, and whether that is as the ending says. */
+  inAws(): Promise<{ readonly text: string; readonly asEnded: boolean }>;
+}
+
+/** What is shown of a scene, as it happens. */
+export interface Audience {
+  begin(number: number, scene: { readonly title: string; readonly asks: string }): void;
+  happened(happening: Happening, association: string): void;
+  ended(outcome: { readonly shown: Shown; readonly inAws: string; readonly asExpected: boolean }): void;
+}
+
+/** Runs three real requests, one after the other; true when each ended as it must and AWS is as its ending says. */
+export async function demonstrate(world: World, audience: Audience): Promise<boolean> {
+  const api = createApiClient(world.apiUrl, { accessKeyId: 'demo', region: place.region });
+  const now = () => world.surroundings.clock.now();
+  let good = true;
+  for (const [index, scene] of scenes(world, api).entries()) {
+    audience.begin(index + 1, scene);
+    const before = await ids(api);
+    await scene.ask();
+    const id = await newId(api, before);
+    const shown = await watch(api, id, now, (happening) => audience.happened(happening, id));
+    const { text, asEnded } = await scene.inAws();
+    const asExpected = asEnded && shown.state === scene.ends.state && shown.sideEffects === scene.ends.sideEffects;
+    audience.ended({ shown, inAws: text, asExpected });
+    good &&= asExpected;
+  }
+  return good;
+}
+
+function scenes(world: World, api: ApiClient): Scene[] {
+  const options = { endpoint: world.awsUrl, region: place.region, credentials: { accessKeyId: 'demo', secretAccessKey: 'local' } };
+  return [esPackage(world, options), latticeService(world, options), dxHostedConnection(api, options)];
+}
+
+/** What every client of the SDK is made with here. */
+interface ClientOptions {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+function esPackage({ configuration }: World, options: ClientOptions): Scene {
+  const request = { kind: 'es-package', pair: { packageId: seeded.packages.synonyms, domainName: 'logs-prod' } };
+  const [bus] = configuration.buses;
+  return {
+    title: 'An Elasticsearch package for a domain, asked for by an event',
+    asks: `PutEvents on ${bus?.name}: "Association Requested" ${JSON.stringify(request)}`,
+    ask: () => {
+      const Entries = [{ EventBusName: bus?.name, Source: 'demo', DetailType: 'Association Requested', Detail: JSON.stringify(request) }];
+      return new EventBridgeClient(options).send(new PutEventsCommand({ Entries }));
+    },
+    ends: { state: 'SUCCEEDED', sideEffects: 'NONE' },
+    async inAws() {
+      const { DomainPackageDetailsList = [] } = await new ElasticsearchServiceClient(options).send(
+        new ListPackagesForDomainCommand({ DomainName: 'logs-prod' }),
+      );
+      const row = DomainPackageDetailsList.find(({ PackageID }) => PackageID === seeded.packages.synonyms);
+      return {
+        text: `ListPackagesForDomain logs-prod: ${row?.PackageID} ${row?.DomainPackageStatus} ${row?.PackageVersion}`,
+        asEnded: row?.DomainPackageStatus === 'ACTIVE',
+      };
+    },
+  };
+}
+
+function latticeService({ faults }: World, options: ClientOptions): Scene {
+  const service = seeded.services.payments;
+  const resourceArn = `arn:aws:vpc-lattice:${place.region}:${place.account}:service/${service}`;
+  const tags = { 'liaison:service-network': seeded.network };
+  return {
+    title: 'A VPC Lattice service for a network, asked for by a tag; its creation fails in AWS',
+    asks: `TagResource ${resourceArn} ${JSON.stringify(tags)}`,
+    ask() {
+      faults.add({
+        operation: 'CreateServiceNetworkServiceAssociation',
+        effect: { type: 'FAIL_LATER', code: 'InternalError', message: 'The association could not be created.' },
+      });
+      return new VPCLatticeClient(options).send(new TagResourceCommand({ resourceArn, tags }));
+    },
+    ends: { state: 'ROLLED_BACK', sideEffects: 'REVERTED' },
+    async inAws() {
+      const { items = [] } = await new VPCLatticeClient(options).send(
+        new ListServiceNetworkServiceAssociationsCommand({ serviceIdentifier: service }),
+      );
+      return { text: `ListServiceNetworkServiceAssociations ${service}: ${items.length} associations`, asEnded: items.length === 0 };
+    },
+  };
+}
+
+function dxHostedConnection(api: ApiClient, options: ClientOptions): Scene {
+  const { hostedConnections, lags, interconnect } = seeded;
+  const body = {
+    kind: 'dx-hosted-connection',
+    pair: { connectionId: hostedConnections.bank, parentConnectionId: lags.west },
+    approval: 'AUTO',
+  };
+  return {
+    title: 'A Direct Connect move to a LAG where its VLAN is taken, asked for over HTTP',
+    asks: `POST /associations ${JSON.stringify(body)}`,
+    ask: () => api('POST', '/associations', body),
+    ends: { state: 'FAILED', sideEffects: 'NONE' },
+    async inAws() {
+      const { connections = [] } = await new DirectConnectClient(options).send(
+        new DescribeHostedConnectionsCommand({ connectionId: interconnect }),
+      );
+      const there = connections.find(({ connectionId }) => connectionId === hostedConnections.bank);
+      return {
+        text: `DescribeHostedConnections ${interconnect}: ${there?.connectionId} ${there?.connectionState}`,
+        asEnded: there?.connectionState === 'available',
+      };
+    },
+  };
+}
+
+async function ids(api: ApiClient): Promise<Set<unknown>> {
+  const { body } = await api('GET', '/associations');
+  return new Set((body.items as { id: string }[]).map(({ id }) => id));
+}
+
+/** Milliseconds until an event must have become an association. */
+const patience = 15_000;
+
+async function newId(api: ApiClient, before: ReadonlySet<unknown>): Promise<string> {
+  for (const start = performance.now(); performance.now() - start < patience; ) {
+    for (const id of await ids(api)) if (!before.has(id)) return id as string;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`Nothing was accepted within ${patience} ms; look for parked events.`);
+}

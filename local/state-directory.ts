@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** Everything a world keeps in its directory: what --reset removes, and nothing else. */
+const contents = [
+  'world.db',
+  'world.db-shm',
+  'world.db-wal',
+  'executions.db',
+  'executions.db-shm',
+  'executions.db-wal',
+  'table',
+
+  'world.json',
+];
+
+/** A directory that one world at a time lives in. */
+export interface StateDirectory {
+  readonly path: string;
+  /** True when a world was here before. */
+  readonly used: boolean;
+  /** Says where the world is to be reached. */
+  announce(world: { readonly api: string; readonly aws: string }): void;
+  /** Takes that back, and removes a directory that was made for one time. */
+  leave(): void;
+}
+
+/** Opens the directory, or a fresh one. Throws when another world lives in it. */
+export function openStateDirectory(name: string | undefined, { once, reset }: { once: boolean; reset: boolean }): StateDirectory {
+  const temporary = name === undefined && once;
+  const path = temporary ? mkdtempSync(join(tmpdir(), 'liaison-')) : resolve(name ?? '.liaison');
+  mkdirSync(path, { recursive: true });
+  const announcement = join(path, 'world.json');
+  const inhabitant = inhabitantOf(announcement);
+  if (inhabitant) throw new Error(`Another world, process ${inhabitant}, lives in ${path}. Stop it, or name another --state-dir.`);
+  if (reset) for (const file of contents) rmSync(join(path, file), { recursive: true, force: true });
+  return {
+    path,
+    used: existsSync(join(path, 'world.db')),
+    announce: (world) => writeFileSync(announcement, `${JSON.stringify({ ...world, pid: process.pid })}\n`),
+    leave() {
+      rmSync(announcement, { force: true });
+      if (temporary) rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The process that a directory's announcement names, while it lives. */
+function inhabitantOf(announcement: string): number | undefined {
+  if (!existsSync(announcement)) return undefined;
+  const { pid } = JSON.parse(readFileSync(announcement, 'utf8')) as { pid: number };
+  try {
+    process.kill(pid, 0);
+    return pid;
+  } catch (error) {
+    // Not to be signalled means that it lives, and is another user's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM' ? pid : undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import type { ApiClient } from './api-client.ts';
+
+/** An association as the API shows it, as far as it is shown here. */
+export interface Shown {
+  readonly id: string;
+  readonly state: string;
+  readonly sideEffects: string | null;
+  readonly settledAt: string | null;
+  readonly step: {
+    readonly name: string;
+    readonly observed: string | null;
+    readonly looks: number;
+    readonly nextLookAt: string | null;
+  } | null;
+  readonly plan: {
+    readonly changed: boolean;
+    readonly checks: readonly { readonly name: string; readonly result: string; readonly message: string }[];
+    readonly calls: readonly { readonly operation: string }[];
+  } | null;
+  readonly history: readonly {
+    readonly at: string;
+    readonly action: string;
+    readonly to: string;
+    readonly words: { readonly operation: string; readonly requestId: string | null } | null;
+  }[];
+  readonly ending: Readonly<Record<'what' | 'why' | 'inAwsNow' | 'next' | 'evidence', string>> | null;
+}
+
+/** Something that happened to an association: when, in the world's time, and what. */
+export interface Happening {
+  readonly at: string;
+  readonly what: string;
+}
+
+/** How often, in milliseconds of the machine's clock, it is asked how things stand. */
+const askEvery = 25;
+
+/** Tells of everything that happens to an association until it has ended; rejects when that takes more than `patience` milliseconds. */
+export async function watch(
+  api: ApiClient,
+  id: string,
+  now: () => number,
+  tell: (happening: Happening) => void,
+  patience = 60_000,
+): Promise<Shown> {
+  const told: Told = { entries: 0, plan: false, look: '' };
+  for (const start = performance.now(); performance.now() - start < patience; ) {
+    const { status, body } = await api('GET', `/associations/${id}`);
+    if (status !== 200) throw new Error(`GET /associations/${id} answered ${status}: ${JSON.stringify(body)}`);
+    const shown = body as unknown as Shown;
+    for (const happening of news(shown, told, new Date(now()).toISOString())) tell(happening);
+    if (shown.settledAt !== null) return shown;
+    await new Promise((resolve) => setTimeout(resolve, askEvery));
+  }
+  throw new Error(`${id} has not ended after ${patience} ms.`);
+}
+
+/** What was not told yet, in the order it happened: a plan is made once a run has started. */
+function news({ history, plan, step }: Shown, told: Told, now: string): Happening[] {
+  const entries = history.slice(told.entries).map(entryText);
+  const planned = plan && !told.plan ? [{ at: now, what: planText(plan) }] : [];
+  const look = step?.nextLookAt ? `${step.name} ${step.looks} ${step.nextLookAt}` : told.look;
+  const looked = step && look !== told.look ? [{ at: now, what: stepText(step, now) }] : [];
+  const beforePlan = Math.max(0, entriesBeforePlan - told.entries);
+  Object.assign(told, { entries: history.length, plan: plan !== null, look });
+  return [...entries.slice(0, beforePlan), ...planned, ...looked, ...entries.slice(beforePlan)];
+}
+
+/** What was told already. */
+interface Told {
+  entries: number;
+  plan: boolean;
+  look: string;
+}
+
+/** That it was requested, and that its run started. */
+const entriesBeforePlan = 2;
+
+const entryText = ({ at, action, to, words }: Shown['history'][number]): Happening => ({
+  at,
+  what: `${action}${action === 'Settled' ? `: ${to}` : ''}${words?.requestId ? ` (${words.operation} ${words.requestId})` : ''}`,
+});
+
+function planText({ checks, calls, changed }: NonNullable<Shown['plan']>): string {
+  const failed = checks.filter(({ result }) => result === 'FAIL').map(({ name, message }) => `${name} FAIL: ${message}`);
+  const passed = checks.filter(({ result }) => result === 'PASS').length;
+  const then =
+    failed.length > 0 ? failed.join('; ') : changed ? `then ${calls.map(({ operation }) => operation).join(', ')}` : 'nothing to do';
+  return `Planned: ${passed} of ${checks.length} checks pass; ${then}`;
+}
+
+/** Seconds are the world's. */
+function stepText({ name, observed, looks, nextLookAt }: NonNullable<Shown['step']>, now: string): string {
+  const seconds = Math.max(0, Math.round((Date.parse(nextLookAt ?? now) - Date.parse(now)) / 1_000));
+  return `${name}: ${observed ?? 'accepted'}${looks > 1 ? `, look ${looks}` : ''}, next look in ${seconds} s`;
+}
