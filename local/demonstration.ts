@@ -12,7 +12,8 @@ interface Scene {
   readonly title: string;
   /** How it is asked for, as a line to read. */
   readonly asks: string;
-  ask(): Promise<unknown>;
+  /** Asks, and gives what was answered. */
+  ask(): Promise<string>;
   /** The ending it must come to. */
   readonly ends: { readonly state: string; readonly sideEffects: string };
   /** Reads AWS, not Liaison's records: what is there now, and whether that is as the ending says. */
@@ -22,7 +23,7 @@ interface Scene {
 /** What is shown of a scene, as it happens. */
 export interface Audience {
   begin(number: number, scene: { readonly title: string; readonly asks: string }): void;
-  happened(happening: Happening, association: string): void;
+  happened(happening: Happening, association: string | null): void;
   ended(outcome: { readonly shown: Shown; readonly inAws: string; readonly asExpected: boolean }): void;
 }
 
@@ -30,12 +31,12 @@ export interface Audience {
 export async function demonstrate(world: World, audience: Audience): Promise<boolean> {
   const api = createApiClient(world.apiUrl, { accessKeyId: 'demo', region: place.region });
   const now = () => world.surroundings.clock.now();
+  const seen = new Set<string>();
   let good = true;
   for (const [index, scene] of scenes(world, api).entries()) {
     audience.begin(index + 1, scene);
-    const before = await ids(api);
-    await scene.ask();
-    const id = await newId(api, before);
+    audience.happened({ at: new Date(now()).toISOString(), what: await scene.ask() }, null);
+    const id = await newId(api, seen);
     const shown = await watch(api, id, now, (happening) => audience.happened(happening, id));
     const { text, asEnded } = await scene.inAws();
     const asExpected = asEnded && shown.state === scene.ends.state && shown.sideEffects === scene.ends.sideEffects;
@@ -63,9 +64,10 @@ function esPackage({ configuration }: World, options: ClientOptions): Scene {
   return {
     title: 'An Elasticsearch package for a domain, asked for by an event',
     asks: `PutEvents on ${bus?.name}: "Association Requested" ${JSON.stringify(request)}`,
-    ask: () => {
+    ask: async () => {
       const Entries = [{ EventBusName: bus?.name, Source: 'demo', DetailType: 'Association Requested', Detail: JSON.stringify(request) }];
-      return new EventBridgeClient(options).send(new PutEventsCommand({ Entries }));
+      const { Entries: taken } = await new EventBridgeClient(options).send(new PutEventsCommand({ Entries }));
+      return `The bus took the event: ${taken?.[0]?.EventId}`;
     },
     ends: { state: 'SUCCEEDED', sideEffects: 'NONE' },
     async inAws() {
@@ -88,12 +90,13 @@ function latticeService({ faults }: World, options: ClientOptions): Scene {
   return {
     title: 'A VPC Lattice service for a network, asked for by a tag; its creation fails in AWS',
     asks: `TagResource ${resourceArn} ${JSON.stringify(tags)}`,
-    ask() {
+    async ask() {
       faults.add({
         operation: 'CreateServiceNetworkServiceAssociation',
         effect: { type: 'FAIL_LATER', code: 'InternalError', message: 'The association could not be created.' },
       });
-      return new VPCLatticeClient(options).send(new TagResourceCommand({ resourceArn, tags }));
+      const { $metadata } = await new VPCLatticeClient(options).send(new TagResourceCommand({ resourceArn, tags }));
+      return `VPC Lattice took the tag: request ${$metadata.requestId}`;
     },
     ends: { state: 'ROLLED_BACK', sideEffects: 'REVERTED' },
     async inAws() {
@@ -115,7 +118,10 @@ function dxHostedConnection(api: ApiClient, options: ClientOptions): Scene {
   return {
     title: 'A Direct Connect move to a LAG where its VLAN is taken, asked for over HTTP',
     asks: `POST /associations ${JSON.stringify(body)}`,
-    ask: () => api('POST', '/associations', body),
+    ask: async () => {
+      const { status, headers } = await api('POST', '/associations', body);
+      return `The API answered ${status}, Location ${headers.location}`;
+    },
     ends: { state: 'FAILED', sideEffects: 'NONE' },
     async inAws() {
       const { connections = [] } = await new DirectConnectClient(options).send(
@@ -130,17 +136,18 @@ function dxHostedConnection(api: ApiClient, options: ClientOptions): Scene {
   };
 }
 
-async function ids(api: ApiClient): Promise<Set<unknown>> {
-  const { body } = await api('GET', '/associations');
-  return new Set((body.items as { id: string }[]).map(({ id }) => id));
-}
-
 /** Milliseconds until an event must have become an association. */
 const patience = 15_000;
 
-async function newId(api: ApiClient, before: ReadonlySet<unknown>): Promise<string> {
+/** The id of the association that was not seen before. */
+async function newId(api: ApiClient, seen: Set<string>): Promise<string> {
   for (const start = performance.now(); performance.now() - start < patience; ) {
-    for (const id of await ids(api)) if (!before.has(id)) return id as string;
+    const { body } = await api('GET', '/associations');
+    const fresh = (body.items as { id: string }[]).find(({ id }) => !seen.has(id));
+    if (fresh) {
+      seen.add(fresh.id);
+      return fresh.id;
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`Nothing was accepted within ${patience} ms; look for parked events.`);

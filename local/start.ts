@@ -35,9 +35,11 @@ async function start(options: StartOptions): Promise<number> {
 
 async function live(world: World, directory: StateDirectory, { once, speed }: StartOptions, stage: Stage): Promise<number> {
   const interrupted = interruption();
+  const failed = world.verified.then(() => new Promise<never>(() => undefined));
   directory.announce({ api: world.apiUrl, aws: world.awsUrl });
   stage.opened(world, { speed, path: directory.path, goesOn: directory.used });
-  const good = directory.used || (await Promise.race([show(world, stage), interrupted.then(() => false)]));
+  const good = directory.used || (await Promise.race([show(world, stage), interrupted.then(() => false), failed]));
+  await world.verified;
   if (once) return good ? 0 : 1;
   stage.invite(world);
   await interrupted;

@@ -20,6 +20,7 @@ export interface Shown {
   readonly history: readonly {
     readonly at: string;
     readonly action: string;
+    readonly actor: { readonly id: string };
     readonly to: string;
     readonly words: { readonly operation: string; readonly requestId: string | null } | null;
   }[];
@@ -56,14 +57,14 @@ export async function watch(
 }
 
 /** What was not told yet, in the order it happened: a plan is made once a run has started. */
-function news({ history, plan, step }: Shown, told: Told, now: string): Happening[] {
-  const entries = history.slice(told.entries).map(entryText);
+function news({ id, history, plan, step }: Shown, told: Told, now: string): Happening[] {
+  const entries = history.slice(told.entries).map((entry) => entryText(id, entry));
   const planned = plan && !told.plan ? [{ at: now, what: planText(plan) }] : [];
   const look = step?.nextLookAt ? `${step.name} ${step.looks} ${step.nextLookAt}` : told.look;
   const looked = step && look !== told.look ? [{ at: now, what: stepText(step, now) }] : [];
   const beforePlan = Math.max(0, entriesBeforePlan - told.entries);
   Object.assign(told, { entries: history.length, plan: plan !== null, look });
-  return [...entries.slice(0, beforePlan), ...planned, ...looked, ...entries.slice(beforePlan)];
+  return [...entries.slice(0, beforePlan), ...planned, ...entries.slice(beforePlan), ...looked];
 }
 
 /** What was told already. */
@@ -76,10 +77,18 @@ interface Told {
 /** That it was requested, and that its run started. */
 const entriesBeforePlan = 2;
 
-const entryText = ({ at, action, to, words }: Shown['history'][number]): Happening => ({
-  at,
-  what: `${action}${action === 'Settled' ? `: ${to}` : ''}${words?.requestId ? ` (${words.operation} ${words.requestId})` : ''}`,
+/** What an entry's line says beside its action. */
+const additions: Readonly<Record<string, (id: string, entry: Shown['history'][number]) => string>> = {
+  Requested: (id, { actor }) => ` by ${actor.id}: ${id}`,
+  Settled: (_, { to }) => `: ${to}`,
+};
+
+const entryText = (id: string, entry: Shown['history'][number]): Happening => ({
+  at: entry.at,
+  what: `${entry.action}${additions[entry.action]?.(id, entry) ?? called(entry)}`,
 });
+
+const called = ({ words }: Shown['history'][number]) => (words?.requestId ? ` (${words.operation} ${words.requestId})` : '');
 
 function planText({ checks, calls, changed }: NonNullable<Shown['plan']>): string {
   const failed = checks.filter(({ result }) => result === 'FAIL').map(({ name, message }) => `${name} FAIL: ${message}`);
@@ -92,5 +101,5 @@ function planText({ checks, calls, changed }: NonNullable<Shown['plan']>): strin
 /** Seconds are the world's. */
 function stepText({ name, observed, looks, nextLookAt }: NonNullable<Shown['step']>, now: string): string {
   const seconds = Math.max(0, Math.round((Date.parse(nextLookAt ?? now) - Date.parse(now)) / 1_000));
-  return `${name}: ${observed ?? 'accepted'}${looks > 1 ? `, look ${looks}` : ''}, next look in ${seconds} s`;
+  return `${name}: ${observed ?? 'accepted'}${name.startsWith('Observe') && looks > 1 ? `, look ${looks}` : ''}, next look in ${seconds} s`;
 }

@@ -9,6 +9,7 @@ import { listen } from './listen.ts';
 import { createQueues, type Queues } from './queue/queue.ts';
 import { createRandom } from './random.ts';
 import { createState, type State } from './state.ts';
+import type { JsonObject } from './stepfunctions/json.ts';
 import { createTables } from './table.ts';
 import type { PublishedMessage } from './topic/topic.ts';
 import type { Call } from './wire/handler.ts';
@@ -43,11 +44,18 @@ export interface World extends Pick<Aws, 'elasticsearch' | 'lattice' | 'directCo
   readonly lambda: Lambda;
   /** How many executions, deliveries and calls of an earlier process this one goes on with. */
   readonly resumed: number;
+  /** Rejects when a state machine turns out to be none; the checks are slow, so the world goes on meanwhile. */
+  readonly verified: Promise<void>;
   close(): Promise<void>;
 }
 
-/** The functions of a first run, loaded while the rest of the world is. */
-const firstFunctions = ['on-event', 'lock', 'on-request'];
+/** The functions in the order a first run needs them: loaded one after the other while the rest of the world is. */
+const firstFunctions = ['on-event', 'on-request', 'lock', 'es-package', 'settle'];
+
+/** A function that cannot be loaded says so when it is called. */
+async function warmInOrder(lambda: Lambda): Promise<void> {
+  for (const name of firstFunctions) await lambda.warm([name]);
+}
 
 /** Starts the world on its state directory and goes on where an earlier one ended. What it opened is closed again when it cannot. */
 export async function createWorld(options: WorldOptions): Promise<World> {
@@ -92,7 +100,7 @@ async function openWorld(
     log: (line, key) => log(`${key}: ${line}`),
     compileCache: join(root, 'node_modules/.cache/liaison'),
   });
-  const warm = lambda.warm(firstFunctions);
+  void warmInOrder(lambda);
   const surroundings = { clock, random: createRandom(seed), state, ...place };
   // Loaded late, so that this takes place while the functions load in their threads.
   const { createAws } = await import('./aws.ts');
@@ -103,8 +111,18 @@ async function openWorld(
   atClose(lambda.close);
   atClose(services.stop);
   await createTables(configuration.tables, aws.url, place.region);
-  await warm;
-  return { ...services, apiUrl: api.url, awsUrl: aws.url, configuration, surroundings, queues, lambda, resumed: services.resume() };
+  const { verify } = await import('./stepfunctions/verify.ts');
+  return {
+    ...services,
+    apiUrl: api.url,
+    awsUrl: aws.url,
+    configuration,
+    surroundings,
+    queues,
+    lambda,
+    resumed: services.resume(),
+    verified: verify(configuration.machines.map(({ definition }) => definition as JsonObject)),
+  };
 }
 
 /** How often, in milliseconds of the machine's clock, the time is written down. */

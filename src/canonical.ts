@@ -15,5 +15,5 @@ export function canonical(value: unknown): string {
 /** SHA-256 of the canonical JSON, in hex. */
 export const hashOf = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex');
 
-/** What may be kept and compared as JSON. */
-export const asJson = (value: unknown): Json => JSON.parse(canonical(value));
+/** The value as JSON keeps it: members that are undefined are gone. */
+export const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value));

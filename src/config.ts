@@ -23,7 +23,8 @@ export const config = {
   get associationsPerNetwork() {
     const text = setting('ASSOCIATIONS_PER_NETWORK');
     const number = Number(text);
-    if (!Number.isSafeInteger(number) || number < 1) throw new Error(`ASSOCIATIONS_PER_NETWORK must be a whole number from 1, not ${text}.`);
+    if (!Number.isSafeInteger(number) || number < 1)
+      throw new Error(`ASSOCIATIONS_PER_NETWORK must be a whole number from 1, not ${text}.`);
     return number;
   },
   get account() {

@@ -18,3 +18,6 @@ export function createTargets(
     return answer.pairs;
   };
 }
+
+/** By the settings. */
+export const targets = createTargets();

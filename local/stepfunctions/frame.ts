@@ -1,6 +1,9 @@
-import validate from 'asl-validator';
+import { createRequire } from 'node:module';
+import type validateDefinition from 'asl-validator';
 import { isExpression } from './expression.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+
+const require = createRequire(import.meta.url);
 
 /**
  * What asl-validator finds wrong: structure, transitions, terminal states, names. It is shown the frame of the machine only,
@@ -8,6 +11,8 @@ import { isObject, type Json, type JsonObject } from './json.ts';
  * payloads are checked by compiling them.
  */
 export function structuralErrors(machine: JsonObject): string[] {
+  // Loaded when it is needed: that takes as long as all the rest of the engine.
+  const validate = require('asl-validator') as typeof validateDefinition;
   const { errors } = validate(frameOfContainer(machine, machine.QueryLanguage));
   return errors.map(({ Message }) => Message.replace(/^\/States\/([^/ ]*)/, "State '$1': "));
 }
