@@ -3,4 +3,7 @@ import { kindFunction } from '../src/kind-function.ts';
 import { latticeServiceOperations } from '../src/kinds/lattice-service/operations.ts';
 import { latticeServicePair } from '../src/kinds/lattice-service/pair.ts';
 
-export const handler = kindFunction(latticeServicePair, latticeServiceOperations(undefined, config.associationsPerNetwork));
+export const handler = kindFunction(
+  latticeServicePair,
+  latticeServiceOperations(undefined, () => config.associationsPerNetwork),
+);

@@ -24,6 +24,3 @@ export function createPark(client = new SQSClient({ ...clientDefaults, maxAttemp
 
 /** Problems quote what came in; SQS refuses control characters. */
 const printable = (text: string) => text.replace(/\p{Cc}/gu, '�');
-
-/** On the settings' queue. */
-export const park = createPark();

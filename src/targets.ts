@@ -18,6 +18,3 @@ export function createTargets(
     return answer.pairs;
   };
 }
-
-/** By the settings. */
-export const targets = createTargets();

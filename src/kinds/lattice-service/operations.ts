@@ -16,9 +16,9 @@ const aboutService = z.object({ serviceArn: serviceSchema });
 /** Makes, watches and takes back associations of VPC Lattice services with service networks. */
 export const latticeServiceOperations = (
   client = new VPCLatticeClient(clientDefaults),
-  associationsPerNetwork = defaultAssociationsPerNetwork,
+  associationsPerNetwork: () => number = () => defaultAssociationsPerNetwork,
 ): Operations<LatticeServicePair> => ({
-  plan: (pair, desired, context) => planOf({ client, associationsPerNetwork }, pair, desired, context),
+  plan: (pair, desired, context) => planOf({ client, associationsPerNetwork: associationsPerNetwork() }, pair, desired, context),
   async request(pair, _desired, { calls: [call] }, context) {
     if (call === undefined) throw new Error('A plan that changes nothing cannot be requested');
     return perform(client, call, pair, context);

@@ -81,7 +81,7 @@ describe('the service and the network', () => {
         serviceArn: service.arn.replace(serviceId, world.addService({ name: `s-${count}` }).id),
         serviceNetworkArn: network.arn,
       });
-    const planWith = (quota: number) => latticeServiceOperations(world.client, quota).plan(pair, 'ASSOCIATED', world.context());
+    const planWith = (quota: number) => latticeServiceOperations(world.client, () => quota).plan(pair, 'ASSOCIATED', world.context());
     expect(checkOf(await planWith(102), 'quota')).toMatchObject({ result: 'PASS' });
     expect(checkOf(await planWith(101), 'quota')).toMatchObject({ result: 'FAIL', reason: 'QuotaReached' });
   });
@@ -118,7 +118,7 @@ describe('what is there already', () => {
 
   test('what is left of a failed creation takes no room from another try', async () => {
     world.associate({ status: 'CREATE_FAILED' });
-    const plan = await latticeServiceOperations(world.client, 1).plan(pair, 'ASSOCIATED', world.context());
+    const plan = await latticeServiceOperations(world.client, () => 1).plan(pair, 'ASSOCIATED', world.context());
     expect(checkOf(plan, 'quota')).toMatchObject({ result: 'PASS' });
   });
 
