@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import dynalite from 'dynalite';
 import type { Configuration } from './configuration.ts';
+import { createDynamoDb } from './dynamodb.ts';
 import { createEventBridge } from './eventbridge/eventbridge.ts';
 import { createEventBridgeService } from './eventbridge/service.ts';
 import { createHttpApi } from './http-api/http-api.ts';
+import { createIdentityService } from './identity/service.ts';
 import type { Lambda } from './lambda/lambda.ts';
 import { createLambdaService } from './lambda/service.ts';
 import { createInvokeTask, type InvokeArguments } from './lambda/task.ts';
@@ -29,6 +30,8 @@ export interface AwsOptions {
   readonly lambda: Lambda;
   readonly queues: Queues;
   sendToQueue(arn: string, body: string, attributes?: Readonly<Record<string, { DataType: string; StringValue: string }>>): void;
+  /** Told of every task's call, which is over when the promise is. Answers to whoever only watches are none of them. */
+  keepPace(work: Promise<unknown>): void;
   onCall?(call: Call): void;
   onPublish?(message: PublishedMessage): void;
   log(line: string): void;
@@ -37,7 +40,17 @@ export interface AwsOptions {
 export type Aws = ReturnType<typeof createAws>;
 
 /** All of AWS that the app touches, and the app's own API, on the state directory. Nothing runs before `resume`. */
-export function createAws({ configuration, surroundings: here, stateDirectory, lambda, queues, sendToQueue, log, ...told }: AwsOptions) {
+export function createAws({
+  configuration,
+  surroundings: here,
+  stateDirectory,
+  lambda,
+  queues,
+  sendToQueue,
+  keepPace,
+  log,
+  ...told
+}: AwsOptions) {
   const { clock, state, account, region } = here;
   const topics = createTopics({ topics: configuration.topics, clock, state, ...(told.onPublish && { onPublish: told.onPublish }) });
   const eventBridge = createEventBridge({
@@ -54,7 +67,9 @@ export function createAws({ configuration, surroundings: here, stateDirectory, l
     journal,
     invoke: (resource, input) => {
       if (resource !== 'arn:aws:states:::lambda:invoke') throw new Error(`${resource} is not served here.`);
-      return invokeTask(input as unknown as InvokeArguments);
+      const call = invokeTask(input as unknown as InvokeArguments);
+      keepPace(call);
+      return call;
     },
     onStatusChange: (detail) =>
       eventBridge.emit({
@@ -73,7 +88,7 @@ export function createAws({ configuration, surroundings: here, stateDirectory, l
   const lattice = createVpcLattice(surroundings, faults);
   const directConnect = createDirectConnect(surroundings, faults);
   const principalOf = createPrincipals(configuration.functions, account);
-  const tables = dynalite({ path: join(stateDirectory, 'table'), createTableMs: 0 });
+  const tables = createDynamoDb(join(stateDirectory, 'table'), here);
   const endpoint = createHandler({
     services: [
       elasticsearch.service,
@@ -84,6 +99,7 @@ export function createAws({ configuration, surroundings: here, stateDirectory, l
       createQueueService(queues),
       createTopicService({ topics, account }),
       createLambdaService(lambda),
+      createIdentityService(),
     ],
     dynamodb: (request, response) => void tables.emit('request', request, response),
     ...here,

@@ -13,6 +13,9 @@ export interface FunctionConfiguration {
   readonly arn: string;
   /** Absolute path of the source that exports `handler`. */
   readonly handlerFile: string;
+  readonly description: string;
+  /** null: the framework's own role, which the local world does not know. */
+  readonly roleArn: string | null;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
@@ -36,6 +39,7 @@ export interface RouteConfiguration {
 export interface RuleConfiguration {
   readonly name: string;
   readonly arn: string;
+  readonly description: string | null;
   readonly busName: string;
   readonly pattern: Readonly<Record<string, unknown>>;
   readonly targets: readonly RuleTargetConfiguration[];

@@ -12,6 +12,8 @@ interface Scene {
   readonly title: string;
   /** How it is asked for, as a line to read. */
   readonly asks: string;
+  /** What its association is known by: somebody else may ask meanwhile. */
+  readonly pair: Readonly<Record<string, string>>;
   /** Asks, and gives what was answered. */
   ask(): Promise<string>;
   /** The ending it must come to. */
@@ -31,12 +33,11 @@ export interface Audience {
 export async function demonstrate(world: World, audience: Audience): Promise<boolean> {
   const api = createApiClient(world.apiUrl, { accessKeyId: 'demo', region: place.region });
   const now = () => world.surroundings.clock.now();
-  const seen = new Set<string>();
   let good = true;
   for (const [index, scene] of scenes(world, api).entries()) {
     audience.begin(index + 1, scene);
     audience.happened({ at: new Date(now()).toISOString(), what: await scene.ask() }, null);
-    const id = await newId(api, seen);
+    const id = await idOf(api, scene.pair);
     const shown = await watch(api, id, now, (happening) => audience.happened(happening, id));
     const { text, asEnded } = await scene.inAws();
     const asExpected = asEnded && shown.state === scene.ends.state && shown.sideEffects === scene.ends.sideEffects;
@@ -64,6 +65,7 @@ function esPackage({ configuration }: World, options: ClientOptions): Scene {
   return {
     title: 'An Elasticsearch package for a domain, asked for by an event',
     asks: `PutEvents on ${bus?.name}: "Association Requested" ${JSON.stringify(request)}`,
+    pair: request.pair,
     ask: async () => {
       const Entries = [{ EventBusName: bus?.name, Source: 'demo', DetailType: 'Association Requested', Detail: JSON.stringify(request) }];
       const { Entries: taken } = await new EventBridgeClient(options).send(new PutEventsCommand({ Entries }));
@@ -90,6 +92,7 @@ function latticeService({ faults }: World, options: ClientOptions): Scene {
   return {
     title: 'A VPC Lattice service for a network, asked for by a tag; its creation fails in AWS',
     asks: `TagResource ${resourceArn} ${JSON.stringify(tags)}`,
+    pair: { serviceIdentifier: resourceArn },
     async ask() {
       faults.add({
         operation: 'CreateServiceNetworkServiceAssociation',
@@ -118,6 +121,7 @@ function dxHostedConnection(api: ApiClient, options: ClientOptions): Scene {
   return {
     title: 'A Direct Connect move to a LAG where its VLAN is taken, asked for over HTTP',
     asks: `POST /associations ${JSON.stringify(body)}`,
+    pair: body.pair,
     ask: async () => {
       const { status, headers } = await api('POST', '/associations', body);
       return `The API answered ${status}, Location ${headers.location}`;
@@ -139,15 +143,13 @@ function dxHostedConnection(api: ApiClient, options: ClientOptions): Scene {
 /** Milliseconds until an event must have become an association. */
 const patience = 15_000;
 
-/** The id of the association that was not seen before. */
-async function newId(api: ApiClient, seen: Set<string>): Promise<string> {
+/** The id of the association of that pair, once it is accepted. */
+async function idOf(api: ApiClient, pair: Scene['pair']): Promise<string> {
+  const isIts = (item: { pair: Scene['pair'] }) => Object.entries(pair).every(([name, value]) => item.pair[name] === value);
   for (const start = performance.now(); performance.now() - start < patience; ) {
-    const { body } = await api('GET', '/associations');
-    const fresh = (body.items as { id: string }[]).find(({ id }) => !seen.has(id));
-    if (fresh) {
-      seen.add(fresh.id);
-      return fresh.id;
-    }
+    const { body } = await api('GET', '/associations?pageSize=100');
+    const found = (body.items as { id: string; pair: Scene['pair'] }[] | undefined)?.find(isIts);
+    if (found) return found.id;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`Nothing was accepted within ${patience} ms; look for parked events.`);

@@ -22,7 +22,7 @@ export const usage = `Runs Liaison, and the AWS it talks to, on this machine.
   --aws-port N       port of the local AWS endpoint (default 4566, likewise)
   --state-dir DIR    where everything is kept (default .liaison; with --once a fresh one)
   --reset            forget what the state directory holds
-  --speed N          how many times faster than the machine's the world's clock runs (default 100)
+  --speed N          how many times faster than the machine's the world's clock runs while it waits (default 100)
   --json             one JSON object per line instead of text
   --help             this
 `;

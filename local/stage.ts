@@ -60,7 +60,7 @@ const invitation = (apiUrl: string, awsUrl: string) => `
 Try it:
   curl --aws-sigv4 aws:amz:eu-west-1:execute-api --user ana:local ${apiUrl}/associations \\
     -d '{"kind": "es-package", "pair": {"packageId": "F222222222", "domainName": "logs-staging"}}'
-  AWS_ACCESS_KEY_ID=ana AWS_SECRET_ACCESS_KEY=local AWS_REGION=eu-west-1 AWS_ENDPOINT_URL=${awsUrl} \\
+  AWS_ACCESS_KEY_ID=ana AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=eu-west-1 AWS_ENDPOINT_URL=${awsUrl} \\
     aws es list-packages-for-domain --domain-name logs-prod
 
 Ctrl-C stops it.`;

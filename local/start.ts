@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readOptions, type StartOptions, UsageError, usage } from './options.ts';
 import { createJsonStage, createTextStage, type Stage } from './stage.ts';
 import { openStateDirectory, type StateDirectory } from './state-directory.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, place, type World } from './world.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -35,16 +35,29 @@ async function start(options: StartOptions): Promise<number> {
 
 async function live(world: World, directory: StateDirectory, { once, speed }: StartOptions, stage: Stage): Promise<number> {
   const interrupted = interruption();
-  const failed = world.verified.then(() => new Promise<never>(() => undefined));
+  const unusable = world.verified.then(() => new Promise<never>(() => undefined));
   directory.announce({ api: world.apiUrl, aws: world.awsUrl });
   stage.opened(world, { speed, path: directory.path, goesOn: directory.used });
-  const good = directory.used || (await Promise.race([show(world, stage), interrupted.then(() => false), failed]));
-  await world.verified;
-  if (once) return good ? 0 : 1;
-  stage.invite(world);
-  await interrupted;
+  const shown = directory.used ? goOn(world, once) : show(world, stage);
+  const good = await Promise.race([shown, interrupted.then(() => undefined), unusable]);
+  if (once && good !== undefined) {
+    await world.verified;
+    return good ? 0 : 1;
+  }
+  if (good !== undefined) {
+    stage.invite(world);
+    await Promise.race([interrupted, unusable]);
+  }
   stage.closed();
-  return 0;
+  return once ? 1 : 0;
+}
+
+/** With what an earlier world left; `once` until all of it has ended. */
+async function goOn({ apiUrl }: World, once: boolean): Promise<boolean> {
+  if (!once) return true;
+  const [{ createApiClient }, { untilAllEnded }] = await Promise.all([import('./api-client.ts'), import('./watch.ts')]);
+  await untilAllEnded(createApiClient(apiUrl, { accessKeyId: 'demo', region: place.region }));
+  return true;
 }
 
 /** The demonstration, in a world that has just been made. */

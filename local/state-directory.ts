@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -11,8 +11,8 @@ const contents = [
   'executions.db-shm',
   'executions.db-wal',
   'table',
-
   'world.json',
+  'world.json.new',
 ];
 
 /** A directory that one world at a time lives in. */
@@ -38,7 +38,11 @@ export function openStateDirectory(name: string | undefined, { once, reset }: { 
   return {
     path,
     used: existsSync(join(path, 'world.db')),
-    announce: (world) => writeFileSync(announcement, `${JSON.stringify({ ...world, pid: process.pid })}\n`),
+    announce(world) {
+      // Whoever waits for it must never read half of it.
+      writeFileSync(`${announcement}.new`, `${JSON.stringify({ ...world, pid: process.pid })}\n`);
+      renameSync(`${announcement}.new`, announcement);
+    },
     leave() {
       rmSync(announcement, { force: true });
       if (temporary) rmSync(path, { recursive: true, force: true });
@@ -48,13 +52,23 @@ export function openStateDirectory(name: string | undefined, { once, reset }: { 
 
 /** The process that a directory's announcement names, while it lives. */
 function inhabitantOf(announcement: string): number | undefined {
-  if (!existsSync(announcement)) return undefined;
-  const { pid } = JSON.parse(readFileSync(announcement, 'utf8')) as { pid: number };
+  const pid = existsSync(announcement) ? pidIn(readFileSync(announcement, 'utf8')) : undefined;
+  if (pid === undefined) return undefined;
   try {
     process.kill(pid, 0);
     return pid;
   } catch (error) {
     // Not to be signalled means that it lives, and is another user's.
     return (error as NodeJS.ErrnoException).code === 'EPERM' ? pid : undefined;
+  }
+}
+
+/** Of an announcement that was torn, or is none, nobody is the author. */
+function pidIn(text: string): number | undefined {
+  try {
+    const pid: unknown = JSON.parse(text)?.pid;
+    return Number.isSafeInteger(pid) && Number(pid) > 0 ? Number(pid) : undefined;
+  } catch {
+    return undefined;
   }
 }

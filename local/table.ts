@@ -9,7 +9,7 @@ export async function createTables(tables: readonly TableConfiguration[], endpoi
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: keySchema,
       AttributeDefinitions: attributes,
-      GlobalSecondaryIndexes: indexes,
+      ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
     });
     if (status !== 200 && !body.includes('ResourceInUseException')) throw new Error(`The table ${name} could not be created: ${body}`);
   }

@@ -56,6 +56,26 @@ export async function watch(
   throw new Error(`${id} has not ended after ${patience} ms.`);
 }
 
+/** Resolves once no association is under way any more; rejects when that takes more than `patience` milliseconds. */
+export async function untilAllEnded(api: ApiClient, patience = 60_000): Promise<void> {
+  for (const start = performance.now(); performance.now() - start < patience; ) {
+    if (!(await isAnyUnderWay(api))) return;
+    await new Promise((resolve) => setTimeout(resolve, askEvery));
+  }
+  throw new Error(`Not every association has ended after ${patience} ms.`);
+}
+
+async function isAnyUnderWay(api: ApiClient): Promise<boolean> {
+  for (let pageToken = ''; ; ) {
+    const { status, body } = await api('GET', `/associations?pageSize=100${pageToken && `&pageToken=${pageToken}`}`);
+    if (status !== 200) throw new Error(`GET /associations answered ${status}: ${JSON.stringify(body)}`);
+    const { items, nextPageToken } = body as unknown as { items: readonly Shown[]; nextPageToken: string | null };
+    if (items.some(({ settledAt }) => settledAt === null)) return true;
+    if (nextPageToken === null) return false;
+    pageToken = nextPageToken;
+  }
+}
+
 /** What was not told yet, in the order it happened: a plan is made once a run has started. */
 function news({ id, history, plan, step }: Shown, told: Told, now: string): Happening[] {
   const entries = history.slice(told.entries).map((entry) => entryText(id, entry));

@@ -13,6 +13,7 @@ import type { JsonObject } from './stepfunctions/json.ts';
 import { createTables } from './table.ts';
 import type { PublishedMessage } from './topic/topic.ts';
 import type { Call } from './wire/handler.ts';
+import { endpointOptions } from './wire/server.ts';
 import type { Surroundings } from './wire/service.ts';
 
 /** Where the world pretends to be. */
@@ -60,11 +61,15 @@ async function warmInOrder(lambda: Lambda): Promise<void> {
 /** Starts the world on its state directory and goes on where an earlier one ended. What it opened is closed again when it cannot. */
 export async function createWorld(options: WorldOptions): Promise<World> {
   const opened: Closing[] = [];
+  let closing = false;
+  // What is cut off by closing is no reason to complain: the next process goes on with it.
+  const log = (line: string) => closing || options.log(line);
   const close = async () => {
-    for (const closing of opened.splice(0).reverse()) await closing();
+    closing = true;
+    for (const end of opened.splice(0).reverse()) await end();
   };
   try {
-    return { ...(await openWorld(options, (closing) => void opened.push(closing))), close };
+    return { ...(await openWorld({ ...options, log }, (end) => void opened.push(end))), close };
   } catch (error) {
     await close();
     throw error;
@@ -78,7 +83,7 @@ async function openWorld(
   atClose: (closing: Closing) => void,
 ): Promise<Omit<World, 'close'>> {
   mkdirSync(stateDirectory, { recursive: true });
-  const aws = await listen(awsPort, { requestTimeout: 10_000, keepAliveTimeout: 600_000 });
+  const aws = await listen(awsPort, endpointOptions);
   atClose(aws.close);
   const api = await listen(apiPort, serverOptions);
   atClose(api.close);
@@ -87,6 +92,9 @@ async function openWorld(
   atClose(state.close);
   const clock = keepTime(state, speed);
   atClose(clock.close);
+  // Nothing is waited for before everything is there.
+  const opening = Promise.withResolvers<void>();
+  clock.keepPace(opening.promise);
   const queues = createQueues({ queues: configuration.queues, clock, state });
   atClose(queues.close);
   const sendToQueue = (arn: string, body: string, attributes = {}) => void queues.send(arn, { body, attributes });
@@ -98,13 +106,24 @@ async function openWorld(
     ...place,
     sendToQueue,
     log: (line, key) => log(`${key}: ${line}`),
+    onAttempt: clock.keepPace,
     compileCache: join(root, 'node_modules/.cache/liaison'),
   });
   void warmInOrder(lambda);
   const surroundings = { clock, random: createRandom(seed), state, ...place };
   // Loaded late, so that this takes place while the functions load in their threads.
   const { createAws } = await import('./aws.ts');
-  const services = createAws({ configuration, surroundings, stateDirectory, lambda, queues, sendToQueue, log, ...told });
+  const services = createAws({
+    configuration,
+    surroundings,
+    stateDirectory,
+    lambda,
+    queues,
+    sendToQueue,
+    keepPace: clock.keepPace,
+    log,
+    ...told,
+  });
   atClose(services.close);
   aws.serve(services.endpoint);
   api.serve(services.api);
@@ -112,6 +131,7 @@ async function openWorld(
   atClose(services.stop);
   await createTables(configuration.tables, aws.url, place.region);
   const { verify } = await import('./stepfunctions/verify.ts');
+  opening.resolve();
   return {
     ...services,
     apiUrl: api.url,
@@ -126,7 +146,7 @@ async function openWorld(
 }
 
 /** How often, in milliseconds of the machine's clock, the time is written down. */
-const noteEvery = 500;
+const noteEvery = 100;
 
 /** A clock that never shows a time before one that an earlier process may have shown. */
 function keepTime(state: State, speed: number) {

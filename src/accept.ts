@@ -61,14 +61,26 @@ export function createAccept(store: Store, start: Start, newId: (time: number) =
     const association = await store.record(id);
     // Taken back meanwhile by a repeat of this request that found the pair busy.
     if (!association) return accept(asked);
-    if (isTerminal(association) || association.cancel) return { type: 'ACCEPTED', association };
+    if (isTerminal(association)) return { type: 'ACCEPTED', association };
+    if (association.cancel) return accepted(association);
     const pair = await claimPair(association, asked.whenBusy);
+    if (asked.whenBusy === 'NEXT') return accepted(association);
+    if (pair.holder === id) return accepted(await keep(id));
     await carryOn(association.pairKey);
-    if (asked.whenBusy === 'NEXT' || pair.holder === id) return { type: 'ACCEPTED', association };
     // Lost a race for the pair: take the record back before the key that leads to it.
-    await store.deleteRecord(id);
+    if (!(await store.deleteRecord(id))) return accept(asked);
     await store.deleteKey(key);
     return busy(await recordIn(store, pair.holder as string));
+  }
+
+  /** From here on no repeat of this request, which may have found the pair busy before, takes the record back. */
+  function keep(id: string): Promise<Association> {
+    return store.changeRecord(id, ({ version }) => (version === 1 ? {} : undefined));
+  }
+
+  async function accepted(association: Association): Promise<Acceptance> {
+    await carryOn(association.pairKey);
+    return { type: 'ACCEPTED', association };
   }
 
   /** A holder whose run was never started is carried on by whoever meets it. */
@@ -115,6 +127,7 @@ function recordOf({ request, requestedBy, requestedAt, trigger }: Asked, id: str
     step: null,
     usualSeconds: rules.durations.usual,
     plan: null,
+    mayCall: false,
     intent: null,
     undoIntent: null,
     scopes: rules.scopes(request.pair as never),

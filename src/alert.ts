@@ -54,7 +54,8 @@ function nextAction({ sideEffects, endReason, plan, intent, state }: Association
   if (sideEffects === 'LEFT_BEHIND') {
     const undo = plan?.undo[0];
     return undo
-      ? `take it back with ${undo.operation} ${JSON.stringify(undo.parameters)}, or request it again`
+      ? // What the plan could not know is the id of what was made.
+        `take it back with ${undo.operation} ${JSON.stringify(undo.parameters, (_, value) => value ?? intent?.handle ?? null)}, or request it again`
       : `${reads}, decide, and request it again`;
   }
   if (sideEffects === 'UNKNOWN')

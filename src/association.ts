@@ -77,6 +77,8 @@ export interface UndoIntent {
   /** When undoing began: what its bound counts from. */
   readonly since: number;
   readonly tries: number;
+  /** The workflow's time of the last try; null before the first. What comes with no later one is a repeat. */
+  readonly triedAt: number | null;
   /** Why the association is taken back: the ending's reason once it is. */
   readonly because: { readonly reason: string; readonly message: string | null; readonly words: Words | null };
 }
@@ -130,6 +132,8 @@ export interface Association extends Request {
   readonly step: Step | null;
   readonly usualSeconds: number;
   readonly plan: KeptPlan | null;
+  /** The last plan allows its one call, and nobody has set out to make it yet. Whoever writes the intent takes this. */
+  readonly mayCall: boolean;
   readonly intent: Intent | null;
   readonly undoIntent: UndoIntent | null;
   /** Lock scopes wanted or held. */

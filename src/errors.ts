@@ -1,4 +1,4 @@
-import type { Words } from './kinds/kind.ts';
+import type { Outcome, Words } from './kinds/kind.ts';
 
 /** What every error of the SDK carries, as far as it is an answer of AWS at all. */
 interface AwsFault {
@@ -22,17 +22,35 @@ const throttles = new Set([
   'BandwidthLimitExceeded',
 ]);
 
-/** True when AWS refused for the moment: nothing was made and the same call may be sent again later. */
+/** True when AWS refused for the moment: nothing was made and the same call may be sent again later. Some say so in the message only. */
 export const isThrottle = (error: unknown): boolean =>
-  throttles.has(nameOf(error)) || (error as AwsFault).$metadata?.httpStatusCode === 429;
+  throttles.has(nameOf(error)) ||
+  (error as AwsFault).$metadata?.httpStatusCode === 429 ||
+  /^rate exceeded/i.test((error as AwsFault).message);
 
 /** True for what came out of an AWS call, be it AWS's answer or the lack of one. Anything else is a fault of ours. */
 export const isFromAws = (error: unknown): boolean => error instanceof Error && '$metadata' in error;
 
-/** True when no answer, or an answer of the 5xx kind, came: a mutating call may or may not have taken. */
+/** Faults of the service that come with HTTP 400 all the same (source: Direct Connect API reference). */
+const serverFaults = new Set(['DirectConnectServerException']);
+
+/** True when no answer came, or one that tells of a fault of the service: a mutating call may or may not have taken. */
 export function isOutcomeUnknown(error: unknown): boolean {
   const status = (error as AwsFault).$metadata?.httpStatusCode;
-  return status === undefined || status >= 500;
+  return status === undefined || status >= 500 || serverFaults.has(nameOf(error));
+}
+
+/** How a mutating call came out that AWS did not take, as far as any service's answer tells. Throws what is not from AWS. */
+export function outcomeOfError(operation: string, error: unknown, words = wordsOfError(operation, error)): Outcome {
+  if (!isFromAws(error)) throw error;
+  if (isThrottle(error)) return { type: 'THROTTLED', retryAfterSeconds: retryAfterSeconds(error), words };
+  return { type: isOutcomeUnknown(error) ? 'UNKNOWN' : 'REFUSED', words };
+}
+
+/** How an undo came out whose look before the call failed. Nothing was sent: unless AWS refuses us, it can be tried again. */
+export function outcomeOfBlindUndo(operation: string, error: unknown): Outcome {
+  const outcome = outcomeOfError(operation, error);
+  return outcome.type === 'UNKNOWN' ? { type: 'IN_PROGRESS', words: outcome.words } : outcome;
 }
 
 /** Seconds AWS asked to wait, from the error's member or header; null when it did not say. */

@@ -1,10 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2WithIAMAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2WithIAMAuthorizer, APIGatewayProxyStructuredResultV2, Context, EventBridgeEvent } from 'aws-lambda';
 import type { HttpAnswer, HttpRequest } from './api.ts';
 
 /** One line of JSON for each thing worth knowing. Only named fields go in: never an event, a body or an error's object. */
 export const logger = new Logger({ serviceName: 'liaison' });
+
+/** What EventBridge says of an execution whose status changed, as far as it is looked at. */
+export type ExecutionStatusChange = EventBridgeEvent<'Step Functions Execution Status Change', { name: string; status: string }>;
 
 /** A Lambda function around `handle`: what it throws is logged by name and sentence, and thrown on for Lambda to see. */
 export const lambda = <Input, Result>(handle: (input: Input) => Promise<Result>) =>

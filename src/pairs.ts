@@ -18,9 +18,10 @@ export function createPairs(store: Store, start: Start) {
     /** Makes the association the pair's holder, or its next, where that is allowed. Gives the pair as it is then. */
     claimPair: ({ id, pairKey, requestedAt: at }: Association, whenBusy: WhenBusy) =>
       store.changePair(pairKey, async (pair) => {
-        if (pair.holder === id || pair.next?.id === id || pair.superseded.includes(id)) return undefined;
+        if (pair.holder === id || pair.superseded.includes(id)) return undefined;
         const free = pair.holder === null || !(await isActive(pair.holder));
-        if (free && !pair.next) return { holder: id };
+        if (free && (!pair.next || pair.next.id === id)) return { holder: id, next: null };
+        if (pair.next?.id === id) return undefined;
         const { holder, next } = free && pair.next ? { holder: pair.next.id, next: null } : pair;
         if (whenBusy === 'REFUSE') return holder === pair.holder ? undefined : { holder, next };
         if (!next) return { holder, next: { id, at } };

@@ -15,12 +15,14 @@ export function createPark(client = new SQSClient({ ...clientDefaults, maxAttemp
     await client.send(
       new SendMessageCommand({
         QueueUrl: queue(),
-        MessageBody: JSON.stringify(event) ?? 'null',
-        MessageAttributes: { REASON: { DataType: 'String', StringValue: printable(reason).slice(0, mostCharacters) || 'unknown' } },
+        MessageBody: (JSON.stringify(event) ?? 'null').replace(/[\uFFFE\uFFFF]/g, escaped),
+        MessageAttributes: { REASON: { DataType: 'String', StringValue: printable(reason.slice(0, mostCharacters)) || 'unknown' } },
       }),
     );
   };
 }
 
-/** Problems quote what came in; SQS refuses control characters. */
-const printable = (text: string) => text.replace(/\p{Cc}/gu, '�');
+/** Problems quote what came in; SQS refuses control characters, halves of characters, and two that are none. */
+const printable = (text: string) => text.toWellFormed().replace(/[\p{Cc}\uFFFE\uFFFF]/gu, '�');
+
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16)}`;

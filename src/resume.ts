@@ -25,7 +25,7 @@ export function createResume(store: Store, start: Start, settling: Settling) {
     if (!ended || !association) return;
     if (isTerminal(association)) return settling.finish(association);
     if (association.run === ended.run && association.run > mostResumes) {
-      await settling.settle({ id: association.id, run: association.run, now: at, ending: endingOf(association, status) });
+      await settling.settle({ id: association.id, run: association.run, now: at, ending: (record) => endingOf(record, status) });
       return;
     }
     const next = await store.changeRecord(association.id, (record) =>

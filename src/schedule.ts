@@ -6,6 +6,8 @@ export interface Waiting {
   readonly usual: number;
   /** After this nothing is waited for any more. */
   readonly bound: number;
+  /** What AWS asked to wait at the least, where it did. */
+  readonly asked?: number | null;
 }
 
 /**
@@ -25,9 +27,12 @@ const shortestStep = 1 / 25_000;
 
 /**
  * Seconds until the next look, whole and at least 1, never past the bound (but for that 1).
- * It depends on nothing but its arguments, so a resumed run goes on with the same looks.
+ * It depends on nothing but its arguments, so a resumed run goes on with the same looks. What AWS asks for can only
+ * lengthen a wait: a service that keeps asking for a second must not be called every second until the bound.
  */
-export function secondsUntilNextLook({ elapsed, usual, bound }: Waiting): number {
+export function secondsUntilNextLook({ elapsed: since, usual, bound, asked }: Waiting): number {
+  // Clocks differ: what is said to begin later than now begins now.
+  const elapsed = Math.max(0, since);
   const cap = Math.max(1, bound * longestStep);
   let look = Math.min(firstLook * usual, bound);
   let step = Math.max(1, Math.min(Math.max(firstStep * usual, shortestStep * bound), cap));
@@ -39,5 +44,5 @@ export function secondsUntilNextLook({ elapsed, usual, bound }: Waiting): number
       step = Math.min(step * growth, cap);
     }
   }
-  return Math.max(1, Math.ceil(Math.min(look, bound) - elapsed));
+  return Math.max(1, Math.ceil(Math.min(Math.max(look, elapsed + (asked ?? 0)), bound) - elapsed));
 }

@@ -10,7 +10,12 @@ const remembered = 21;
 /** What ends an association, and what is left to do once it has. */
 export interface Settling {
   /** Writes the ending, unless the run no longer speaks for the association, and sends what there is to send. Gives the record. */
-  settle(settled: { id: string; run: number; now: number; ending: Ending }): Promise<Association | undefined>;
+  settle(settled: {
+    id: string;
+    run: number;
+    now: number;
+    ending: Ending | ((record: Association) => Ending);
+  }): Promise<Association | undefined>;
   /** Sends what an ended association has not sent yet. */
   finish(association: Association): Promise<void>;
 }
@@ -26,7 +31,7 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
     const known = await store.record(id);
     if (!known || known.run !== run) return known;
     const association = await store.changeRecord(id, (record) =>
-      record.run !== run || isTerminal(record) ? undefined : endedAs(record, ending, now),
+      record.run !== run || isTerminal(record) ? undefined : endedAs(record, typeof ending === 'function' ? ending(record) : ending, now),
     );
     if (association.run === run) await finish(association);
     return association;
@@ -74,6 +79,7 @@ function endedAs(record: Association, { state, sideEffects, changed, reason, mes
     words,
     settledAt: now,
     step: null,
+    mayCall: false,
     outbox: { event: true, alert: state !== 'SUCCEEDED', hold: true },
   };
 }

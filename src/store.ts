@@ -48,8 +48,8 @@ export interface Store {
   createRecord(association: Association): Promise<boolean>;
   /** Gives the record as it is afterwards. `change` may be called again when somebody else wrote meanwhile. */
   changeRecord(id: string, change: Change<Association>): Promise<Association>;
-  /** Takes back a record that was never accepted. */
-  deleteRecord(id: string): Promise<void>;
+  /** Takes back a record that nobody has changed since it was created. False when somebody has. */
+  deleteRecord(id: string): Promise<boolean>;
   /** Newest first. */
   records(page: { limit: number; before?: string | undefined }): Promise<Association[]>;
   /** Claims the key, or gives whom it belongs to already. */
@@ -79,13 +79,20 @@ type Key = ReturnType<(typeof keys)['record']>;
 
 const listed = 'ASSOCIATION';
 
-/** Only reads and conditional writes go this way, so the SDK may repeat them. */
-const defaultClient = () => new DynamoDBClient({ requestHandler: clientDefaults.requestHandler, maxAttempts: 4 });
+/** What carries commands to a table. */
+export type Documents = Pick<DynamoDBDocumentClient, 'send'>;
+
+/** Documents over a client. Only reads and conditional writes go this way, so the SDK may repeat them. */
+export const createDocuments = (
+  client = new DynamoDBClient({ requestHandler: clientDefaults.requestHandler, maxAttempts: 4 }),
+): Documents => DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 
 /** The store on the table named by the settings. */
-export function createStore(client = defaultClient(), table = () => config.table, newWriteId: () => string = randomUUID): Store {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-
+export function createStore(
+  documents: Documents = createDocuments(),
+  table = () => config.table,
+  newWriteId: () => string = randomUUID,
+): Store {
   async function get<Item>(key: Key): Promise<Item | undefined> {
     const { Item } = await documents.send(new GetCommand({ TableName: table(), Key: key, ConsistentRead: true }));
     return Item as Item | undefined;
@@ -147,19 +154,38 @@ export function createStore(client = defaultClient(), table = () => config.table
     record: (id) => get(keys.record(id)),
     createRecord: (association) => put(keys.record(association.id), { ...association, listed }),
     changeRecord: (id, changed) => change(keys.record(id), undefined, changed),
-    deleteRecord: async (id) => void (await remove(keys.record(id))),
+    deleteRecord: (id) =>
+      unlessRefused(
+        documents.send(
+          new DeleteCommand({
+            TableName: table(),
+            Key: keys.record(id),
+            ConditionExpression: 'attribute_not_exists(pk) OR #version = :created',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':created': 1 },
+          }),
+        ),
+      ),
     async records({ limit, before }) {
-      const { Items } = await documents.send(
-        new QueryCommand({
-          TableName: table(),
-          IndexName: 'byCreation',
-          KeyConditionExpression: before === undefined ? 'listed = :listed' : 'listed = :listed AND id < :before',
-          ExpressionAttributeValues: { ':listed': listed, ...(before !== undefined && { ':before': before }) },
-          ScanIndexForward: false,
-          Limit: limit,
-        }),
-      );
-      return (Items ?? []) as Association[];
+      const found: Association[] = [];
+      let from: Record<string, unknown> | undefined;
+      // DynamoDB answers with at most a megabyte, however many were asked for.
+      do {
+        const { Items, LastEvaluatedKey } = await documents.send(
+          new QueryCommand({
+            TableName: table(),
+            IndexName: 'byCreation',
+            KeyConditionExpression: before === undefined ? 'listed = :listed' : 'listed = :listed AND id < :before',
+            ExpressionAttributeValues: { ':listed': listed, ...(before !== undefined && { ':before': before }) },
+            ScanIndexForward: false,
+            Limit: limit - found.length,
+            ExclusiveStartKey: from,
+          }),
+        );
+        found.push(...((Items ?? []) as Association[]));
+        from = LastEvaluatedKey;
+      } while (from && found.length < limit);
+      return found;
     },
     async claimKey(key, item) {
       if (await put(keys.key(key), item)) return item;

@@ -2,7 +2,7 @@ import { type Association, type Ending, isTerminal, runOf, transition } from './
 import { createLocks } from './locks.ts';
 import { type Answer, answer, settle } from './steps/answer.ts';
 import { deadlinePassed } from './steps/plan.ts';
-import { type Input, shown, waitBeforeIntent } from './steps/step.ts';
+import { changeCurrent, type Input, shown, waitBeforeIntent } from './steps/step.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -18,35 +18,39 @@ export function createTurn(store: Store) {
     if (association.undoIntent) return answer('OBSERVE_UNDO', 1);
     if (association.intent) return answer('OBSERVE', 1);
     const ending = endingBefore(association, input.now);
-    if (ending) return settle(ending);
+    if (ending) return unlessCalled(settle(ending), input, () => ({}));
     const turn = await locks.acquire(association.id, association.scopes);
     return turn.held ? begin(association, input) : wait(association, input, turn.by);
   }
 
-  async function begin({ kind, desired, id }: Association, { run, now }: Input): Promise<Answer> {
-    const { successes } = await store.usual(`${kind}#${desired}`);
-    const usual = median(successes.map(({ seconds }) => seconds));
-    await store.changeRecord(id, (record) =>
-      record.run === run && !isTerminal(record)
-        ? { ...(usual !== undefined && { usualSeconds: usual }), ...(record.state === 'PENDING' && started(record, now)) }
-        : undefined,
-    );
-    return answer('PLAN');
+  /** Lets no call go out any more that an earlier plan allowed; one that has gone out meanwhile is looked at first. */
+  async function unlessCalled(verdict: Answer, input: Input, changes: (record: Association) => Partial<Association>): Promise<Answer> {
+    const { intent } = await changeCurrent(store, input, (record) => (record.intent ? undefined : { ...changes(record), mayCall: false }));
+    return intent ? answer('OBSERVE', 1) : verdict;
   }
 
-  async function wait(association: Association, { run, now }: Input, by: string): Promise<Answer> {
-    const waitSeconds = waitBeforeIntent(association, now);
-    await store.changeRecord(association.id, (record) =>
-      record.run === run ? shown(record, 'WaitForLock', now, `waits for ${by}`, waitSeconds) : undefined,
+  async function begin({ kind, desired }: Association, input: Input): Promise<Answer> {
+    const { successes } = await store.usual(`${kind}#${desired}`);
+    const usual = median(successes.map(({ seconds }) => seconds));
+    return unlessCalled(answer('PLAN'), input, (record) => ({
+      ...(usual !== undefined && { usualSeconds: usual }),
+      ...(record.state === 'PENDING' && started(record, input.now)),
+    }));
+  }
+
+  async function wait(association: Association, input: Input, by: string): Promise<Answer> {
+    const waitSeconds = waitBeforeIntent(association, input.now);
+    return unlessCalled(answer('BUSY', waitSeconds), input, (record) =>
+      shown(record, 'WaitForLock', input.now, `waits for ${by}`, waitSeconds),
     );
-    return answer('BUSY', waitSeconds);
   }
 
   /** Frees the locks while conditions are waited for. */
   async function unlock({ id, run }: Input): Promise<Answer> {
     const association = await store.record(id);
     if (!association || association.run !== run || isTerminal(association)) return answer('DONE');
-    await locks.release(id, association.scopes);
+    // What is under way keeps its locks.
+    if (!association.intent) await locks.release(id, association.scopes);
     return answer('UNLOCKED');
   }
 
@@ -55,10 +59,17 @@ export function createTurn(store: Store) {
 
 const started = (record: Association, now: number) => transition(record, 'RUNNING', { at: now, actor: runOf(record), action: 'Started' });
 
+/** How far the clock of whoever asks may be ahead of the workflow's. Milliseconds. */
+const mostAhead = 15 * 60_000;
+
 /** What ends it before anything was done for it. */
-function endingBefore({ cancel, deadlineAt, step }: Association, now: number): Ending | undefined {
-  if (cancel)
-    return { state: 'CANCELLED', sideEffects: 'NONE', changed: false, reason: cancel.reason, message: cancel.message, words: null };
+function endingBefore({ cancel, requestedAt, deadlineAt, step }: Association, now: number): Ending | undefined {
+  const nothingDone = { sideEffects: 'NONE', changed: false, words: null } as const;
+  if (cancel) return { ...nothingDone, state: 'CANCELLED', reason: cancel.reason, message: cancel.message };
+  if (requestedAt > now + mostAhead) {
+    const message = `It says that it is of ${new Date(requestedAt).toISOString()}, which is yet to come: its deadline would be too.`;
+    return { ...nothingDone, state: 'FAILED', reason: 'TimeInFuture', message };
+  }
   if (now < deadlineAt) return undefined;
   return deadlinePassed(step?.observed ? `It waited at ${step.name}: ${step.observed}` : '');
 }

@@ -1,30 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Accept, createAccept } from '../src/accept.ts';
-import type { Store } from '../src/store.ts';
+import { hashOf } from '../src/canonical.ts';
 import { asked, rememberingStart } from './asking.ts';
-import { createTable, type Table } from './table.ts';
-
-/** A store that dies at its n-th use after being told to, as a function does that is killed there. */
-function dyingStore(store: Store, dieAt: number): Store {
-  let uses = 0;
-  return new Proxy(store, {
-    get(target, name, receiver) {
-      const member = Reflect.get(target, name, receiver);
-      return (...args: unknown[]) => {
-        uses += 1;
-        if (uses > dieAt) throw new Error('killed');
-        return (member as (...args: unknown[]) => unknown).apply(target, args);
-      };
-    },
-  });
-}
+import { dyingStore } from './dying-store.ts';
+import { createMemoryTable, type MemoryTable } from './memory-table.ts';
 
 describe('acceptance', () => {
-  let table: Table;
+  let table: MemoryTable;
   let runs: ReturnType<typeof rememberingStart>;
   let accept: Accept;
-  beforeEach(async () => {
-    table = await createTable();
+  beforeEach(() => {
+    table = createMemoryTable();
     runs = rememberingStart();
     accept = createAccept(table.store, runs.start);
   });
@@ -145,5 +131,36 @@ describe('acceptance', () => {
     await acceptedBy(accept, 'c', { whenBusy: 'NEXT', requestedAt: 3 });
     expect((await table.store.record(second.id))?.cancel).not.toBeNull();
     expect(runs.started).toContain(`${second.id}-1`);
+  });
+
+  test('a superseded event whose run could not be started is started by its own repeat', async () => {
+    await acceptedBy(accept, 'a');
+    const second = await acceptedBy(accept, 'b', { whenBusy: 'NEXT', requestedAt: 2 });
+    const failing = createAccept(table.store, async () => {
+      throw new Error('killed');
+    });
+    await expect(failing(asked('c', { whenBusy: 'NEXT', requestedAt: 3 }))).rejects.toThrow('killed');
+    await acceptedBy(accept, 'b', { whenBusy: 'NEXT', requestedAt: 2 });
+    expect(runs.started).toContain(`${second.id}-1`);
+  });
+
+  test('a request that found the pair busy does not take back what its own repeat was accepted as meanwhile', async () => {
+    const holder = await acceptedBy(accept, 'a');
+    const id = 'assoc_01JBMZ00000000000000000001';
+    await table.store.claimKey(hashOf(['b']), { hash: hashOf(asked('b').request), id, expiresAt: 1 });
+    const overtaken = createAccept(
+      {
+        ...table.store,
+        async deleteRecord(record) {
+          await end(holder.id);
+          await acceptedBy(accept, 'b');
+          return table.store.deleteRecord(record);
+        },
+      },
+      runs.start,
+    );
+    expect((await acceptedBy(overtaken, 'b')).id).toBe(id);
+    expect(await table.store.record(id)).toMatchObject({ state: 'PENDING' });
+    expect(runs.started).toContain(`${id}-1`);
   });
 });

@@ -2,17 +2,17 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createAccept } from '../src/accept.ts';
 import { createApi, type HttpRequest, roleOf } from '../src/api.ts';
 import { rememberingStart } from './asking.ts';
-import { createTable, type Table } from './table.ts';
+import { createMemoryTable, type MemoryTable } from './memory-table.ts';
 
 const body = (more: object = {}) => JSON.stringify({ kind: 'es-package', pair: { packageId: 'F1', domainName: 'logs' }, ...more });
 
 describe('the HTTP API', () => {
-  let table: Table;
+  let table: MemoryTable;
   let runs: ReturnType<typeof rememberingStart>;
   let call: (routeKey: string, more?: Partial<HttpRequest>) => Promise<{ status: number; headers: Record<string, string>; body: never }>;
   let count = 0;
-  beforeEach(async () => {
-    table = await createTable();
+  beforeEach(() => {
+    table = createMemoryTable();
     runs = rememberingStart();
     const api = createApi(table.store, createAccept(table.store, runs.start), () => 'arn:aws:states:eu-west-1:123456789012:stateMachine:m');
     call = (routeKey, more = {}) => {
@@ -37,11 +37,15 @@ describe('the HTTP API', () => {
 
   test('a request is accepted, and says where to look and when', async () => {
     const { status, headers, body: made } = await post(body());
-    const { id } = made as { id: string };
+    const { id, version } = made as { id: string; version: number };
     expect(status).toBe(202);
     expect(headers).toMatchObject({ location: `/associations/${id}`, 'retry-after': '5' });
     expect(made).toMatchObject({ state: 'PENDING', requestedBy: { type: 'IAM', id: 'arn:aws:sts::123456789012:assumed-role/Search/ana' } });
-    expect(await call('GET /associations/{id}', { path: { id } })).toMatchObject({ status: 200, body: { id }, headers: { etag: '"1"' } });
+    expect(await call('GET /associations/{id}', { path: { id } })).toMatchObject({
+      status: 200,
+      body: { id },
+      headers: { etag: `"${version}"` },
+    });
   });
 
   test('the same Idempotency-Key and body are the same association, also in another session of the role', async () => {

@@ -1,4 +1,6 @@
-import { createWireServer } from '../local/wire/server.ts';
+import { listen } from '../local/listen.ts';
+import { createHandler } from '../local/wire/handler.ts';
+import { endpointOptions } from '../local/wire/server.ts';
 import type { Service, Surroundings } from '../local/wire/service.ts';
 import { clientDefaults } from '../src/kinds/kind.ts';
 
@@ -20,17 +22,19 @@ export interface Endpoint {
 export async function openEndpoint({ clock, random, account, region }: Surroundings, services: readonly Service[]): Promise<Endpoint> {
   const calls: { service: string; operation: string | null }[] = [];
   const faults: unknown[] = [];
-  const server = createWireServer({
-    services,
-    clock,
-    random,
-    account,
-    region,
-    principalOf: () => `arn:aws:sts::${account}:assumed-role/liaison/kind`,
-    onCall: (call) => void calls.push(call),
-    onFault: (fault) => void faults.push(fault),
-  });
-  const { url } = await server.listen();
+  const server = await listen(0, endpointOptions);
+  server.serve(
+    createHandler({
+      services,
+      clock,
+      random,
+      region,
+      principalOf: () => `arn:aws:sts::${account}:assumed-role/liaison/kind`,
+      onCall: (call) => void calls.push(call),
+      onFault: (fault) => void faults.push(fault),
+    }),
+  );
+  const { url } = server;
   return {
     clientOptions: {
       ...clientDefaults,

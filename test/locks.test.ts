@@ -2,14 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { createAccept } from '../src/accept.ts';
 import { createLocks } from '../src/locks.ts';
 import { asked, rememberingStart } from './asking.ts';
-import { createTable, type Table } from './table.ts';
+import { createMemoryTable, type MemoryTable } from './memory-table.ts';
 
 describe('locks', () => {
-  let table: Table;
+  let table: MemoryTable;
   let count = 0;
   let [a, b, c, scope, other] = ['', '', '', '', ''];
-  beforeAll(async () => {
-    table = await createTable();
+  beforeAll(() => {
+    table = createMemoryTable();
   });
   afterAll(() => table.close());
 

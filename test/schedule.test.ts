@@ -40,4 +40,14 @@ describe('the schedule of looks', () => {
     const rest = whole[4] as number;
     expect(rest + secondsUntilNextLook({ elapsed: rest, usual: 100, bound: 3_600 })).toBe(whole[5]);
   });
+
+  test('what AWS asks for lengthens a wait and never shortens it, nor takes it past the bound', () => {
+    const waiting = { elapsed: 0, usual: 100, bound: 3_600 };
+    expect([1, 62, 300, 1e9].map((asked) => secondsUntilNextLook({ ...waiting, asked }))).toEqual([62, 62, 300, 3_600]);
+    expect(secondsUntilNextLook({ ...waiting, elapsed: 3_600, asked: 300 })).toBe(1);
+  });
+
+  test('what another clock says is yet to begin is waited for as if it began now', () => {
+    expect(secondsUntilNextLook({ elapsed: -600, usual: 100, bound: 3_600 })).toBe(62);
+  });
 });

@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createMemoryTable } from './memory-table.ts';
+import { association, createRecords, idOf } from './record.ts';
 import { createTable, type Table } from './table.ts';
 
-describe('the store', () => {
-  let table: Table;
+describe.each([
+  ['a real table', createTable],
+  ['the table in memory that other tests use', async () => createMemoryTable()],
+])('the store on %s', (_, create) => {
+  let table: Pick<Table, 'store'> & { close(): unknown };
   beforeAll(async () => {
-    table = await createTable();
+    table = await create();
   });
-  afterAll(() => table.close());
+  afterAll(async () => void (await table.close()));
 
   test('of many who claim a key at once, one gets it and all learn who', async () => {
     const claims = await Promise.all(
@@ -30,7 +35,32 @@ describe('the store', () => {
     expect(after).toMatchObject({ owner: 'a', version: before.version });
   });
 
+  test('a page of records is as long as asked for, also when they are large', async () => {
+    const make = createRecords(table.store);
+    for (let count = 0; count < 5; count += 1) await make({ reason: 'x'.repeat(300_000) });
+    const found = await table.store.records({ limit: 5 });
+    expect(found.map(({ id }) => id)).toEqual([5, 4, 3, 2, 1].map(idOf));
+    expect(await table.store.records({ limit: 9, before: idOf(4) })).toHaveLength(3);
+  });
+
+  test('a record that somebody has changed is not taken back', async () => {
+    const [kept, gone] = [association({ id: idOf(11) }), association({ id: idOf(12) })];
+    for (const each of [kept, gone]) await table.store.createRecord(each);
+    await table.store.changeRecord(kept.id, () => ({}));
+    expect(await table.store.deleteRecord(kept.id)).toBe(false);
+    expect(await table.store.deleteRecord(gone.id)).toBe(true);
+    expect(await table.store.deleteRecord(gone.id)).toBe(true);
+    expect([await table.store.record(kept.id), await table.store.record(gone.id)]).toEqual([expect.anything(), undefined]);
+  });
+
+  test('changing a record that is not there says so', async () => {
+    await expect(table.store.changeRecord('assoc_none', () => ({}))).rejects.toThrow('There is no ASSOCIATION#assoc_none');
+  });
+});
+
+describe('the store on a real table', () => {
   test('a write whose answer is lost counts once', async () => {
+    const table = await createTable();
     const { client, store } = table;
     let lost = false;
     client.middlewareStack.add(
@@ -48,9 +78,6 @@ describe('the store', () => {
     client.middlewareStack.remove('loseOneAnswer');
     expect((await store.lock('once')).waiters).toEqual(['a']);
     expect(lost).toBe(true);
-  });
-
-  test('changing a record that is not there says so', async () => {
-    await expect(table.store.changeRecord('assoc_none', () => ({}))).rejects.toThrow('There is no ASSOCIATION#assoc_none');
+    await table.close();
   });
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { createStore, type Store } from '../src/store.ts';
+import { createDocuments, createStore, type Store } from '../src/store.ts';
 
 /** The store on a real table of its own, in memory, over HTTP. */
 export interface Table {
@@ -43,7 +43,7 @@ export async function createTable(): Promise<Table> {
   await client.send(new CreateTableCommand(structuredClone(tableDefinition) as never));
   return {
     client,
-    store: createStore(client, () => 'liaison'),
+    store: createStore(createDocuments(client), () => 'liaison'),
     async close() {
       client.destroy();
       server.closeAllConnections();

@@ -37,6 +37,8 @@ export function readFunctions(
       name: `${stack}-${key}`,
       arn: arnOfFunction(`${stack}-${key}`, place),
       handlerFile: join(root, sourceOf(key, definition.handler)),
+      description: String(definition.description ?? ''),
+      roleArn: definition.role === undefined ? null : references.text({ 'Fn::GetAtt': [definition.role, 'Arn'] }),
       environment: environment(references, provider.environment, definition.environment),
       timeoutSeconds: number(key, definition.timeout ?? provider.timeout ?? defaults.timeoutSeconds),
       memoryMegabytes: number(key, definition.memorySize ?? provider.memorySize ?? defaults.memoryMegabytes),

@@ -16,6 +16,7 @@ export function readRules(document: Members, { place, references }: { place: Pla
     return {
       name,
       arn: arn('events', busName === 'default' ? `rule/${name}` : `rule/${busName}/${name}`, place),
+      description: rule.Description === undefined ? null : references.text(rule.Description),
       busName,
       pattern: references.resolve(rule.EventPattern ?? null) as Members,
       targets: list(`Targets of ${id}`, rule.Targets).map((target) => readTarget(id, target, references)),

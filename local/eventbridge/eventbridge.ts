@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { bornAt } from '../birth.ts';
 import type { NamedConfiguration, RuleConfiguration } from '../configuration.ts';
 import type { EmittedEvent } from '../wire/service.ts';
 import { createDelivery, type DeliveryOptions } from './delivery.ts';
@@ -17,10 +18,15 @@ export interface EventBridgeOptions extends DeliveryOptions {
   onEvent?(event: Envelope, busName: string): void;
 }
 
+/** A bus, and since when there is one, in epoch milliseconds. */
+export interface Bus extends NamedConfiguration {
+  readonly createdAt: number;
+}
+
 /** The local EventBridge: buses, rules, and a journal of what is still to be delivered. */
 export interface EventBridge {
   /** `default` among them. */
-  readonly buses: readonly NamedConfiguration[];
+  readonly buses: readonly Bus[];
   readonly rules: readonly RuleConfiguration[];
   /** Events' deliveries to disturb. */
   readonly faults: DeliveryFaults;
@@ -36,7 +42,8 @@ export interface EventBridge {
 /** Throws UnsupportedPattern for a rule that asks for more than is implemented, and Error for one on a bus that is not there. */
 export function createEventBridge(options: EventBridgeOptions): EventBridge {
   const { clock, account, region, onEvent } = options;
-  const buses = [{ name: 'default', arn: `arn:aws:events:${region}:${account}:event-bus/default` }, ...options.buses];
+  const defaultBus = { name: 'default', arn: `arn:aws:events:${region}:${account}:event-bus/default` };
+  const buses = [defaultBus, ...options.buses].map((bus) => ({ ...bus, createdAt: bornAt(options, bus.arn) }));
   const rules = options.rules.map(loadRule);
   for (const { name, busName } of rules) {
     if (!buses.some((bus) => bus.name === busName)) throw new Error(`Rule ${name} is on the bus ${busName}, which is not configured`);

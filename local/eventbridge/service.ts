@@ -1,8 +1,9 @@
 import * as client from '@aws-sdk/client-eventbridge';
 import type { RuleConfiguration, RuleTargetConfiguration } from '../configuration.ts';
+import { pageOf } from '../page.ts';
 import { eventsConstraints } from '../wire/constraints/events.ts';
 import { AwsError, type Service } from '../wire/service.ts';
-import type { EventBridge } from './eventbridge.ts';
+import type { Bus, EventBridge } from './eventbridge.ts';
 
 const validationError = (message: string) => new AwsError('ValidationException', message);
 
@@ -40,20 +41,35 @@ function refusalOf(entry: client.PutEventsRequestEntry): EntryError | undefined 
   return undefined;
 }
 
-function page<Item>(items: readonly Item[], { NextToken, Limit = 100 }: { NextToken?: string | undefined; Limit?: number | undefined }) {
-  const from = Number(NextToken ?? 0);
-  if (!Number.isInteger(from)) throw validationError('The token is invalid.');
-  const next = from + Limit;
-  return { items: items.slice(from, next), ...(next < items.length && { NextToken: String(next) }) };
+interface PageRequest {
+  readonly Limit?: number | undefined;
+  readonly NextToken?: string | undefined;
 }
 
-const ruleView = ({ name, arn, busName, pattern }: RuleConfiguration) => ({
+/** As `pageOf`, in this service's spelling. */
+function page<Item>(list: string, entries: readonly (readonly [key: string, item: Item])[], { Limit, NextToken }: PageRequest) {
+  const request = { maxResults: Limit, nextToken: NextToken };
+  const { items, nextToken } = pageOf(list, entries, request, { most: 100, refuse: validationError });
+  return { items, ...(nextToken !== undefined && { NextToken: nextToken }) };
+}
+
+const ruleView = ({ name, arn, busName, pattern, description }: RuleConfiguration) => ({
   Name: name,
   Arn: arn,
+  ...(description !== null && { Description: description }),
   EventPattern: JSON.stringify(pattern),
   State: 'ENABLED' as const,
   EventBusName: busName,
 });
+
+const busView = ({ name, arn, createdAt }: Bus) => ({
+  Name: name,
+  Arn: arn,
+  CreationTime: new Date(createdAt),
+  LastModifiedTime: new Date(createdAt),
+});
+
+const byName = <Named extends { readonly name: string }>(item: Named) => [item.name, item] as const;
 
 const targetView = ({ id, arn, maximumRetryAttempts, maximumEventAgeSeconds, deadLetterArn }: RuleTargetConfiguration): client.Target => ({
   Id: id,
@@ -113,10 +129,8 @@ export function createEventBridgeService({ eventBridge, account, log }: EventBri
       PutEvents: putEvents,
       ListRules: ({ EventBusName, NamePrefix = '', ...paging }: client.ListRulesRequest): client.ListRulesResponse => {
         const bus = busOf(EventBusName);
-        const { items, ...more } = page(
-          rules.filter(({ name, busName }) => busName === bus.name && name.startsWith(NamePrefix)),
-          paging,
-        );
+        const found = rules.filter(({ name, busName }) => busName === bus.name && name.startsWith(NamePrefix));
+        const { items, ...more } = page(`rules of ${bus.name}`, found.map(byName), paging);
         return { Rules: items.map(ruleView), ...more };
       },
       DescribeRule: ({ Name, EventBusName }: client.DescribeRuleRequest): client.DescribeRuleResponse => ({
@@ -124,20 +138,17 @@ export function createEventBridgeService({ eventBridge, account, log }: EventBri
         CreatedBy: account,
       }),
       ListTargetsByRule: ({ Rule, EventBusName, ...paging }: client.ListTargetsByRuleRequest): client.ListTargetsByRuleResponse => {
-        const { items, ...more } = page(ruleOf(Rule, EventBusName).targets, paging);
+        const { arn, targets } = ruleOf(Rule, EventBusName);
+        const entries = targets.map((target) => [target.id, target] as const);
+        const { items, ...more } = page(`targets of ${arn}`, entries, paging);
         return { Targets: items.map(targetView), ...more };
       },
       ListEventBuses: ({ NamePrefix = '', ...paging }: client.ListEventBusesRequest): client.ListEventBusesResponse => {
-        const { items, ...more } = page(
-          buses.filter(({ name }) => name.startsWith(NamePrefix)),
-          paging,
-        );
-        return { EventBuses: items.map(({ name, arn }) => ({ Name: name, Arn: arn })), ...more };
+        const found = buses.filter(({ name }) => name.startsWith(NamePrefix));
+        const { items, ...more } = page('buses', found.map(byName), paging);
+        return { EventBuses: items.map(busView), ...more };
       },
-      DescribeEventBus: ({ Name }: client.DescribeEventBusRequest): client.DescribeEventBusResponse => {
-        const { name, arn } = busOf(Name);
-        return { Name: name, Arn: arn };
-      },
+      DescribeEventBus: ({ Name }: client.DescribeEventBusRequest): client.DescribeEventBusResponse => busView(busOf(Name)),
     },
     constraints: eventsConstraints,
     invalid: validationError,

@@ -55,7 +55,7 @@ export function createAsynchronous({ clock, state, functionOf, run, sendToQueue,
     const { requestId, functionArn, nextAt } = waiting;
     state.put(collection, requestId, waiting);
     // What cannot be handed on stays on disk, and is tried again by the next process.
-    const complain = (error: unknown) => log(`Event ${requestId} is kept: ${error}`, functionOf(functionArn).key);
+    const complain = (error: unknown) => closed || log(`Event ${requestId} is kept: ${error}`, functionOf(functionArn).key);
     timers.set(
       requestId,
       clock.at(nextAt, () => void attempt(waiting).catch(complain)),

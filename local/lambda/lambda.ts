@@ -22,6 +22,8 @@ export interface LambdaOptions {
   log(line: string, functionKey: string): void;
   /** Calls of one function that run at once; the others wait in order. */
   readonly concurrency?: number;
+  /** Told of every attempt at an event, which is over when the promise is. */
+  onAttempt?(attempt: Promise<unknown>): void;
   /** A directory that keeps compiled code between starts; null: none. */
   readonly compileCache?: string | null;
 }
@@ -122,15 +124,21 @@ export function createLambda(options: LambdaOptions): Lambda {
     };
     return createPool(start, concurrency);
   }
+  let closed = false;
   const pool = ({ key }: FunctionConfiguration) => pools.get(key) as Pool;
 
   async function run(definition: FunctionConfiguration, requestId: string, payload: string): Promise<Result> {
     const result = withinQuota(await pool(definition).run(requestId, payload, definition.timeoutSeconds));
-    if (result.type === 'FAILURE') log(`${result.failure.errorType}: ${result.failure.errorMessage}`, definition.key);
+    if (result.type === 'FAILURE' && !closed) log(`${result.failure.errorType}: ${result.failure.errorMessage}`, definition.key);
     return result;
   }
 
-  const events = createAsynchronous({ clock, state, functionOf, run, sendToQueue: options.sendToQueue, log });
+  const attempt: typeof run = (...call) => {
+    const running = run(...call);
+    options.onAttempt?.(running);
+    return running;
+  };
+  const events = createAsynchronous({ clock, state, functionOf, run: attempt, sendToQueue: options.sendToQueue, log });
 
   return {
     functions,
@@ -147,6 +155,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     warm: async (names) => void (await Promise.all(names.map((name) => pool(functionOf(name)).warm()))),
     resume: events.resume,
     async close() {
+      closed = true;
       events.close();
       await Promise.all([...pools.values()].map((each) => each.close()));
     },

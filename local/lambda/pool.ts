@@ -14,6 +14,7 @@ export function createPool(start: () => Instance, maximum: number): Pool {
   const waiting: (() => void)[] = [];
   let idle: Instance[] = [];
   let busy = 0;
+  let closed = false;
 
   const startOne = () => {
     const instance = start();
@@ -39,7 +40,9 @@ export function createPool(start: () => Instance, maximum: number): Pool {
       // A call that ends hands its place on, so busy is not counted twice.
       if (busy >= maximum) await new Promise<void>((resolve) => waiting.push(resolve));
       else busy += 1;
-      const instance = take();
+      // Whoever waited for a place is turned away: a worker started now would be nobody's to end.
+      const instance = closed ? undefined : take();
+      if (!instance) throw new Error('The functions are closed');
       try {
         return await instance.run(requestId, payload, timeoutSeconds);
       } finally {
@@ -47,11 +50,13 @@ export function createPool(start: () => Instance, maximum: number): Pool {
       }
     },
     async warm() {
+      if (closed) return;
       const instance = take();
       idle.push(instance);
       await instance.ready;
     },
     async close() {
+      closed = true;
       await Promise.all([...all].map((instance) => instance.close()));
     },
   };

@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import * as client from '@aws-sdk/client-lambda';
 import type { FunctionConfiguration } from '../configuration.ts';
+import { pageOf } from '../page.ts';
 import { lambdaConstraints } from '../wire/constraints/lambda.ts';
 import { AwsError, type Service } from '../wire/service.ts';
 import type { Lambda } from './lambda.ts';
@@ -23,27 +27,44 @@ function parse(payload: Uint8Array | undefined): unknown {
   }
 }
 
-const configuration = ({
-  key,
-  name,
-  arn,
-  memoryMegabytes,
-  timeoutSeconds,
-  environment,
-}: FunctionConfiguration): client.FunctionConfiguration => ({
-  FunctionName: name,
-  FunctionArn: arn,
-  Runtime: 'nodejs24.x',
-  Handler: `${key}.handler`,
-  Environment: { Variables: { ...environment } },
-  MemorySize: memoryMegabytes,
-  Timeout: timeoutSeconds,
-  Version: '$LATEST',
-  PackageType: 'Zip',
-  Architectures: ['arm64'],
-  State: 'Active',
-  LastUpdateStatus: 'Successful',
-});
+/** What is told of a function's code: here it is one source file, read as it stands. */
+function codeOf(handlerFile: string) {
+  const hash = createHash('sha256').update(readFileSync(handlerFile)).digest();
+  const { size, mtime } = statSync(handlerFile);
+  return { size, hash: hash.toString('base64'), modified: mtime.toISOString().replace('Z', '+0000'), revision: revisionIn(hash) };
+}
+
+/** Shaped as AWS's: the same for the same code. */
+const revisionIn = (hash: Buffer) => hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5');
+
+/** Every member AWS fills for a function without layers, VPC, key or container, but for the version of a runtime, of which there is none. */
+function configurationOf(definition: FunctionConfiguration): client.FunctionConfiguration {
+  const code = codeOf(definition.handlerFile);
+  return {
+    FunctionName: definition.name,
+    FunctionArn: definition.arn,
+    Runtime: 'nodejs24.x',
+    ...(definition.roleArn !== null && { Role: definition.roleArn }),
+    Handler: `${definition.key}.handler`,
+    CodeSize: code.size,
+    Description: definition.description,
+    Timeout: definition.timeoutSeconds,
+    MemorySize: definition.memoryMegabytes,
+    LastModified: code.modified,
+    CodeSha256: code.hash,
+    Version: '$LATEST',
+    Environment: { Variables: { ...definition.environment } },
+    TracingConfig: { Mode: 'PassThrough' },
+    RevisionId: code.revision,
+    State: 'Active',
+    LastUpdateStatus: 'Successful',
+    PackageType: 'Zip',
+    Architectures: ['arm64'],
+    EphemeralStorage: { Size: 512 },
+    SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
+    LoggingConfig: { LogFormat: 'Text', LogGroup: `/aws/lambda/${definition.name}` },
+  };
+}
 
 /** The Lambda API: Invoke (all three types), GetFunction, GetFunctionConfiguration, ListFunctions. */
 export function createLambdaService(lambda: Lambda): Service {
@@ -81,19 +102,26 @@ export function createLambdaService(lambda: Lambda): Service {
     client,
     operations: {
       Invoke: invoke,
-      GetFunction: ({ FunctionName, Qualifier }: client.GetFunctionRequest): client.GetFunctionResponse => ({
-        Configuration: configuration(functionOf(FunctionName, Qualifier)),
-      }),
+      GetFunction({ FunctionName, Qualifier }: client.GetFunctionRequest): client.GetFunctionResponse {
+        const definition = functionOf(FunctionName, Qualifier);
+        // AWS gives a link to a bucket of its own; there is none here, but there is a file.
+        const Code = { RepositoryType: 'File', Location: pathToFileURL(definition.handlerFile).href };
+        return { Configuration: configurationOf(definition), Code };
+      },
       GetFunctionConfiguration: ({ FunctionName, Qualifier }: client.GetFunctionConfigurationRequest): client.FunctionConfiguration =>
-        configuration(functionOf(FunctionName, Qualifier)),
-      ListFunctions: ({ Marker, MaxItems = 50 }: client.ListFunctionsRequest): client.ListFunctionsResponse => {
-        const from = Number(Marker ?? 0);
-        const page = lambda.functions.slice(from, from + MaxItems);
-        const more = from + page.length < lambda.functions.length;
-        return { Functions: page.map(configuration), ...(more && { NextMarker: String(from + page.length) }) };
+        configurationOf(functionOf(FunctionName, Qualifier)),
+      ListFunctions: ({ Marker, MaxItems }: client.ListFunctionsRequest): client.ListFunctionsResponse => {
+        const entries = lambda.functions.map((definition) => [definition.name, definition] as const);
+        const { items, nextToken } = pageOf(
+          'functions',
+          entries,
+          { maxResults: MaxItems, nextToken: Marker },
+          { most: 50, refuse: invalid },
+        );
+        return { Functions: items.map(configurationOf), ...(nextToken !== undefined && { NextMarker: nextToken }) };
       },
     },
-    constraints: { ...lambdaConstraints, ListFunctionsRequest: { MaxItems: { min: 1, max: 10_000 } } },
+    constraints: lambdaConstraints,
     invalid,
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { bornAt } from '../birth.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { QueueConfiguration } from '../configuration.ts';
 import type { State } from '../state.ts';
@@ -33,6 +34,8 @@ export interface NewMessage {
 /** The queues of the local world, and their messages. Queues go by ARN, URL or name. */
 export interface Queues {
   readonly queues: readonly QueueConfiguration[];
+  /** Since when there is each, by ARN, in epoch milliseconds. */
+  readonly createdAt: ReadonlyMap<string, number>;
   /** Throws QueueDoesNotExist. */
   queueOf(name: string): QueueConfiguration;
   /** Puts a message on disk. Throws InvalidMessageContents and InvalidParameterValue. */
@@ -125,6 +128,7 @@ export function createQueues({ queues, clock, state }: QueuesOptions): Queues {
 
   return {
     queues,
+    createdAt: new Map(queues.map(({ arn }) => [arn, bornAt({ clock, state }, arn)])),
     queueOf,
     send(name, message) {
       checkMessage(message);

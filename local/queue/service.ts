@@ -52,6 +52,9 @@ function received(message: StoredMessage, request: client.ReceiveMessageRequest)
   };
 }
 
+/** All that can be asked for; what a queue here has no value for is left out, as on AWS. */
+const queueAttributes: readonly string[] = Object.values(client.QueueAttributeName);
+
 /** The SQS API for the queues there are: send, receive, delete, visibility, purge, and looking at queues. Queues are not made by calls. */
 export function createQueueService(queues: Queues): Service {
   const nameOf = (url: string | undefined) => {
@@ -109,17 +112,23 @@ export function createQueueService(queues: Queues): Service {
   function attributesOf({ QueueUrl, AttributeNames = [] }: client.GetQueueAttributesRequest): client.GetQueueAttributesResult {
     const queue = queues.queueOf(nameOf(QueueUrl));
     const counts = queues.count(queue.name);
+    const createdAt = Math.floor((queues.createdAt.get(queue.arn) ?? 0) / 1000);
     const all = {
       QueueArn: queue.arn,
       ApproximateNumberOfMessages: counts.visible,
       ApproximateNumberOfMessagesNotVisible: counts.inFlight,
       ApproximateNumberOfMessagesDelayed: counts.delayed,
+      CreatedTimestamp: createdAt,
+      LastModifiedTimestamp: createdAt,
       VisibilityTimeout: queueParameters.visibilityTimeout,
       MessageRetentionPeriod: queueParameters.retention,
       MaximumMessageSize: 1_048_576,
       DelaySeconds: 0,
       ReceiveMessageWaitTimeSeconds: 0,
+      SqsManagedSseEnabled: true,
     };
+    const unknown = AttributeNames.find((name) => !queueAttributes.includes(name));
+    if (unknown) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`);
     const asked = unlessEmpty(pick(all, AttributeNames));
     return asked ? { Attributes: Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value)])) } : {};
   }
@@ -146,6 +155,9 @@ export function createQueueService(queues: Queues): Service {
       },
     },
     constraints: {},
-    invalid: invalidParameter,
+    invalid: (message, problems = []) => {
+      const [missing] = problems.filter(({ isMissing }) => isMissing);
+      return missing ? missingParameter(missing.member) : invalidParameter(message);
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { principalOfArn } from '../http-api/principal.ts';
 import { AwsError, type Caller, type Operation, type Surroundings } from '../wire/service.ts';
 import { type Faults, LostAnswer, withFaults } from './faults.ts';
 import { uuid } from './identifier.ts';
@@ -76,14 +76,15 @@ const eventOf = (name: string, input: unknown, caller: Caller, outcome: object, 
 const instant = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 
 function identityOf({ principalArn, account, accessKeyId }: Caller, now: number) {
-  const [kind = '', name = '', session = ''] = (principalArn.split(':')[5] ?? '').split('/');
+  const [kind = '', name = ''] = (principalArn.split(':')[5] ?? '').split('/');
+  const { userId } = principalOfArn(accessKeyId, principalArn);
   const common = { arn: principalArn, accountId: account, accessKeyId };
   if (kind === 'root') return { type: 'Root', principalId: account, ...common };
-  if (kind !== 'assumed-role') return { type: 'IAMUser', principalId: uniqueId('AIDA', principalArn), ...common, userName: name };
-  const role = { type: 'Role', principalId: uniqueId('AROA', name), arn: `arn:aws:iam::${account}:role/${name}`, accountId: account };
+  if (kind !== 'assumed-role') return { type: 'IAMUser', principalId: userId, ...common, userName: name };
+  const role = { type: 'Role', principalId: userId.split(':')[0], arn: `arn:aws:iam::${account}:role/${name}`, accountId: account };
   return {
     type: 'AssumedRole',
-    principalId: `${role.principalId}:${session}`,
+    principalId: userId,
     ...common,
     sessionContext: {
       sessionIssuer: { ...role, userName: name },
@@ -92,14 +93,6 @@ function identityOf({ principalArn, account, accessKeyId }: Caller, now: number)
     },
   };
 }
-
-/** An id as IAM gives it to a principal for good: the same principal always has the same one. */
-const uniqueId = (prefix: string, name: string) =>
-  prefix +
-  BigInt(`0x${createHash('sha256').update(name).digest('hex')}`)
-    .toString(36)
-    .toUpperCase()
-    .slice(0, 17);
 
 /**
  * What the record shows of an input or output: null when there is nothing. Members get a small first letter at every depth

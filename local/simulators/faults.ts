@@ -13,8 +13,8 @@ export interface Fault {
 export type FaultEffect =
   /** The call is refused and nothing is done. */
   | { readonly type: 'REFUSE'; readonly error: AwsError }
-  /** The call is carried out, then the connection is cut before the answer. */
-  | { readonly type: 'LOSE_ANSWER' }
+  /** The call is carried out, then the connection is cut before the answer, or this error comes instead of it. */
+  | { readonly type: 'LOSE_ANSWER'; readonly error?: AwsError }
   /** The call is accepted and the change it starts ends in failure, with these words. */
   | { readonly type: 'FAIL_LATER'; readonly code: string; readonly message: string }
   /** The call is accepted and the change it starts takes this many times as long. */
@@ -64,7 +64,7 @@ export const withFaults = (operations: Readonly<Record<string, Operation>>, faul
         const effect = faults.take(name, input, 'REFUSE', 'LOSE_ANSWER');
         if (effect?.type === 'REFUSE') throw effect.error;
         const output = await operation(input, caller);
-        if (effect) throw new LostAnswer(`${name} was carried out and its answer lost`);
+        if (effect) throw effect.error ?? new LostAnswer(`${name} was carried out and its answer lost`);
         return output;
       },
     ]),

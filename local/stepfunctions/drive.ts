@@ -1,3 +1,4 @@
+import { isTooMuch } from './assignment.ts';
 import type { State } from './definition.ts';
 import type { Status, Thread } from './execution.ts';
 import { errorOutput, Failure, isFatal, matches, tooLarge } from './failure.ts';
@@ -76,7 +77,8 @@ async function leave(run: Run, thread: Thread, exit: Exit): Promise<void> {
   const value = exit.output ? await render(exit.output, bindings) : exit.otherwise;
   const text = JSON.stringify(value);
   const texts = assigned && Object.fromEntries(Object.entries(assigned).map(([name, variable]) => [name, JSON.stringify(variable)]));
-  if ([text, ...Object.values(texts ?? {})].some(isTooLarge)) throw tooLarge(state.name).in(state.name, thread.enteredEvent);
+  if (isTooLarge(text) || (texts && isTooMuch(texts, thread, run.execution.threads)))
+    throw tooLarge(state.name).in(state.name, thread.enteredEvent);
   if (state.type !== 'Fail') recordFor(run, thread, `${state.type}StateExited`, stateExited(state.name, text, texts));
   Object.assign(thread.variables, assigned);
   Object.assign(thread, { due: undefined, work: undefined, branches: undefined, failure: undefined, attempts: [] });

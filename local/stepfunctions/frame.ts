@@ -45,7 +45,7 @@ function frameOfField(field: string, value: Json, language: Json | undefined): J
   if (field === 'ItemProcessor' && isObject(value)) return frameOfContainer(value, language);
   if (!Array.isArray(value)) return value;
   if (field === 'Branches') return value.map((branch: Json) => (isObject(branch) ? frameOfContainer(branch, language) : branch));
-  // A Condition may be a plain boolean (source: LocalStack's executions recorded on AWS), a Catch and a rule carry payloads.
+  // A Condition may be a plain boolean (source: the specification, JSONata choice rules), a Catch and a rule carry payloads.
   return value.map((entry: Json) => (isObject(entry) ? frameOfEntry(entry) : entry));
 }
 

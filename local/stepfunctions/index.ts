@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import type { Service } from '../wire/service.ts';
+import type { Loaded } from './arguments.ts';
 import { createEngine } from './engine.ts';
 import type { Machine } from './execution.ts';
 import type { Invoke } from './invoke.ts';
 import type { ExecutionRecord, Journal } from './journal.ts';
 import type { Json } from './json.ts';
 import { loadDefinition } from './load.ts';
-import { createService, type Loaded } from './service.ts';
+import { createService } from './service.ts';
 import { type StatusChange, statusChange } from './status-change.ts';
 
 interface Options {

@@ -24,9 +24,12 @@ export function loadDefinition(source: Json, { trusted = false }: { readonly tru
       errors.push(`State '${name}': ${(error as Error).message}`);
     }
   }
-  refuse([...errors, ...scopeErrors(source as unknown as Container)]);
+  refuse([...errors, ...timeoutErrors(source), ...scopeErrors(source as unknown as Container)]);
   return { source, startAt: String(source.StartAt), states, timeoutSeconds: source.TimeoutSeconds as number | undefined };
 }
+
+const timeoutErrors = ({ TimeoutSeconds: seconds = 1 }: JsonObject): string[] =>
+  Number.isInteger(seconds) && Number(seconds) > 0 ? [] : ['The state machine: TimeoutSeconds must be a positive whole number'];
 
 function refuse(reasons: readonly string[]) {
   if (reasons.length > 0) throw new InvalidDefinition(reasons.join('\n'));

@@ -15,13 +15,19 @@ export const pageSize = (maxResults: number | undefined): number => maxResults |
 /** Reads where a page begins; tokens are this service's own and valid for the same question only. */
 export function decodePage(nextToken: string | undefined, question: string): number | undefined {
   if (nextToken === undefined) return undefined;
+  const position = positionIn(nextToken, question);
+  if (position === undefined) throw new AwsError('InvalidToken', `Invalid Token: '${nextToken}'`);
+  return position;
+}
+
+function positionIn(nextToken: string, question: string): number | undefined {
   try {
     const [of, position] = JSON.parse(Buffer.from(nextToken, 'base64').toString());
-    if (of === question && Number.isInteger(position)) return position;
-  } catch (error) {
-    throw new AwsError('InvalidToken', `Invalid Token: '${nextToken}' (${(error as Error).name})`);
+    return of === question && Number.isInteger(position) ? position : undefined;
+  } catch {
+    // What cannot be read is no token of ours, whatever is wrong with it.
+    return undefined;
   }
-  throw new AwsError('InvalidToken', `Invalid Token: '${nextToken}'`);
 }
 
 /** The token of the page that begins at `position`. */

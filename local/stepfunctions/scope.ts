@@ -1,7 +1,8 @@
 import { type Container, containersOf } from './fields.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 
-const identifier = /^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u;
+/** A Unicode identifier of at most 80 characters; an underscore cannot begin one. Source: the specification, variables. */
+const identifier = /^\p{ID_Start}[\p{ID_Continue}]{0,79}$/u;
 
 /**
  * What the variables of a machine must not do: be called `states`, have a name no expression can say, or share the name of a

@@ -2,24 +2,18 @@ import * as sfn from '@aws-sdk/client-sfn';
 import type { Random } from '../random.ts';
 import { statesConstraints } from '../wire/constraints/states.ts';
 import { AwsError, type Service } from '../wire/service.ts';
-import type { Definition } from './definition.ts';
+import { checkArn, checkInput, checkName, executionOf, type Loaded, machineOf, parseOutput } from './arguments.ts';
 import type { Engine } from './engine.ts';
 import { executionArn, type Machine } from './execution.ts';
 import { createUuid } from './functions.ts';
 import { withoutData } from './history.ts';
 import type { ExecutionRecord, Journal } from './journal.ts';
-import { isTooLarge, largestPayload } from './json.ts';
+import { loadDefinition } from './load.ts';
 import { decodePage, encodePage, pageOf, pageSize } from './paging.ts';
 import type { Answer } from './signal.ts';
 import { redriveOf } from './status-change.ts';
 import { decodeToken } from './token.ts';
 import { variablesOf } from './variables.ts';
-
-/** A state machine that executions can be started of. */
-export interface Loaded {
-  readonly machine: Machine;
-  readonly definition: Definition;
-}
 
 interface Dependencies {
   readonly engine: Engine;
@@ -34,7 +28,13 @@ export function createService(dependencies: Dependencies): Service {
     signingName: 'states',
     protocol: 'json-1.0',
     client: sfn,
-    operations: { ...machines(dependencies), ...executions(dependencies), ...lists(dependencies), ...answers(dependencies) },
+    operations: {
+      ...machines(dependencies),
+      ...executions(dependencies),
+      ...lists(dependencies),
+      ...nothing(dependencies),
+      ...answers(dependencies),
+    },
     constraints: statesConstraints,
     invalid: (message) => new AwsError('ValidationException', message),
   };
@@ -61,7 +61,12 @@ const machines = ({ journal, loaded }: Dependencies) => ({
   DescribeStateMachineForExecution({ executionArn: arn, includedData }: sfn.DescribeStateMachineForExecutionCommandInput) {
     const { machineArn, revision } = executionOf(journal, arn);
     const machine = journal.machine(machineArn, revision) ?? machineOf(loaded, machineArn).machine;
-    return { ...described(machine, includedData), updateDate: new Date(machine.updateDate) };
+    const variableReferences = () => variablesOf(loadDefinition(JSON.parse(machine.definition), { trusted: true }));
+    return {
+      ...described(machine, includedData),
+      updateDate: new Date(machine.updateDate),
+      ...(includedData !== 'METADATA_ONLY' && { variableReferences: variableReferences() }),
+    };
   },
 });
 
@@ -134,10 +139,35 @@ const shown = ({ arn, machineArn, name, status, startDate, stopDate }: Execution
   ...(stopDate !== null && { stopDate: new Date(stopDate) }),
 });
 
+/** Lists of what nobody can make here, which clients read all the same. */
+const nothing = ({ journal, loaded }: Dependencies) => ({
+  ListActivities: () => ({ activities: [] }),
+  ListMapRuns({ executionArn: arn }: sfn.ListMapRunsCommandInput) {
+    executionOf(journal, arn);
+    return { mapRuns: [] };
+  },
+  ListStateMachineAliases({ stateMachineArn }: sfn.ListStateMachineAliasesCommandInput) {
+    machineOf(loaded, stateMachineArn);
+    return { stateMachineAliases: [] };
+  },
+  ListStateMachineVersions({ stateMachineArn }: sfn.ListStateMachineVersionsCommandInput) {
+    checkArn(stateMachineArn, 'stateMachine');
+    return { stateMachineVersions: [] };
+  },
+  ListTagsForResource({ resourceArn }: sfn.ListTagsForResourceCommandInput) {
+    if (!loaded.has(checkArn(resourceArn, 'stateMachine'))) throw resourceNotFound(resourceArn);
+    return { tags: [] };
+  },
+});
+
+const resourceNotFound = (resourceName: string | undefined) =>
+  new AwsError('ResourceNotFound', `Resource not found: '${resourceName}'`, { members: { resourceName } });
+
 const lists = ({ journal, loaded }: Dependencies) => ({
   ListExecutions({ stateMachineArn, mapRunArn, statusFilter, redriveFilter, maxResults, nextToken }: sfn.ListExecutionsCommandInput) {
-    if (mapRunArn !== undefined)
-      throw new AwsError('ResourceNotFound', `Resource not found: '${mapRunArn}'`, { members: { resourceName: mapRunArn } });
+    if ((mapRunArn === undefined) === (stateMachineArn === undefined))
+      throw new AwsError('ValidationException', 'Give one of stateMachineArn and mapRunArn.');
+    if (mapRunArn !== undefined) throw resourceNotFound(mapRunArn);
     const { machine } = machineOf(loaded, stateMachineArn);
     const question = `${machine.arn} ${statusFilter}`;
     const limit = pageSize(maxResults);
@@ -167,48 +197,3 @@ const answers = ({ engine, journal }: Dependencies) => {
     SendTaskHeartbeat: ({ taskToken }: sfn.SendTaskHeartbeatCommandInput) => send(taskToken, { type: 'heartbeat' }),
   };
 };
-
-function parseOutput(output: string | undefined) {
-  if (isTooLarge(output ?? '')) throw new AwsError('InvalidOutput', `Invalid Output: 'more than ${largestPayload} bytes'`);
-  try {
-    return JSON.parse(output ?? '');
-  } catch (error) {
-    throw new AwsError('InvalidOutput', `Invalid Output: '${(error as Error).message}'`);
-  }
-}
-
-const arn = /^arn:[^:]+:states:[^:]*:\d*:([^:]+):.+$/;
-
-function checkArn(value: string | undefined, type: 'stateMachine' | 'execution'): string {
-  if (!value || arn.exec(value)?.[1] !== type) throw new AwsError('InvalidArn', `Invalid Arn: '${value}'`);
-  return value;
-}
-
-function machineOf(loaded: ReadonlyMap<string, Loaded>, stateMachineArn: string | undefined): Loaded {
-  const found = loaded.get(checkArn(stateMachineArn, 'stateMachine'));
-  if (!found) throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`);
-  return found;
-}
-
-function executionOf(journal: Journal, value: string | undefined): ExecutionRecord {
-  const found = journal.find(checkArn(value, 'execution'));
-  if (!found) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${value}'`);
-  return found;
-}
-
-/** White space, brackets, wildcards, the special characters AWS names, and control characters. */
-const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
-
-function checkName(name: string) {
-  if (forbidden.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
-}
-
-function checkInput(input: string) {
-  if (isTooLarge(input))
-    throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: 'more than ${largestPayload} bytes'`);
-  try {
-    JSON.parse(input);
-  } catch (error) {
-    throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${(error as Error).message}'`);
-  }
-}

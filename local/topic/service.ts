@@ -5,7 +5,29 @@ import { invalidParameter, type Topics } from './topic.ts';
 /** What of Publish is not served: texts per protocol and phones (nobody is subscribed), FIFO topics (there are none). */
 const unserved = ['MessageStructure', 'PhoneNumber', 'MessageDeduplicationId', 'MessageGroupId'] as const;
 
-/** The SNS API for the topics there are: Publish, ListTopics, GetTopicAttributes, ListSubscriptionsByTopic. Topics are not made by calls. */
+/** What SNS does for HTTP subscribers of a topic of which nothing else is said. Source: SNS developer guide, delivery policies. */
+const EffectiveDeliveryPolicy = JSON.stringify({
+  http: {
+    defaultHealthyRetryPolicy: {
+      minDelayTarget: 20,
+      maxDelayTarget: 20,
+      numRetries: 3,
+      numMaxDelayRetries: 0,
+      numNoDelayRetries: 0,
+      numMinDelayRetries: 0,
+      backoffFunction: 'linear',
+    },
+    disableSubscriptionOverrides: false,
+    defaultRequestPolicy: { headerContentType: 'text/plain; charset=UTF-8' },
+  },
+});
+
+/** Everything fits on one page, so that no token is ever given out. */
+function refuseToken(token: string | undefined): void {
+  if (token !== undefined) throw invalidParameter('Invalid parameter: NextToken');
+}
+
+/** The SNS API for the topics there are: Publish, and looking at topics and subscriptions. Topics are not made by calls. */
 export function createTopicService({ topics, account }: { topics: Topics; account: string }): Service {
   function publish(input: client.PublishInput): client.PublishResponse {
     const extra = unserved.find((name) => input[name] !== undefined);
@@ -23,13 +45,21 @@ export function createTopicService({ topics, account }: { topics: Topics; accoun
     client,
     operations: {
       Publish: publish,
-      ListTopics: (): client.ListTopicsResponse => ({ Topics: topics.topics.map(({ arn }) => ({ TopicArn: arn })) }),
+      ListTopics({ NextToken }: client.ListTopicsInput): client.ListTopicsResponse {
+        refuseToken(NextToken);
+        return { Topics: topics.topics.map(({ arn }) => ({ TopicArn: arn })) };
+      },
+      ListSubscriptions({ NextToken }: client.ListSubscriptionsInput): client.ListSubscriptionsResponse {
+        refuseToken(NextToken);
+        return { Subscriptions: [] };
+      },
       GetTopicAttributes: ({ TopicArn }: client.GetTopicAttributesInput): client.GetTopicAttributesResponse => {
         const { arn } = topics.topicOf(TopicArn ?? '');
         const none = { SubscriptionsConfirmed: '0', SubscriptionsPending: '0', SubscriptionsDeleted: '0' };
-        return { Attributes: { TopicArn: arn, Owner: account, DisplayName: '', ...none } };
+        return { Attributes: { TopicArn: arn, Owner: account, DisplayName: '', EffectiveDeliveryPolicy, ...none } };
       },
-      ListSubscriptionsByTopic: ({ TopicArn }: client.ListSubscriptionsByTopicInput): client.ListSubscriptionsByTopicResponse => {
+      ListSubscriptionsByTopic({ TopicArn, NextToken }: client.ListSubscriptionsByTopicInput): client.ListSubscriptionsByTopicResponse {
+        refuseToken(NextToken);
         topics.topicOf(TopicArn ?? '');
         return { Subscriptions: [] };
       },

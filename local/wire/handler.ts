@@ -36,7 +36,6 @@ export interface HandlerOptions {
   readonly clock: Clock;
   /** For request ids. */
   readonly random: Random;
-  readonly account: string;
   readonly region: string;
   /** The ARN that calls with an access key; undefined for a key that nobody has. */
   principalOf(accessKeyId: string): string | undefined;
@@ -80,7 +79,8 @@ export function createHandler(options: HandlerOptions): RequestListener {
     if (region !== options.region) throw wrongRegion(options.region);
     const sourceAddress = request.socket.remoteAddress ?? '';
     const userAgent = request.headers['user-agent'] ?? '';
-    return { service, caller: { accessKeyId, principalArn, account: options.account, region, requestId, sourceAddress, userAgent } };
+    const account = principalArn.split(':')[4] ?? '';
+    return { service, caller: { accessKeyId, principalArn, account, region, requestId, sourceAddress, userAgent } };
   }
 
   const callOf = (service: string, { principalArn, accessKeyId, requestId }: Caller): Call => ({

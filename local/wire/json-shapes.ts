@@ -88,5 +88,5 @@ function objectOf(value: unknown, at: string): Record<string, unknown> {
 
 const mismatch = (value: unknown, wanted: string, at: string) =>
   unreadable(
-    `${Array.isArray(value) ? 'ARRAY' : typeof value === 'object' ? 'OBJECT' : (typeof value).toUpperCase()}_VALUE can not be converted to ${wanted}${at && ` at '${at}'`}`,
+    `${Array.isArray(value) ? 'ARRAY' : value === null ? 'NULL' : (typeof value).toUpperCase()}_VALUE can not be converted to ${wanted}${at && ` at '${at}'`}`,
   );

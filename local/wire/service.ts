@@ -37,6 +37,8 @@ export interface Service {
 export interface Problem {
   readonly member: string;
   readonly message: string;
+  /** It ought to be there and is not. */
+  readonly isMissing?: true;
 }
 
 /** By shape (structure) name, then member name. Sources: the service's model. */

@@ -21,7 +21,7 @@ function structureProblems(schema: NormalizedSchema, value: Members, at: string,
   return [...schema.structIterator()].flatMap(([name, member]) => {
     const path = at ? `${at}.${name}` : name;
     if (value[name] !== undefined) return valueProblems(member, value[name], path, own[name] ?? {}, constraints);
-    return required.includes(name) ? [problem(path, 'null', 'Member must not be null')] : [];
+    return required.includes(name) ? [{ ...problem(path, 'null', 'Member must not be null'), isMissing: true }] : [];
   });
 }
 

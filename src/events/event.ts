@@ -10,7 +10,7 @@ export const envelope = z.looseObject({
   'detail-type': z.string().min(1).max(256),
   account: z.string().regex(/^\d{12}$/),
   region: z.string().regex(/^[a-z0-9-]{3,32}$/),
-  time: z.iso.datetime({ offset: true }),
+  time: z.iso.datetime({ offset: true }).refine((time) => Date.parse(time) > 0, 'is before 1970'),
   resources: z.array(z.string().max(2_048)).default([]),
   detail: z.unknown(),
 });

@@ -29,10 +29,19 @@ export async function receive(input: unknown, reception: Reception): Promise<Acc
     case 'UNUSABLE':
       return parked(input, meaning.problems, reception);
     case 'REQUEST':
-      return [await asked(read.data, meaning.request, meaning.trigger, reception)];
+      return parkedUnlessAccepted([await asked(read.data, meaning.request, meaning.trigger, reception)], input, reception);
     case 'TARGETS':
-      return acceptAll(read.data, meaning, reception);
+      return parkedUnlessAccepted(await acceptAll(read.data, meaning, reception), input, reception);
   }
+}
+
+/** A release in between may have made another request of the same event: what was not accepted must not be lost. */
+async function parkedUnlessAccepted(acceptances: Acceptance[], event: unknown, reception: Reception): Promise<Acceptance[]> {
+  const problems = acceptances.flatMap((acceptance) =>
+    acceptance.type === 'KEY_REUSED' ? [{ path: 'id', message: `stands for ${acceptance.id}, which asks for something else` }] : [],
+  );
+  if (problems.length > 0) await reception.park(event, problems);
+  return acceptances;
 }
 
 /** What the event means, once it is certain that it is about this account and Region. */

@@ -12,7 +12,7 @@ export const kindNames = Object.keys(kinds);
 
 /** The kind of that name. Throws when there is none: what comes from outside has been checked before. */
 export function kindOf(name: string): PairRules<never> {
-  const rules = kinds[name];
+  const rules = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
   if (!rules) throw new Error(`There is no kind ${name}. There are ${kindNames.join(', ')}.`);
   return rules;
 }

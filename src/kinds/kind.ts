@@ -70,6 +70,33 @@ export interface Check {
   readonly message: string;
 }
 
+/** What a check found. */
+export type Verdict = Omit<Check, 'name'>;
+
+export const pass = (reason: string, message: string): Verdict => ({ result: 'PASS', reason, message });
+export const wait = (reason: string, message: string): Verdict => ({ result: 'WAIT', reason, message });
+export const fail = (reason: string, message: string): Verdict => ({ result: 'FAIL', reason, message });
+export const unknown = (reason: string, message: string): Verdict => ({ result: 'UNKNOWN', reason, message });
+
+/** A verdict as the check of that name. */
+export const check = (name: string, verdict: Verdict): Check => ({ name, ...verdict });
+
+/** The table's entry for a status AWS gave; undefined for one it has added since, or for none. */
+export const entryFor = <Entry>(table: Readonly<Record<string, Entry>>, status: string | null | undefined): Entry | undefined =>
+  typeof status === 'string' && Object.hasOwn(table, status) ? table[status] : undefined;
+
+/** The verdict on a status AWS gave: one it has added since is waited out; without any there is nothing to wait for. */
+export function verdictOn(table: Readonly<Record<string, Verdict>>, status: string | null | undefined): Verdict {
+  if (typeof status !== 'string') return unknown('StatusMissing', 'AWS does not say which status it has.');
+  return entryFor(table, status) ?? wait('StatusUnknown', `AWS gives the status ${status}, which Liaison does not know.`);
+}
+
+/** The verdict with AWS's own words after ours. */
+export function quoting(verdict: Verdict, ...said: readonly (string | null | undefined)[]): Verdict {
+  const words = said.filter(Boolean).join(': ');
+  return words ? { ...verdict, message: `${verdict.message} AWS says: ${words}${/[.!?]$/.test(words) ? '' : '.'}` } : verdict;
+}
+
 /** One AWS call, as a plan shows it. */
 export interface Call {
   readonly operation: string;

@@ -33,13 +33,32 @@ export const answer = (outcome: Outcome, waitSeconds: number | null = null): Ans
 
 export const settle = (ending: Ending): Answer => ({ outcome: 'SETTLE', waitSeconds: null, ending: bounded(ending) });
 
-/** AWS's sentences are kept to their first thousand characters: an answer stays within 4 KiB. */
-const mostCharacters = 1_000;
+/** What AWS says has any length and any characters. In bytes of JSON this keeps an answer within 4 KiB, whatever it is. */
+const [mostOfSentence, mostOfName] = [1_400, 150];
 
-const cut = (text: string | null) => (text === null || text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters - 1)}…`);
+const bytesOf = (text: string) => Buffer.byteLength(JSON.stringify(text));
 
-const bounded = (ending: Ending): Ending => ({
+function cut<Text extends string | null>(text: Text, most: number): Text | string {
+  if (text === null || bytesOf(text) <= most) return text;
+  let kept = '';
+  let room = most - bytesOf('…');
+  for (const character of text.slice(0, most)) {
+    room -= bytesOf(character) - bytesOf('');
+    if (room < 0) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+const bounded = ({ reason, message, words, ...ending }: Ending): Ending => ({
   ...ending,
-  message: cut(ending.message),
-  words: ending.words && { ...ending.words, message: cut(ending.words.message) },
+  reason: cut(reason, mostOfName),
+  message: cut(message, mostOfSentence),
+  words: words && {
+    operation: cut(words.operation, mostOfName),
+    status: cut(words.status, mostOfName),
+    error: cut(words.error, mostOfName),
+    message: cut(words.message, mostOfSentence),
+    requestId: cut(words.requestId, mostOfName),
+  },
 });

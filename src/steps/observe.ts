@@ -2,7 +2,7 @@ import { type Association, type Ending, runOf, transition, type UndoIntent } fro
 import type { Intent, Observation, Words } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
 import { type Answer, answer, settle } from './answer.ts';
-import { contextOf, failedRead, type Input, type Surroundings, shown, type Work, waitBeforeIntent } from './step.ts';
+import { changeCurrent, contextOf, failedRead, type Input, type Surroundings, shown, type Work, waitBeforeIntent } from './step.ts';
 
 /** How long what AWS accepted, or may have, can stay unseen before it counts as never made. Seconds. */
 const absentFor = 600;
@@ -11,13 +11,15 @@ const absentFor = 600;
 export const observe: Work = async (association, input, surroundings) => {
   const { intent } = association;
   if (!intent) return answer('LOCK', waitBeforeIntent(association, input.now));
+  // An earlier look decided so, and its answer was lost.
+  if (association.undoIntent) return answer('UNDO');
   const look = await lookAt(association, intent, input, surroundings);
   const verdict =
     'unread' in look
       ? unread(association, intent, look.unread, look.retryAfter, input, surroundings)
       : judge(association, intent, look, input, surroundings);
-  await surroundings.store.changeRecord(association.id, (record) =>
-    record.run === input.run && record.intent?.at === intent.at
+  await changeCurrent(surroundings.store, input, (record) =>
+    record.intent?.at === intent.at && !record.undoIntent
       ? {
           ...shown(record, 'Observe', input.now, wordsOf(look).status ?? wordsOf(look).error, verdict.answer.waitSeconds),
           ...verdict.changes(record),
@@ -100,7 +102,7 @@ function giveUp(
   if (!ours) return done(ended('FAILED', 'UNKNOWN', reason, found.words, message));
   if (association.onFailure === 'LEAVE' || !association.plan?.undo.length)
     return done(ended('FAILED', 'LEFT_BEHIND', reason, found.words, message));
-  const undoIntent: UndoIntent = { run, since: now, tries: 0, because: { reason, message, words: found.words } };
+  const undoIntent: UndoIntent = { run, since: now, tries: 0, triedAt: null, because: { reason, message, words: found.words } };
   return {
     answer: answer('UNDO'),
     changes: (record) => ({
@@ -121,7 +123,7 @@ function unread(
   const elapsed = (now - intent.at) / 1_000;
   const bound = rules.durations.settle;
   if (elapsed >= bound) return done(ended('FAILED', 'UNKNOWN', 'Unreadable', words));
-  const waitSeconds = Math.max(retryAfter ?? 0, secondsUntilNextLook({ elapsed, usual: association.usualSeconds, bound }));
+  const waitSeconds = secondsUntilNextLook({ elapsed, usual: association.usualSeconds, bound, asked: retryAfter });
   return { answer: answer('PENDING', waitSeconds), changes: unchanged };
 }
 

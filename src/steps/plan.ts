@@ -1,12 +1,15 @@
 import type { Association, Ending, KeptPlan } from '../association.ts';
 import { asJson, hashOf } from '../canonical.ts';
-import type { Check, Plan } from '../kinds/kind.ts';
+import type { Check, Plan, Words } from '../kinds/kind.ts';
+import type { Store } from '../store.ts';
 import { type Answer, answer, settle } from './answer.ts';
-import { contextOf, failedRead, type Input, type Surroundings, shown, type Work, waitBeforeIntent } from './step.ts';
+import { changeCurrent, contextOf, failedRead, type Input, type Surroundings, shown, type Work, waitBeforeIntent } from './step.ts';
 
 /** Finds out, under the lock and by reads only, what is to be done and whether it can be. */
 export const plan: Work = async (association, input, surroundings) => {
   const { operations, store } = surroundings;
+  // Somebody's call is out: where it stands is looked at, not planned.
+  if (association.intent) return answer('LOCK');
   let made: Plan;
   try {
     made = await operations.plan(association.pair as never, association.desired, contextOf(association, input, surroundings));
@@ -14,15 +17,32 @@ export const plan: Work = async (association, input, surroundings) => {
     return unread(association, input, error, surroundings);
   }
   const kept = keep(association, made);
-  const verdict = judge(association, made, kept, input.now);
+  const verdict = judge(association, made, kept, await holdsAll(association, made, store), input.now);
   const scopes = [...new Set([...association.scopes, ...made.scopes])].sort();
-  await store.changeRecord(association.id, (record) =>
-    record.run === input.run
-      ? { plan: kept, scopes, ...shown(record, 'Plan', input.now, obstacles(made), verdict.waitSeconds) }
-      : undefined,
-  );
-  return verdict;
+  return conclude(verdict, input, surroundings, (record) => ({
+    plan: kept,
+    scopes,
+    ...shown(record, 'Plan', input.now, obstacles(made), verdict.waitSeconds),
+  }));
 };
+
+/** Writes the verdict down, and with it whether the call may be made; a call that went out meanwhile comes first. */
+async function conclude(
+  verdict: Answer,
+  input: Input,
+  { store }: Surroundings,
+  changes: (record: Association) => Partial<Association>,
+): Promise<Answer> {
+  const mayCall = verdict.outcome === 'REQUEST';
+  const { intent } = await changeCurrent(store, input, (record) => (record.intent ? undefined : { ...changes(record), mayCall }));
+  return intent ? answer('LOCK') : verdict;
+}
+
+/** Asks the locks themselves: that a scope is on the record does not mean that it was got. */
+async function holdsAll({ id }: Association, { scopes }: Plan, store: Store): Promise<boolean> {
+  const locks = await Promise.all(scopes.map((scope) => store.lock(scope)));
+  return locks.every(({ owner }) => owner === id);
+}
 
 /** What is approved when a plan is: no counts, times or messages, which may differ without a difference. */
 export function digestOf({ pair, desired, onFailure }: Association, { targetVersion, before, calls, undo, impact, checks }: Plan): string {
@@ -42,7 +62,7 @@ const obstacles = (made: Plan): string | null => sentence([...withResult(made, '
 const sentence = (checks: readonly Check[]) => checks.map(({ message }) => message).join(' ');
 
 /** The way on from a plan, the first that fits. */
-function judge(association: Association, made: Plan, { digest }: KeptPlan, now: number): Answer {
+function judge(association: Association, made: Plan, { digest }: KeptPlan, locked: boolean, now: number): Answer {
   const [failed] = withResult(made, 'FAIL');
   const [waiting] = withResult(made, 'WAIT');
   if (made.outOfDate)
@@ -56,8 +76,7 @@ function judge(association: Association, made: Plan, { digest }: KeptPlan, now: 
     return settle(nothing('FAILED', 'PlanStale', 'The plan this was asked for with no longer holds: something changed since. Plan again.'));
   }
   if (needsApproval(association, made)) return settle(approvalRequired(association, made));
-  if (made.scopes.some((scope) => !association.scopes.includes(scope))) return answer('LOCK');
-  return answer('REQUEST');
+  return answer(locked ? 'REQUEST' : 'LOCK');
 }
 
 const nothing = (state: Ending['state'], reason: string | null, message: string | null): Ending => ({
@@ -86,13 +105,19 @@ const approvalRequired = ({ approval }: Association, { impact }: Plan): Ending =
   );
 
 /** A plan that could not be made because AWS could not be read. */
-async function unread(association: Association, { run, now }: Input, error: unknown, { store }: Surroundings): Promise<Answer> {
-  const { type, words, retryAfter } = failedRead('Plan', error);
+async function unread(association: Association, input: Input, error: unknown, surroundings: Surroundings): Promise<Answer> {
+  const { words, ...failure } = failedRead('Plan', error);
+  const verdict = judgeUnread(association, words, failure, input.now);
+  return conclude(verdict, input, surroundings, (record) => shown(record, 'Plan', input.now, words.error, verdict.waitSeconds));
+}
+
+function judgeUnread(
+  association: Association,
+  words: Words,
+  { type, retryAfter }: Omit<ReturnType<typeof failedRead>, 'words'>,
+  now: number,
+): Answer {
   if (type === 'REFUSED') return settle({ ...nothing('FAILED', words.error, words.message), words });
   if (now >= association.deadlineAt) return settle({ ...deadlinePassed(words.message ?? ''), words });
-  const waitSeconds = retryAfter ?? waitBeforeIntent(association, now);
-  await store.changeRecord(association.id, (record) =>
-    record.run === run ? shown(record, 'Plan', now, words.error, waitSeconds) : undefined,
-  );
-  return answer(type === 'THROTTLED' ? 'THROTTLED' : 'WAIT', waitSeconds);
+  return answer(type === 'THROTTLED' ? 'THROTTLED' : 'WAIT', waitBeforeIntent(association, now, retryAfter));
 }

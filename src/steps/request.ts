@@ -1,27 +1,25 @@
-import { type Association, noted, runOf } from '../association.ts';
-import type { Call, Intent, Outcome } from '../kinds/kind.ts';
+import { type Association, type KeptPlan, noted, runOf } from '../association.ts';
+import type { Intent, Outcome } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
 import { type Answer, answer, settle } from './answer.ts';
-import { contextOf, type Input, shown, type Work, waitBeforeIntent } from './step.ts';
+import { changeCurrent, contextOf, type Input, shown, type Work, waitBeforeIntent } from './step.ts';
 
 /** Writes down what it is about to do, does that one call, and writes down how it came out. */
 export const request: Work = async (association, input, surroundings) => {
   const { operations, store, rules } = surroundings;
-  const { plan, id } = association;
-  // Somebody's call may be out already: look before doing anything.
-  if (association.intent) return answer('OBSERVE', 1);
-  const call = plan?.calls[0];
-  if (!plan || !call) return answer('LOCK');
   const context = contextOf(association, input, surroundings);
-  const intent = intentOf(association, call, input, context.token);
-  const intended = await store.changeRecord(id, (record) =>
-    mayRequest(record, input) ? { intent, ...shown(record, 'Request', input.now, null, null) } : undefined,
-  );
-  if (intended.intent?.at !== intent.at || intended.run !== input.run) return answer('LOCK');
-  const outcome = await operations.request(association.pair as never, association.desired, plan, context);
+  // Of two invocations of this step only the one that takes the plan makes the call, however late the other comes.
+  let taken = null as KeptPlan | null;
+  const { intent } = await changeCurrent(store, input, (record) => {
+    taken = planToCarryOut(record);
+    if (!taken) return undefined;
+    return { intent: intentOf(taken, input, context.token), mayCall: false, ...shown(record, 'Request', input.now, null, null) };
+  });
+  if (!taken || !intent) return intent ? answer('OBSERVE', 1) : answer('LOCK');
+  const outcome = await operations.request(association.pair as never, association.desired, taken, context);
   const reply = replyTo(association, outcome, input.now, rules.durations.settle);
-  await store.changeRecord(id, (record) =>
-    record.run === input.run && record.intent?.at === intent.at ? concluded(record, intent, outcome, reply, input) : undefined,
+  await changeCurrent(store, input, (record) =>
+    record.intent?.at === intent.at ? concluded(record, intent, outcome, reply, input) : undefined,
   );
   return reply;
 };
@@ -34,7 +32,11 @@ const concluded = (
   { waitSeconds }: Answer,
   { now }: Input,
 ): Partial<Association> => ({
-  intent: nothingMade.has(outcome.type) ? null : { ...intent, handle: handleOf(outcome), adopted: outcome.type === 'ALREADY' },
+  // Once it is being taken back the intent stays: it says what to take back.
+  intent:
+    nothingMade.has(outcome.type) && !record.undoIntent
+      ? null
+      : { ...intent, handle: handleOf(outcome), adopted: outcome.type === 'ALREADY' },
   ...shown(record, 'Request', now, outcome.words.error ?? outcome.words.status, waitSeconds),
   ...(remembered.has(outcome.type) &&
     noted(record, { at: now, actor: runOf(record), action: actions[outcome.type], words: outcome.words })),
@@ -49,20 +51,15 @@ const actions: Readonly<Record<Outcome['type'], string>> = {
   IN_PROGRESS: 'AWS is busy with another change there',
 };
 
-const mayRequest = (record: Association, { run }: Input) =>
-  record.run === run && record.state === 'RUNNING' && !record.cancel && !record.intent;
+/** The plan whose call is to be made now: a call may be out already, or the request given up. */
+const planToCarryOut = ({ state, mayCall, cancel, intent, plan }: Association): KeptPlan | null =>
+  state === 'RUNNING' && mayCall && !cancel && !intent ? plan : null;
 
-const intentOf = ({ plan, run }: Association, call: Call, { now }: Input, token: string): Intent => ({
-  run,
-  at: now,
-  token,
-  call,
-  preparatory: (plan?.calls.length ?? 0) > 1,
-  targetVersion: plan?.targetVersion ?? null,
-  before: plan?.before ?? null,
-  handle: null,
-  adopted: false,
-});
+function intentOf({ calls, targetVersion, before }: KeptPlan, { run, now }: Input, token: string): Intent {
+  const [call] = calls;
+  if (!call) throw new Error('The plan changes something and names no call.');
+  return { run, at: now, token, call, preparatory: calls.length > 1, targetVersion, before, handle: null, adopted: false };
+}
 
 const handleOf = (outcome: Outcome) => ('handle' in outcome ? outcome.handle : null);
 
@@ -80,7 +77,7 @@ function replyTo(association: Association, outcome: Outcome, now: number, bound:
     case 'UNKNOWN':
       return answer('OBSERVE', 1);
     case 'THROTTLED':
-      return answer('THROTTLED', outcome.retryAfterSeconds ?? waitBeforeIntent(association, now));
+      return answer('THROTTLED', waitBeforeIntent(association, now, outcome.retryAfterSeconds));
     case 'IN_PROGRESS':
       return answer('WAIT', waitBeforeIntent(association, now));
     case 'REFUSED': {

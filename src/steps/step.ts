@@ -26,11 +26,18 @@ export interface Surroundings {
 /** The work of one step, on the record as it is. */
 export type Work = (association: Association, input: Input, surroundings: Surroundings) => Promise<Answer>;
 
-/** The record, unless this run no longer speaks for it: superseded by another, or ended. */
-export async function current(store: Store, { id, run }: Input): Promise<Association | undefined> {
-  const association = await store.record(id);
-  return association && association.run === run && !isTerminal(association) ? association : undefined;
+/** False once another run has followed, or the association has ended. */
+const speaksFor = ({ run }: Input, association: Association) => association.run === run && !isTerminal(association);
+
+/** The record, unless this run no longer speaks for it. */
+export async function current(store: Store, input: Input): Promise<Association | undefined> {
+  const association = await store.record(input.id);
+  return association && speaksFor(input, association) ? association : undefined;
 }
+
+/** Changes the record as long as this run speaks for it: a step that outlived its run, or the ending, writes nothing any more. */
+export const changeCurrent = (store: Store, input: Input, change: (record: Association) => Partial<Association> | undefined) =>
+  store.changeRecord(input.id, (record) => (speaksFor(input, record) ? change(record) : undefined));
 
 export const contextOf = ({ id, run, trigger }: Association, { now }: Input, { account, region }: Surroundings): Context => ({
   now,
@@ -42,9 +49,13 @@ export const contextOf = ({ id, run, trigger }: Association, { now }: Input, { a
   trigger,
 });
 
-/** Seconds to wait on account of the record alone: for its turn, or for conditions, until its deadline. */
-export const waitBeforeIntent = ({ requestedAt, deadlineAt, usualSeconds }: Association, now: number): number =>
-  secondsUntilNextLook({ elapsed: (now - requestedAt) / 1_000, usual: usualSeconds, bound: (deadlineAt - requestedAt) / 1_000 });
+/** Seconds to wait before anything is done: for its turn, for conditions, or as AWS asked, until its deadline. */
+export const waitBeforeIntent = (
+  { requestedAt, deadlineAt, usualSeconds }: Association,
+  now: number,
+  asked: number | null = null,
+): number =>
+  secondsUntilNextLook({ elapsed: (now - requestedAt) / 1_000, usual: usualSeconds, bound: (deadlineAt - requestedAt) / 1_000, asked });
 
 /** The step a record shows while it is in it; looks are counted as long as it stays there. */
 export function shown(

@@ -3,7 +3,7 @@ import type { UndoOutcome, Words } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
 import { type Answer, answer, settle } from './answer.ts';
 import { ended, type Look, lookAt, wordsOf } from './observe.ts';
-import { contextOf, type Input, type Surroundings, shown, type Work } from './step.ts';
+import { changeCurrent, contextOf, type Input, type Surroundings, shown, type Work } from './step.ts';
 
 /** An undo that does not show is sent this often. */
 const mostTries = 3;
@@ -11,15 +11,16 @@ const mostTries = 3;
 /** Writes down that it is about to take back what was made, sends that one call, and writes down how it came out. */
 export const undo: Work = async (association, input, surroundings) => {
   const { operations, store } = surroundings;
-  const { id, intent } = association;
-  if (!intent || !association.undoIntent) throw new Error(`${id} has nothing under way to take back.`);
-  const begun = await store.changeRecord(id, (record) =>
-    record.run === input.run && record.undoIntent
-      ? { undoIntent: { ...record.undoIntent, run: input.run, tries: record.undoIntent.tries + 1 } }
-      : undefined,
-  );
-  const { undoIntent } = begun;
-  if (!undoIntent || begun.run !== input.run) return answer('DONE');
+  const { intent } = association;
+  if (!intent) throw new Error(`${association.id} has nothing under way to take back.`);
+  let begun = null as UndoIntent | null;
+  await changeCurrent(store, input, ({ undoIntent }) => {
+    begun = undoIntent && nextTry(undoIntent, input);
+    return begun ? { undoIntent: begun } : undefined;
+  });
+  // Another invocation of this step has sent it, or is about to: look before anything else.
+  if (!begun) return answer('OBSERVE_UNDO', 1);
+  const undoIntent = begun;
   const outcome = await operations.undo(
     association.pair as never,
     association.desired,
@@ -27,16 +28,16 @@ export const undo: Work = async (association, input, surroundings) => {
     contextOf(association, input, surroundings),
   );
   const reply = replyTo(association, outcome, undoIntent, input, surroundings);
-  await store.changeRecord(id, (record) =>
-    record.run === input.run
-      ? {
-          ...shown(record, 'Undo', input.now, outcome.words.error ?? outcome.words.status, reply.waitSeconds),
-          ...concluded(record, outcome, undoIntent, input),
-        }
-      : undefined,
-  );
+  await changeCurrent(store, input, (record) => ({
+    ...shown(record, 'Undo', input.now, outcome.words.error ?? outcome.words.status, reply.waitSeconds),
+    ...concluded(record, outcome, undoIntent, input),
+  }));
   return reply;
 };
+
+/** One try more; null for an invocation that comes late, or twice. */
+const nextTry = (undoIntent: UndoIntent, { run, now }: Input): UndoIntent | null =>
+  undoIntent.triedAt !== null && now <= undoIntent.triedAt ? null : { ...undoIntent, run, tries: undoIntent.tries + 1, triedAt: now };
 
 /** Refused for now: not one of the tries. */
 const notATry: ReadonlySet<UndoOutcome['type']> = new Set(['IN_PROGRESS', 'THROTTLED']);
@@ -69,7 +70,10 @@ function replyTo(association: Association, outcome: UndoOutcome, undoIntent: Und
     case 'IN_PROGRESS':
     case 'THROTTLED':
       if (waiting.elapsed >= waiting.bound) return leftBehind(undoIntent, outcome.words, 'Taking it back was not possible in time.');
-      return answer('NOT_YET', (outcome.type === 'THROTTLED' ? outcome.retryAfterSeconds : null) ?? secondsUntilNextLook(waiting));
+      return answer(
+        'NOT_YET',
+        secondsUntilNextLook({ ...waiting, asked: outcome.type === 'THROTTLED' ? outcome.retryAfterSeconds : null }),
+      );
     case 'REFUSED':
     case 'CANNOT_UNDO':
       return leftBehind(undoIntent, outcome.words, 'It could not be taken back.');
@@ -94,10 +98,8 @@ export const observeUndo: Work = async (association, input, surroundings) => {
   if (!intent || !undoIntent) throw new Error(`${association.id} has nothing under way to take back.`);
   const look = await lookAt(association, intent, input, surroundings);
   const verdict = judge(association, undoIntent, look, input, surroundings);
-  await surroundings.store.changeRecord(association.id, (record) =>
-    record.run === input.run
-      ? shown(record, 'ObserveUndo', input.now, wordsOf(look).status ?? wordsOf(look).error, verdict.waitSeconds)
-      : undefined,
+  await changeCurrent(surroundings.store, input, (record) =>
+    shown(record, 'ObserveUndo', input.now, wordsOf(look).status ?? wordsOf(look).error, verdict.waitSeconds),
   );
   return verdict;
 };
@@ -117,7 +119,7 @@ function judge(association: Association, undoIntent: UndoIntent, look: Look, { n
           `${because.message ?? ''} Whether it was taken back cannot be read.`.trim(),
         ),
       );
-    return answer('PENDING', Math.max(look.retryAfter ?? 0, secondsUntilNextLook(waiting)));
+    return answer('PENDING', secondsUntilNextLook({ ...waiting, asked: look.retryAfter }));
   }
   if (look.asBefore) return settle(ended('ROLLED_BACK', 'REVERTED', because.reason, because.words ?? look.words, because.message));
   if (late) return leftBehind(undoIntent, look.words, 'Taking it back did not show in time.');

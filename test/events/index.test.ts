@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { Asked } from '../../src/accept.ts';
+import type { Acceptance, Asked } from '../../src/accept.ts';
 import { type Reception, receive } from '../../src/events/index.ts';
 import type { Problem } from '../../src/request.ts';
+import { association } from '../record.ts';
 import dx from './dx-hosted-connection.json' with { type: 'json' };
 import es from './es-package.json' with { type: 'json' };
 import lattice from './lattice-service.json' with { type: 'json' };
@@ -12,13 +13,15 @@ describe('receiving an event', () => {
   let parked: { event: unknown; problems: readonly Problem[] }[];
   let pairs: unknown[];
   let asks: { kind: string; about: unknown }[];
+  let acceptance: Acceptance;
   let reception: Reception;
   beforeEach(() => {
     [accepted, parked, pairs, asks] = [[], [], [], []];
+    acceptance = { type: 'ACCEPTED', association: association() };
     reception = {
       accept: async (asked) => {
         accepted.push(asked);
-        return { type: 'KEY_REUSED', id: 'assoc' };
+        return acceptance;
       },
       targets: async (kind, about) => {
         asks.push({ kind, about });
@@ -118,6 +121,7 @@ describe('receiving an event', () => {
     ['a detail that is a list', { detail: [] }, 'detail.kind: '],
     ['no id', { id: undefined }, 'id'],
     ['a time that is none', { time: 'yesterday' }, 'time'],
+    ['a time before all', { time: '1969-12-31T23:59:59Z' }, 'time: is before 1970'],
   ])('an event with %s is parked with its reason and starts nothing', async (_, change, reason) => {
     await receive({ ...es, ...change }, reception);
     expect(accepted).toEqual([]);
@@ -131,6 +135,12 @@ describe('receiving an event', () => {
       reception,
     );
     for (const path of ['retries', 'deadline', 'pair.packageId', 'pair.domainName']) expect(reasons()).toContain(`detail.${path}: `);
+  });
+
+  test('an event that was accepted before, as another request, is parked', async () => {
+    acceptance = { type: 'KEY_REUSED', id: 'assoc_other' };
+    await receive(es, reception);
+    expect(reasons()).toBe('id: stands for assoc_other, which asks for something else');
   });
 
   test('what can be made good by a repeat is thrown, not parked', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Desired, PairRules, Plan } from '../../src/kinds/kind.ts';
+import type { Call, Desired, PairRules, Plan } from '../../src/kinds/kind.ts';
 import { stage, type World } from './stage.ts';
 
 export type { Effect, World } from './stage.ts';
@@ -80,6 +80,19 @@ export function honoursTheContract<Pair>({ rules, spelled, desired, world }: Har
       const { intent, outcome } = await here.request();
       expect(outcome.type).toBe('ACCEPTED');
       expect(await here.settle(intent)).toMatchObject({ type: 'SETTLED', unknownStatus: false });
+    });
+
+    test('the call that is made is the one that the plan shows, with its very parameters', async () => {
+      const { plan } = await here.request();
+      expect(here.world.sent).toMatchObject(plan.calls);
+    });
+
+    test('the calls that undo are those that the plan shows, with their very parameters', async () => {
+      const { plan, intent } = await here.request();
+      await here.settle(intent);
+      await here.expectUndone(plan, intent);
+      expect(here.world.sent.slice(plan.calls.length)).toMatchObject(plan.undo.map(known));
+      expect(here.world.sent).toHaveLength(plan.calls.length + plan.undo.length);
     });
 
     test('the look needs no handle', async () => {
@@ -173,6 +186,12 @@ export function honoursTheContract<Pair>({ rules, spelled, desired, world }: Har
     });
   });
 }
+
+/** The call without the parameters that are not known before something is made. */
+const known = ({ operation, parameters }: Call) => ({
+  operation,
+  parameters: Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== null)),
+});
 
 /** What of a plan goes into its digest. */
 const digested = ({ calls, undo, impact, targetVersion, before, scopes, changed, checks }: Plan) => ({

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import type {
+  Call,
   Context,
   Desired,
   Intent,
@@ -28,6 +29,8 @@ export interface World<Pair> {
   next(operation: string, effect: Effect): void;
   /** Names of the mutating operations that reached AWS since the start, refused ones too. */
   mutatingCalls(): readonly string[];
+  /** The same with their parameters. */
+  readonly sent: readonly Call[];
   close(): Promise<void>;
 }
 
@@ -101,7 +104,7 @@ export function stage<Pair>(world: World<Pair>, desired: Desired, rules: PairRul
       const calls = world.mutatingCalls().length;
       const outcome = await undoUntilTold(intent);
       if (planned.undo.length > 0) {
-        expect(['ACCEPTED', 'UNKNOWN', 'NOTHING_TO_UNDO']).toContain(outcome.type);
+        expect(['ACCEPTED', 'ALREADY', 'UNKNOWN', 'NOTHING_TO_UNDO']).toContain(outcome.type);
         expect(await lookUntil(intent, rules.durations.undo, ({ asBefore }) => asBefore)).toMatchObject({ asBefore: true });
         // A list that is behind may show what was there before while something is still being made.
         world.advance(rules.durations.usual);

@@ -43,6 +43,8 @@ describe('serverless.yml', () => {
       name: 'liaison-dev-on-event',
       arn: 'arn:aws:lambda:eu-west-1:111122223333:function:liaison-dev-on-event',
       handlerFile: join(root, 'functions/on-event.ts'),
+      description: 'Accepts the associations that an event asks for',
+      roleArn: 'arn:aws:iam::111122223333:role/liaison-dev-OnEventRole',
       environment: {
         TABLE_NAME: 'liaison-dev',
         ACCOUNT_ID: '111122223333',

@@ -42,10 +42,12 @@ export function templateHolds(packaged: () => Promise<Packaged>): void {
   const nameOf = (id: Value) => String(resolve({ Ref: id }));
 
   describe('the template deploys what the local world runs', () => {
-    test('the same functions, with the same environments, time-outs and memory', async () => {
+    test('the same functions, with the same roles, environments, time-outs and memory', async () => {
       const functions = ofType(await packaged(), 'AWS::Lambda::Function').map(
-        ([, { FunctionName, Environment, Timeout, MemorySize, Handler }]) => ({
+        ([, { FunctionName, Description, Role, Environment, Timeout, MemorySize, Handler }]) => ({
           name: FunctionName,
+          description: Description,
+          roleArn: resolve(Role ?? null),
           environment: (resolve(Environment ?? null) as { Variables: Value }).Variables,
           timeoutSeconds: Timeout,
           memoryMegabytes: MemorySize,

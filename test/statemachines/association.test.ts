@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createTable, type Table } from '../table.ts';
+import { loadDefinition } from '../../local/stepfunctions/load.ts';
+import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
+import { intent as intentOf } from '../record.ts';
 import { awsError, check, createRehearsal, definition, type Interference, look, plan, type Script, words } from './rehearsal.ts';
 
 /** Every way from one state to another that the definition has. */
@@ -12,10 +14,10 @@ const edgesOf = (states: Record<string, { Next?: string; Default?: string; Choic
 
 describe('the association workflow', () => {
   const taken = new Set<string>();
-  let table: Table;
+  let table: MemoryTable;
   let count = 0;
-  beforeAll(async () => {
-    table = await createTable();
+  beforeAll(() => {
+    table = createMemoryTable();
   });
   afterAll(() => table.close());
 
@@ -28,6 +30,10 @@ describe('the association workflow', () => {
     const association = await rehearsal.accept(`key-${count}`, { pair: { packageId: 'F1', domainName: `domain-${count}` }, ...input });
     return { ...(await rehearsal.run(association)), ...rehearsal };
   }
+
+  test('the definition can be loaded', () => {
+    expect(() => loadDefinition(definition)).not.toThrow();
+  });
 
   test('what is asked for is made, waited for and found settled', async () => {
     const { record, path, status, sent } = await play({ observe: [look('PENDING'), look('PENDING'), look('SETTLED')] });
@@ -488,6 +494,110 @@ describe('the association workflow', () => {
     await table.store.changeUsual(key, () => ({ successes: ['a', 'b', 'c'].map((id) => ({ id, seconds: 1_000 })) }));
     const { record: next } = await play({}, { desired: 'DISSOCIATED' });
     expect((next.settledAt ?? 0) - (next.intent?.at ?? 0)).toBe(620_000);
+  });
+
+  test('a call step that is invoked twice at once makes one call', async () => {
+    const { record, sent } = await play({}, {}, [{ function: 'request', twice: true }]);
+    expect(record.state).toBe('SUCCEEDED');
+    expect(sent.made).toEqual(['Make']);
+  });
+
+  test('an undo step that is invoked twice at once makes one call', async () => {
+    const { record, sent } = await play({ observe: [look('FAILED'), look('ABSENT', { asBefore: true })] }, {}, [
+      { function: 'undo', twice: true },
+    ]);
+    expect(record.state).toBe('ROLLED_BACK');
+    expect(sent.made).toEqual(['Make', 'Unmake']);
+  });
+
+  test.each(['lock', 'plan', 'request', 'observe', 'undo', 'observeUndo', 'settle'])(
+    'an answer of %s that is lost changes nothing about the ending',
+    async (step) => {
+      const { record, sent } = await play({ observe: [look('FAILED'), look('FAILED'), look('ABSENT', { asBefore: true })] }, {}, [
+        { function: step, call: 1, lost: true },
+      ]);
+      expect(record).toMatchObject({ state: 'ROLLED_BACK', sideEffects: 'REVERTED', undoIntent: { tries: sent.made.length - 1 } });
+      expect(sent.made.filter((call) => call === 'Make')).toHaveLength(1);
+      expect(record.history.map(({ sequence }) => sequence)).toEqual(record.history.map((_, index) => index + 1));
+    },
+  );
+
+  test('a lock that a plan found to be needed is had before the call, also when the answer of that plan is lost', async () => {
+    const rehearsal = rehearse();
+    const holder = await rehearsal.accept('scope-holder', { pair: { packageId: 'F1', domainName: 'scope-holder' } });
+    await table.store.changeLock('wanted-later', () => ({ owner: holder.id }));
+    const { record, sent } = await play({ plan: [plan({ scopes: ['wanted-later'] })] }, { deadline: 'PT5M' }, [
+      { function: 'plan', call: 1, lost: true },
+    ]);
+    expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', endReason: 'DeadlinePassed' });
+    expect(sent.made).toEqual([]);
+  });
+
+  test.each([
+    ['observe', 1, true],
+    ['lock', 2, true],
+    ['plan', 2, false],
+    ['settle', 1, false],
+  ] as const)('a call step that begins only when %s comes for the %d. time is told truly', async (step, call, made) => {
+    count += 1;
+    const script = { plan: [plan(), plan({ checks: [check('FAIL', 'Full')] })] };
+    const rehearsal = rehearse(script, [
+      { function: 'request', call: 1, answer: new Error('States.Timeout') },
+      { function: step, call, before: () => rehearsal.late('request', association) },
+    ]);
+    const association = await rehearsal.accept(`late-${count}`, { pair: { packageId: 'F1', domainName: `late-${count}` } });
+    const { record } = await rehearsal.run(association);
+    expect(rehearsal.sent.made).toEqual(made ? ['Make'] : []);
+    expect(record).toMatchObject(
+      made ? { state: 'SUCCEEDED', changed: true } : { state: 'FAILED', sideEffects: 'NONE', endReason: 'Full' },
+    );
+  });
+
+  test('a call step that begins only after the locks were given up makes no call', async () => {
+    count += 1;
+    const script = { plan: [plan(), plan({ checks: [check('WAIT', 'Copying')] })] };
+    const rehearsal = rehearse(script, [
+      { function: 'request', call: 1, answer: new Error('States.Timeout') },
+      { function: 'lock', call: 3, before: () => rehearsal.late('request', association) },
+    ]);
+    const input = { pair: { packageId: 'F1', domainName: `late-${count}` }, deadline: 'PT5M' };
+    const association = await rehearsal.accept(`late-${count}`, input);
+    const { record } = await rehearsal.run(association);
+    expect(rehearsal.sent.made).toEqual([]);
+    expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', endReason: 'DeadlinePassed' });
+  });
+
+  test('however short AWS asks to wait, the waits grow: no service is called every second until the deadline', async () => {
+    const throttled = { type: 'THROTTLED', retryAfterSeconds: 1, words: words({ error: 'ThrottlingException' }) } as const;
+    const { record, path } = await play({ request: [throttled] }, { deadline: 'PT5M' });
+    expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', endReason: 'DeadlinePassed' });
+    expect(path.filter((state) => state === 'Request').length).toBeLessThan(50);
+    count += 1;
+    const rehearsal = rehearse({ undo: [throttled] });
+    const association = await rehearsal.accept(`undo-${count}`, { pair: { packageId: 'F1', domainName: `undo-${count}` } });
+    const because = { reason: 'X', message: null, words: null };
+    await table.store.changeRecord(association.id, () => ({
+      state: 'ROLLING_BACK',
+      intent: intentOf({ at: association.requestedAt }),
+      undoIntent: { run: 1, since: association.requestedAt, tries: 0, triedAt: null, because },
+    }));
+    expect(await rehearsal.late('undo', association)).toMatchObject({ outcome: 'NOT_YET', waitSeconds: 93 });
+  });
+
+  test('however long AWS asks to wait, the deadline is the end of it', async () => {
+    const throttled = { type: 'THROTTLED', retryAfterSeconds: 1e9, words: words({ error: 'ThrottlingException' }) } as const;
+    const { record, duration } = await play({ request: [throttled] }, { deadline: 'PT1H' });
+    expect(record).toMatchObject({ state: 'FAILED', endReason: 'DeadlinePassed' });
+    expect(duration).toBe(3_600_000);
+  });
+
+  test('a request from the future ends at once: its deadline would never come', async () => {
+    count += 1;
+    const rehearsal = rehearse({ plan: [plan({ checks: [check('WAIT', 'Copying')] })] });
+    const pair = { packageId: 'F1', domainName: `future-${count}` };
+    const { record, duration } = await rehearsal.run(await rehearsal.accept('future', { pair }, Date.parse('2096-01-01T00:00:00Z')));
+    expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', endReason: 'TimeInFuture' });
+    expect([duration, rehearsal.sent.made]).toEqual([0, []]);
   });
 
   test('every way through the definition has been taken', () => {

@@ -14,7 +14,7 @@ import type { Answer } from '../../src/steps/answer.ts';
 import { type StepName, take } from '../../src/steps/index.ts';
 import { createTurn } from '../../src/turn.ts';
 import { asked } from '../asking.ts';
-import type { Table } from '../table.ts';
+import type { MemoryTable } from '../memory-table.ts';
 
 /** The file that is deployed. */
 export const definition = JSON.parse(readFileSync(new URL('../../statemachines/association.asl.json', import.meta.url), 'utf8'));
@@ -67,12 +67,16 @@ export interface Interference {
   call?: number;
   answer?: unknown;
   before?: () => Promise<unknown>;
+  /** It does what it does, and its answer is lost. */
+  lost?: true;
+  /** It is invoked twice at once. */
+  twice?: true;
 }
 
 const origin = Date.parse('2026-11-02T09:00:00Z');
 
-/** The deployed state machine with the real handlers' code on a real table, and a kind that does as the script says. */
-export function createRehearsal({ store }: Table, edges: Set<string>, script: Script = {}, interferences: Interference[] = []) {
+/** The deployed state machine with the real handlers' code on a table, and a kind that does as the script says. */
+export function createRehearsal({ store }: MemoryTable, edges: Set<string>, script: Script = {}, interferences: Interference[] = []) {
   const sent: { emitted: Association[]; alerted: Association[]; made: string[] } = { emitted: [], alerted: [], made: [] };
   const calls = new Map<string, number>();
   const notices: Notices = {
@@ -110,7 +114,10 @@ export function createRehearsal({ store }: Table, edges: Set<string>, script: Sc
     for (const { before } of met) await before?.();
     const instead = met.find((interference) => 'answer' in interference);
     if (instead?.answer instanceof Error) throw instead.answer;
-    const Payload_ = instead ? instead.answer : await functions[name]?.(Payload as never);
+    const [work, again] = [1, 2].map(() => () => functions[name]?.(Payload as never));
+    if (met.some(({ twice }) => twice)) await Promise.all([work?.(), again?.()]);
+    const Payload_ = instead ? instead.answer : await work?.();
+    if (met.some(({ lost }) => lost)) throw new Error('its answer was lost');
     return { ExecutedVersion: '$LATEST', Payload: JSON.parse(JSON.stringify(Payload_)), StatusCode: 200 };
   }
 
@@ -119,8 +126,10 @@ export function createRehearsal({ store }: Table, edges: Set<string>, script: Sc
     started,
     resume,
     store,
-    async accept(key = 'key', input: Record<string, unknown> = {}): Promise<Association> {
-      const acceptance = await createAccept(store, start)(asked(key, { requestedAt: origin, whenBusy: 'NEXT' }, input));
+    /** An invocation that the workflow waits for no longer. */
+    late: (step: StepName, { id, run }: Association, now = origin) => functions.kind?.({ step, id, run, now } as never) as Promise<Answer>,
+    async accept(key = 'key', input: Record<string, unknown> = {}, requestedAt = origin): Promise<Association> {
+      const acceptance = await createAccept(store, start)(asked(key, { requestedAt, whenBusy: 'NEXT' }, input));
       if (acceptance.type !== 'ACCEPTED') throw new Error(acceptance.type);
       return acceptance.association;
     },
@@ -130,7 +139,7 @@ export function createRehearsal({ store }: Table, edges: Set<string>, script: Sc
       const result = await simulate(
         definition,
         { id, kind: 'es-package', run: record?.run ?? 0 },
-        { invoke, startTime: new Date(origin), patience: 20_000 },
+        { invoke, startTime: new Date(origin), patience: 20_000, trusted: true },
       );
       const path = result.history.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
       path.slice(1).forEach((state, index) => void edges.add(`${path[index]} → ${state}`));

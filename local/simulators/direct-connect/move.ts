@@ -10,7 +10,7 @@ import {
   type LagDocument,
   type VirtualInterfaceDocument,
 } from './documents.ts';
-import { clientError, notFound, serverError, transitioning } from './errors.ts';
+import { clientError, notFound, transitioning } from './errors.ts';
 import { connectionAs, parentOf, standingOf, type World } from './world.ts';
 
 const operation = 'AssociateHostedConnection';
@@ -18,8 +18,7 @@ const operation = 'AssociateHostedConnection';
 /**
  * Moves a hosted connection under a LAG or interconnect; traffic is interrupted for a while. Only who owns the parents can do it.
  * A move to where the connection already is interrupts too: what AWS does then is not published, and this is the worse case.
- * Of faults, FAIL_LATER says by its code what goes wrong: a connectionState the move ends in (`down`, `unknown`),
- * or `DirectConnectServerException`, the answer to a move that was carried out all the same.
+ * Of faults, FAIL_LATER says by its code which connectionState the move ends in (`down`, `unknown`).
  */
 export const associateHostedConnection =
   (world: World) =>
@@ -28,14 +27,11 @@ export const associateHostedConnection =
     const target = readyFor(world, input.parentConnectionId ?? '', caller);
     refuseConflict(world, connection, target.id);
 
-    const wrong = world.faults.take(operation, input, 'FAIL_LATER');
-    const failsItself = wrong?.code === 'DirectConnectServerException';
     const moved = movedTo(world, connection, target.id, {
-      endsIn: failsItself ? undefined : wrong?.code,
+      endsIn: world.faults.take(operation, input, 'FAIL_LATER')?.code,
       factor: world.faults.take(operation, input, 'SLOW')?.factor ?? 1,
     });
     world.state.put(collections.connection, moved.id, moved);
-    if (failsItself) throw serverError(wrong.message);
     return connectionAs(world, moved, { ...standingOf(world, moved), parentId: target.id }, caller.account);
   };
 

@@ -1,7 +1,7 @@
 import type { Connection, ConnectionState, MacSecKey, Tag } from '@aws-sdk/client-direct-connect';
+import { pageOf as anyPageOf, type PageRequest } from '../../page.ts';
 import type { Surroundings } from '../../wire/service.ts';
 import type { Faults } from '../faults.ts';
-import { pageOf as anyPageOf, type PageRequest } from '../page.ts';
 import { valueAt } from '../timeline.ts';
 import { type ConnectionDocument, collections, type InterconnectDocument, type LagDocument, type Port } from './documents.ts';
 import { clientError } from './errors.ts';

@@ -30,7 +30,7 @@ export const describeDomain = (
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'es:ESHttp*', Resource: `${arn}/*` }],
   }),
-  ...(domain.changeId === null ? {} : { ChangeProgressDetails: progress(domain, domain.changeId, status, since) }),
+  ChangeProgressDetails: progress(domain, status, since),
   DomainProcessingStatus: status,
   ModifyingProperties: [],
 });
@@ -38,16 +38,11 @@ export const describeDomain = (
 /** Is a configuration change under way? */
 export const isProcessing = (status: client.DomainProcessingStatusType): boolean => status !== 'Active' && status !== 'Isolated';
 
-const progress = (
-  { condition }: Domain,
-  ChangeId: string,
-  status: client.DomainProcessingStatusType,
-  since: number,
-): client.ChangeProgressDetails => ({
-  ChangeId,
+const progress = ({ change }: Domain, status: client.DomainProcessingStatusType, since: number): client.ChangeProgressDetails => ({
+  ChangeId: change.id,
   ConfigChangeStatus: isProcessing(status) ? 'ApplyingChanges' : 'Completed',
-  StartTime: new Date(condition.steps[0]?.at ?? since),
-  LastUpdatedTime: new Date(since),
+  StartTime: new Date(change.startedAt),
+  LastUpdatedTime: new Date(Math.max(since, change.startedAt)),
   InitiatedBy: status === 'UpdatingServiceSoftware' ? 'SERVICE' : 'CUSTOMER',
 });
 

@@ -13,8 +13,8 @@ export interface Domain {
   readonly instanceCount: number;
   /** The part of the endpoint that AWS makes up. */
   readonly endpointId: string;
-  /** Of the last configuration change; null before the first. */
-  readonly changeId: string | null;
+  /** Of the last configuration change; the first one made the domain. */
+  readonly change: { readonly id: string; readonly startedAt: number };
   readonly condition: Change<Condition>;
 }
 
@@ -39,6 +39,9 @@ export interface Domains {
 
 const collection = 'es-domain';
 
+/** How long before the world began its domains were made, in milliseconds: long enough to have settled. */
+const aDay = 24 * 60 * 60 * 1000;
+
 /** Keeps the domains in the world's state. */
 export function createDomains({ clock, random, state, account, region }: Surroundings): Domains {
   const isThere = ({ condition }: Domain) => truth(condition, clock.now()).value !== null;
@@ -56,14 +59,16 @@ export function createDomains({ clock, random, state, account, region }: Surroun
     add({ name, version = '7.10', instanceType = 'm5.large.elasticsearch', instanceCount = 2 }) {
       if (state.get(collection, name)) throw new Error(`there is or was a domain ${name} already`);
       const endpointId = identifier(random, 26, 'abcdefghijklmnopqrstuvwxyz234567');
-      put({ name, version, instanceType, instanceCount, endpointId, changeId: null, condition: settled<Condition>('Active', 0) });
+      const change = { id: uuid(random), startedAt: clock.now() - aDay };
+      put({ name, version, instanceType, instanceCount, endpointId, change, condition: settled<Condition>('Active', 0) });
     },
     setProcessing(name, seconds, condition = 'Modifying') {
       const domain = find(name);
       const now = clock.now();
       const after = { at: now + seconds * 1000, value: condition === 'Deleting' ? null : ('Active' as const) };
-      const change = { before: truth(domain.condition, now), seenFrom: now, steps: [{ at: now, value: condition }, after] };
-      put({ ...domain, changeId: uuid(random), condition: change });
+      const change = { id: uuid(random), startedAt: now };
+      const steps = [{ at: now, value: condition }, after];
+      put({ ...domain, change, condition: { before: truth(domain.condition, now), seenFrom: now, steps } });
     },
   };
 }

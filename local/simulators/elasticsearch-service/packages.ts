@@ -16,6 +16,7 @@ export interface Package {
 export interface GivenPackage {
   readonly id: string;
   readonly name: string;
+  readonly description?: string;
   /** How many versions it has had; 1 when left out, 0 for none. */
   readonly version?: number;
   /** AVAILABLE when left out; it stays so until the package is updated. */
@@ -43,11 +44,11 @@ export function createPackages({ clock, state }: Pick<Surroundings, 'clock' | 's
   return {
     put,
     all: () => state.list<Package>(collection).map(([, stored]) => stored),
-    add({ id, name, version = 1, status = 'AVAILABLE' }) {
+    add({ id, name, description = null, version = 1, status = 'AVAILABLE' }) {
       if (state.get(collection, id)) throw new Error(`there is a package ${id} already`);
       const createdAt = clock.now();
       const versions = Array.from({ length: version }, (_, index) => ({ number: index + 1, message: null, createdAt }));
-      put({ id, name, createdAt, contents: settled<Contents>({ status, description: null, versions, error: null }, createdAt) });
+      put({ id, name, createdAt, contents: settled<Contents>({ status, description, versions, error: null }, createdAt) });
     },
     find(id) {
       const found = id === undefined ? undefined : state.get<Package>(collection, id);

@@ -1,10 +1,10 @@
 import * as client from '@aws-sdk/client-elasticsearch-service';
+import { esConstraints } from '../../wire/constraints/es.ts';
 import type { Service, Surroundings } from '../../wire/service.ts';
 import { withTrail } from '../cloudtrail.ts';
 import type { Faults } from '../faults.ts';
 import { associationOperations } from './association-operations.ts';
 import { type Associations, createAssociations } from './associations.ts';
-import { constraints } from './constraints.ts';
 import { domainOperations } from './domain-operations.ts';
 import { createDomains, type Domains } from './domains.ts';
 import { invalid } from './errors.ts';
@@ -35,7 +35,7 @@ export function createElasticsearchService(surroundings: Surroundings, faults: F
       protocol: 'rest-json',
       client,
       operations: withTrail(operations, { ...world, source: 'aws.es', eventSource: 'es.amazonaws.com', names: changing }),
-      constraints,
+      constraints: esConstraints,
       invalid,
     },
     addDomain: domains.add,

@@ -9,8 +9,8 @@ import type {
   ListServiceNetworkVpcAssociationsResponse,
   ServiceNetworkServiceAssociationSummary,
 } from '@aws-sdk/client-vpc-lattice';
+import { pageOf } from '../../page.ts';
 import type { Caller } from '../../wire/service.ts';
-import { pageOf } from '../page.ts';
 import { draw, type Timeline, valueAt } from '../timeline.ts';
 import {
   type AssociationDocument,

@@ -8,8 +8,8 @@ import type {
   ListServicesRequest,
   ListServicesResponse,
 } from '@aws-sdk/client-vpc-lattice';
+import { pageOf } from '../../page.ts';
 import type { Caller } from '../../wire/service.ts';
-import { pageOf } from '../page.ts';
 import { valueAt } from '../timeline.ts';
 import type { ServiceDocument, ServiceNetworkDocument } from './documents.ts';
 import { invalidMember } from './errors.ts';

@@ -16,7 +16,7 @@ export const parallel: Branching<ParallelState> = {
     thread.branches = branches;
     thread.phase = 'branches';
     for (const first of state.branches) startBranch(run, thread, branches, { state: first, input, previous: started });
-    return undefined;
+    return branches.running > 0 ? undefined : succeeded(run, thread, state);
   },
 
   async branchDone(run, thread, state, branch, output) {

@@ -1,6 +1,6 @@
 import type { Resource, TaskState } from '../definition.ts';
 import type { Thread, Work } from '../execution.ts';
-import { Failure, tooLarge } from '../failure.ts';
+import { Failure, queryFailure, tooLarge } from '../failure.ts';
 import { input, output, reason } from '../history.ts';
 import { isTooLarge, type Json } from '../json.ts';
 import { bindingsOf, type Run, recordFor, schedule } from '../run.ts';
@@ -15,6 +15,7 @@ export const task: Behaviour<TaskState> = {
     const timeoutSeconds = state.timeoutSeconds && (await renderInteger(state.timeoutSeconds, 'TimeoutSeconds', { least: 1, bindings }));
     const heartbeatSeconds =
       state.heartbeatSeconds && (await renderInteger(state.heartbeatSeconds, 'HeartbeatSeconds', { least: 1, bindings }));
+    checkHeartbeat(timeoutSeconds, heartbeatSeconds);
     if (isTooLarge(JSON.stringify(parameters))) throw tooLarge(state.name).in(state.name, thread.enteredEvent);
     thread.work = { token, arguments: parameters, timeoutSeconds, heartbeatSeconds, startedAt: 0, heartbeatAt: 0, submitted: false };
     recordScheduled(run, thread, state.resource, thread.work);
@@ -22,6 +23,15 @@ export const task: Behaviour<TaskState> = {
     return undefined;
   },
 };
+
+/** Where both are given, the heartbeat must be the shorter. Source: the specification, Timeouts; literals are refused at load. */
+function checkHeartbeat(timeoutSeconds: number | undefined, heartbeatSeconds: number | undefined): void {
+  if (timeoutSeconds === undefined || heartbeatSeconds === undefined || heartbeatSeconds < timeoutSeconds) return;
+  throw queryFailure(
+    `The field 'HeartbeatSeconds' must be smaller than TimeoutSeconds (${timeoutSeconds}) but was: ${heartbeatSeconds}`,
+    'HeartbeatSeconds',
+  );
+}
 
 function recordScheduled(run: Run, thread: Thread, resource: Resource, work: Work): void {
   const text = JSON.stringify(work.arguments);

@@ -2,6 +2,7 @@ import type { Constraints } from '../service.ts';
 
 const domainName = { min: 3, max: 28, pattern: /^[a-z][a-z0-9-]+$/ };
 const maxResults = { max: 100 };
+const tagKey = { min: 1, max: 128 };
 
 /** Elasticsearch Service. Source: botocore es model, 2015-01-01. */
 export const esConstraints: Constraints = {
@@ -18,6 +19,13 @@ export const esConstraints: Constraints = {
   AssociatePackageRequest: { DomainName: domainName },
   DissociatePackageRequest: { DomainName: domainName },
   UpdatePackageRequest: { PackageDescription: { max: 1024 }, CommitMessage: { max: 160 } },
+  CreatePackageRequest: {
+    PackageName: { min: 3, max: 28, pattern: /^[a-z][a-z0-9-]+$/ },
+    PackageType: { values: ['TXT-DICTIONARY'] },
+    PackageDescription: { max: 1024 },
+  },
+  Tag: { Key: tagKey, Value: { max: 256 } },
+  RemoveTagsRequest: { TagKeys: { each: tagKey } },
   PackageSource: { S3BucketName: { min: 3, max: 63 } },
   GetPackageVersionHistoryRequest: { MaxResults: maxResults },
 };

@@ -16,4 +16,6 @@ export const eventsConstraints: Constraints = {
   ListRulesRequest: { NamePrefix: ruleName, EventBusName, ...paging },
   ListTargetsByRuleRequest: { Rule: ruleName, EventBusName, ...paging },
   DescribeRuleRequest: { Name: ruleName, EventBusName },
+  ListEventBusesRequest: { NamePrefix: { min: 1, max: 256, pattern: /^[/._A-Za-z0-9-]+$/ }, ...paging },
+  DescribeEventBusRequest: { Name: EventBusName },
 };

@@ -32,6 +32,11 @@ export const vpcLatticeConstraints: Constraints = {
   GetServiceNetworkServiceAssociationRequest: { serviceNetworkServiceAssociationIdentifier: association },
   DeleteServiceNetworkServiceAssociationRequest: { serviceNetworkServiceAssociationIdentifier: association },
   ListServiceNetworkServiceAssociationsRequest: { serviceNetworkIdentifier: serviceNetwork, serviceIdentifier: service, ...paging },
+  ListServiceNetworkVpcAssociationsRequest: {
+    serviceNetworkIdentifier: serviceNetwork,
+    vpcIdentifier: { min: 5, max: 50, pattern: /^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$/ },
+    ...paging,
+  },
   ListTagsForResourceRequest: { resourceArn },
   TagResourceRequest: { resourceArn, tags },
   UntagResourceRequest: { resourceArn, tagKeys: { max: 200, each: { min: 1, max: 128 } } },

@@ -5,6 +5,8 @@ import {
   DescribeInterconnectsCommand,
   DescribeLagsCommand,
   type DirectConnectClient,
+  type Interconnect,
+  type Lag,
 } from '@aws-sdk/client-direct-connect';
 import { nameOf, wordsOfAnswer, wordsOfError } from '../../errors.ts';
 import type { Intent, Words } from '../kind.ts';
@@ -24,6 +26,10 @@ export interface Parent {
   readonly state: string | undefined;
   /** Whether it takes hosted connections; undefined when AWS does not say. */
   readonly hosts: boolean | undefined;
+  readonly location: string | undefined;
+  /** Megabits per second of all its links; undefined when AWS does not say. */
+  readonly bandwidth: number | undefined;
+  readonly macSecCapable: boolean | undefined;
 }
 
 /** The hosted connections under a parent, and AWS's words about them. */
@@ -55,13 +61,39 @@ export async function listParents(client: DirectConnectClient): Promise<Parent[]
   const lags = await everyPage((page) => client.send(new DescribeLagsCommand(page)));
   const interconnects = await everyPage((page) => client.send(new DescribeInterconnectsCommand(page)));
   return [
-    ...lags
-      .flatMap(({ lags = [] }) => lags)
-      .map(({ lagId = '', lagState, allowsHostedConnections }) => ({ id: lagId, state: lagState, hosts: allowsHostedConnections })),
-    ...interconnects
-      .flatMap(({ interconnects = [] }) => interconnects)
-      .map(({ interconnectId = '', interconnectState }) => ({ id: interconnectId, state: interconnectState, hosts: true })),
+    ...lags.flatMap(({ lags = [] }) => lags).map(lagAs),
+    ...interconnects.flatMap(({ interconnects = [] }) => interconnects).map(interconnectAs),
   ];
+}
+
+/** Its bandwidth is given for each of its links. */
+function lagAs({
+  lagId = '',
+  lagState,
+  allowsHostedConnections,
+  connectionsBandwidth,
+  numberOfConnections,
+  location,
+  macSecCapable,
+}: Lag): Parent {
+  const ofLink = megabits(connectionsBandwidth);
+  const bandwidth = ofLink === undefined || numberOfConnections === undefined ? undefined : ofLink * numberOfConnections;
+  return { id: lagId, state: lagState, hosts: allowsHostedConnections, location, bandwidth, macSecCapable };
+}
+
+const interconnectAs = ({ interconnectId = '', interconnectState, bandwidth, location, macSecCapable }: Interconnect): Parent => ({
+  id: interconnectId,
+  state: interconnectState,
+  hosts: true,
+  location,
+  bandwidth: megabits(bandwidth),
+  macSecCapable,
+});
+
+/** The form of bandwidths: Direct Connect API reference, 500Mbps and 10Gbps. Undefined for any other. */
+export function megabits(bandwidth: string | undefined): number | undefined {
+  const [, amount, unit] = /^(\d+)([MG])bps$/.exec(bandwidth ?? '') ?? [];
+  return amount === undefined ? undefined : Number(amount) * (unit === 'G' ? 1000 : 1);
 }
 
 /** The hosted connections under a LAG or interconnect; none when it does not exist. */
@@ -76,8 +108,8 @@ export async function childrenOf(client: DirectConnectClient, parentId: string):
   }
 }
 
-/** The one of `children` with this id. */
-export const among = ({ connections }: Children, connectionId: string): Connection | undefined =>
+/** The one of `connections` with this id. */
+export const among = (connections: readonly Connection[], connectionId: string): Connection | undefined =>
   connections.find((connection) => connection.connectionId === connectionId);
 
 /** Where a hosted connection was found. */
@@ -88,14 +120,15 @@ export interface Place {
 }
 
 /**
- * The one parent under which the connection is, of all but those in `except`. The interconnects of a LAG may list its
+ * The one of `parents` under which the connection is. The interconnects of a LAG may list its
  * connections too: then the LAG is meant, which the connection names. Undefined when it is under none, or under several.
+ * AWS shows what was deleted for a while, and has nothing under it.
  */
 export async function placeOf(client: DirectConnectClient, connectionId: string, parents: readonly Parent[]): Promise<Place | undefined> {
   const places: Place[] = [];
-  for (const { id } of parents) {
+  for (const { id } of parents.filter(({ state }) => state !== 'deleted')) {
     const children = await childrenOf(client, id);
-    const connection = among(children, connectionId);
+    const connection = among(children.connections, connectionId);
     if (connection) places.push({ parentId: id, connection, words: children.words });
   }
   const named = places.find(({ parentId, connection }) => connection.lagId === parentId);
@@ -106,7 +139,7 @@ export async function placeOf(client: DirectConnectClient, connectionId: string,
 export async function connectionOf(client: DirectConnectClient, connectionId: string): Promise<Connection | undefined> {
   try {
     const { connections = [] } = await client.send(new DescribeConnectionsCommand({ connectionId }));
-    return connections.find((connection) => connection.connectionId === connectionId);
+    return among(connections, connectionId);
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -116,6 +149,9 @@ export async function connectionOf(client: DirectConnectClient, connectionId: st
 /** Direct Connect says what is wrong in the message only (sources: terraform-provider-aws, issue 43499 and its finders). */
 const isNotFound = (error: unknown): boolean =>
   nameOf(error) === 'DirectConnectClientException' && /does(?: not|n't) exist|could not find/i.test((error as Error).message);
+
+/** What is deleted or was rejected is still listed for a while, and holds nothing any more. */
+export const isGone = ({ connectionState }: Connection): boolean => connectionState === 'deleted' || connectionState === 'rejected';
 
 /** Whether a connection listed under a parent has arrived there: under a LAG it names that LAG. */
 export const hasArrived = ({ lagId }: Connection, parentId: string): boolean => !parentId.startsWith('dxlag-') || lagId === parentId;

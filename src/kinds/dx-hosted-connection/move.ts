@@ -4,7 +4,7 @@ import {
   type DirectConnectClient,
 } from '@aws-sdk/client-direct-connect';
 import * as z from 'zod';
-import { isFromAws, isOutcomeUnknown, isThrottle, nameOf, retryAfterSeconds, wordsOfAnswer, wordsOfError } from '../../errors.ts';
+import { isFromAws, nameOf, outcomeOfError, wordsOfAnswer, wordsOfError } from '../../errors.ts';
 import type { Call, Outcome } from '../kind.ts';
 import { among, childrenOf, hasArrived } from './connections.ts';
 
@@ -26,7 +26,7 @@ export async function perform(client: DirectConnectClient, call: Call): Promise<
     const answer = await client.send(new AssociateHostedConnectionCommand({ connectionId, parentConnectionId }));
     return accepted(answer, parentConnectionId);
   } catch (error) {
-    return saysAlready(error) ? lookWhetherThere(client, connectionId, parentConnectionId, error) : outcomeOf(operation, error);
+    return saysAlready(error) ? lookWhetherThere(client, connectionId, parentConnectionId, error) : outcomeOf(error);
   }
 }
 
@@ -38,15 +38,13 @@ function accepted(answer: AssociateHostedConnectionCommandOutput, parentConnecti
     : { type: 'UNKNOWN', words };
 }
 
-const isRefusal = (error: unknown) => nameOf(error) === 'DirectConnectClientException';
-
-const saysAlready = (error: unknown) => isRefusal(error) && /already/i.test((error as Error).message);
+const saysAlready = (error: unknown) => nameOf(error) === 'DirectConnectClientException' && /already/i.test((error as Error).message);
 
 /** What AWS answers to a move to where the connection already is, is not published: "already" counts only where it can be seen. */
 async function lookWhetherThere(client: DirectConnectClient, connectionId: string, parentId: string, error: unknown): Promise<Outcome> {
   const words = wordsOfError(operation, error);
   try {
-    const there = among(await childrenOf(client, parentId), connectionId);
+    const there = among((await childrenOf(client, parentId)).connections, connectionId);
     return there ? { type: 'ALREADY', handle: connectionId, words } : { type: 'REFUSED', words };
   } catch (failure) {
     if (!isFromAws(failure)) throw failure;
@@ -55,16 +53,9 @@ async function lookWhetherThere(client: DirectConnectClient, connectionId: strin
   }
 }
 
-/**
- * How a call came out that AWS did not take. DirectConnectServerException comes with HTTP 400 and may have been carried out;
- * DirectConnectClientException says why in its message only, and what the message does not tell is a refusal.
- * Throws what is not from AWS.
- */
-export function outcomeOf(name: string, error: unknown): Outcome {
-  if (!isFromAws(error)) throw error;
-  const words = wordsOfError(name, error);
-  const refusal = isRefusal(error) ? (words.message ?? '') : '';
-  if (isThrottle(error) || /rate exceeded/i.test(refusal)) return { type: 'THROTTLED', retryAfterSeconds: retryAfterSeconds(error), words };
-  if (nameOf(error) === 'DirectConnectServerException' || isOutcomeUnknown(error)) return { type: 'UNKNOWN', words };
-  return { type: /transitioning state/i.test(refusal) ? 'IN_PROGRESS' : 'REFUSED', words };
+/** DirectConnectClientException says why in its message only, and what the message does not tell is a refusal. */
+function outcomeOf(error: unknown): Outcome {
+  const outcome = outcomeOfError(operation, error);
+  const { words } = outcome;
+  return outcome.type === 'REFUSED' && /transitioning state/i.test(words.message ?? '') ? { type: 'IN_PROGRESS', words } : outcome;
 }

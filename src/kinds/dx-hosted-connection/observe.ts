@@ -1,5 +1,5 @@
 import type { Connection, ConnectionState, DirectConnectClient } from '@aws-sdk/client-direct-connect';
-import type { Context, Intent, Observation, Words } from '../kind.ts';
+import { type Context, entryFor, type Intent, type Observation, type Words } from '../kind.ts';
 import { among, beforeOf, childrenOf, hasArrived, listParents, placeOf, settlingFor, unseenFor } from './connections.ts';
 import type { DxHostedConnectionPair } from './pair.ts';
 
@@ -16,9 +16,6 @@ const nearness: Record<ConnectionState, number | null> = {
   rejected: null,
 };
 
-const nearnessOf = (state: string | null | undefined): number | null | undefined =>
-  Object.hasOwn(nearness, state ?? '') ? nearness[state as ConnectionState] : undefined;
-
 /** Looks where the connection is: under the target, back where it was, or elsewhere. */
 export async function observe(
   client: DirectConnectClient,
@@ -28,15 +25,14 @@ export async function observe(
 ): Promise<Observation> {
   const age = now - intent.at;
   const target = await childrenOf(client, parentConnectionId);
-  const there = among(target, connectionId);
+  const there = among(target.connections, connectionId);
   if (there) return underTarget(there, parentConnectionId, target.words, intent, age);
 
   const { parentConnectionId: previousId } = beforeOf(intent);
   const previous = previousId === null ? target : await childrenOf(client, previousId);
-  const back = among(previous, connectionId);
+  const back = among(previous.connections, connectionId);
   // Lists follow a move late: for a while, where it was means perhaps not yet moved.
   if (back) return notThere(age < unseenFor ? 'PENDING' : 'ELSEWHERE', true, spoken(previous.words, back));
-  if (age < unseenFor) return notThere('PENDING', false, previous.words);
   return lookElsewhere(client, connectionId, [parentConnectionId, previousId], previous.words, age);
 }
 
@@ -46,12 +42,12 @@ function underTarget(there: Connection, target: string, said: Words, intent: Int
   // The plan saw it elsewhere, under the lock, in the moment before our call: that it is here now is our doing.
   const ours = intent.adopted ? 'NO' : 'YES';
   const seen = { ours, asBefore: false, unknownStatus: false, words } as const;
-  const near = nearnessOf(state);
+  const near = entryFor(nearness, state);
   if (near === undefined) return { ...seen, type: 'PENDING', unknownStatus: state !== undefined };
   if (near === null) return { ...seen, type: 'FAILED' };
   if (!hasArrived(there, target)) return { ...seen, type: 'PENDING' };
   const before = beforeOf(intent).connectionState;
-  if (near >= (nearnessOf(before) ?? 0)) return { ...seen, type: 'SETTLED' };
+  if (near >= (entryFor(nearness, before) ?? 0)) return { ...seen, type: 'SETTLED' };
   const message = `The connection was ${before} before the move and is ${state}.`;
   return { ...seen, type: age < settlingFor ? 'PENDING' : 'FAILED', words: { ...words, message } };
 }

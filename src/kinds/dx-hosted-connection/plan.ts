@@ -1,7 +1,8 @@
-import type { DirectConnectClient } from '@aws-sdk/client-direct-connect';
+import type { Connection, DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import type { Plan } from '../kind.ts';
 import { arrivalCheck, connectionCheck, previousParentCheck, targetChecks, vlanCheck } from './checks.ts';
 import { among, childrenOf, connectionOf, hasArrived, listParents, placeOf } from './connections.ts';
+import { fitChecks } from './fit.ts';
 import { move } from './move.ts';
 import { type DxHostedConnectionPair, dxHostedConnectionPair, scopesOf } from './pair.ts';
 
@@ -10,14 +11,9 @@ export async function planOf(client: DirectConnectClient, pair: DxHostedConnecti
   const { connectionId, parentConnectionId } = pair;
   const parents = await listParents(client);
   const target = parents.find(({ id }) => id === parentConnectionId);
-  const children = target ? await childrenOf(client, target.id) : undefined;
-  const there = children && among(children, connectionId);
-  if (there) {
-    const changed = !hasArrived(there, parentConnectionId);
-    const checks = [...targetChecks(target), connectionCheck(there), arrivalCheck(there, parentConnectionId)];
-    const calls = changed ? [move(connectionId, parentConnectionId)] : [];
-    return { ...base(pair), changed, checks, calls, before: { parentConnectionId, connectionState: there.connectionState ?? null } };
-  }
+  const connections = target ? (await childrenOf(client, target.id)).connections : [];
+  const there = among(connections, connectionId);
+  if (there) return arrival(pair, there);
   const others = parents.filter(({ id }) => id !== parentConnectionId);
   const place = await placeOf(client, connectionId, others);
   const connection = place?.connection ?? (await connectionOf(client, connectionId));
@@ -28,7 +24,7 @@ export async function planOf(client: DirectConnectClient, pair: DxHostedConnecti
       ...targetChecks(target),
       connectionCheck(connection),
       previousParentCheck(pair, place),
-      ...(connection && children ? [vlanCheck(connection, children.connections)] : []),
+      ...(connection && target ? [vlanCheck(connection, connections), ...fitChecks(connection, target, connections)] : []),
     ],
     calls: [move(connectionId, parentConnectionId)],
     undo: previous === null ? [] : [move(connectionId, previous)],
@@ -37,6 +33,15 @@ export async function planOf(client: DirectConnectClient, pair: DxHostedConnecti
     scopes: scopesOf([connectionId, parentConnectionId, ...(previous === null ? [] : [previous])]),
   };
 }
+
+/** Listed by the target, it needs no call: it is there, or about to be. What could keep it from going there no longer matters. */
+const arrival = (pair: DxHostedConnectionPair, there: Connection): Plan => ({
+  ...base(pair),
+  changed: !hasArrived(there, pair.parentConnectionId),
+  checks: [connectionCheck(there), arrivalCheck(there, pair.parentConnectionId)],
+  calls: [],
+  before: { parentConnectionId: pair.parentConnectionId, connectionState: there.connectionState ?? null },
+});
 
 const base = (pair: DxHostedConnectionPair) => ({
   changed: true,

@@ -1,8 +1,8 @@
 import type { DirectConnectClient } from '@aws-sdk/client-direct-connect';
-import { wordsOfAnswer } from '../../errors.ts';
+import { outcomeOfBlindUndo, wordsOfAnswer } from '../../errors.ts';
 import type { Context, Intent, UndoOutcome, Words } from '../kind.ts';
 import { among, beforeOf, childrenOf, settlingFor, unseenFor } from './connections.ts';
-import { move, outcomeOf, perform } from './move.ts';
+import { move, perform } from './move.ts';
 import type { DxHostedConnectionPair } from './pair.ts';
 
 /** Our own words, where AWS was not asked. */
@@ -21,7 +21,7 @@ export async function undo(
   try {
     return await moveBack(client, pair, previous, context.now - intent.at);
   } catch (error) {
-    return afterUnreadable(error);
+    return outcomeOfBlindUndo('DescribeHostedConnections', error);
   }
 }
 
@@ -32,12 +32,9 @@ async function moveBack(
   age: number,
 ): Promise<UndoOutcome> {
   const target = await childrenOf(client, parentConnectionId);
-  if (among(target, connectionId)) {
-    const outcome = await perform(client, move(connectionId, previous));
-    return outcome.type === 'ALREADY' ? { type: 'NOTHING_TO_UNDO', words: outcome.words } : outcome;
-  }
+  if (among(target.connections, connectionId)) return perform(client, move(connectionId, previous));
   const { connections, words } = await childrenOf(client, previous);
-  const isBack = connections.some((connection) => connection.connectionId === connectionId);
+  const isBack = among(connections, connectionId) !== undefined;
   // The lists may not show the move yet: what it was is no proof that it still is.
   if (age < (isBack ? unseenFor : settlingFor)) return { type: 'IN_PROGRESS', words };
   if (isBack) return { type: 'NOTHING_TO_UNDO', words };
@@ -45,10 +42,4 @@ async function moveBack(
     type: 'CANNOT_UNDO',
     words: { ...words, message: `The connection is neither under ${parentConnectionId} nor under ${previous}.` },
   };
-}
-
-/** The look before the call failed, so nothing was sent: unless AWS refuses us, it can be tried again. */
-function afterUnreadable(error: unknown): UndoOutcome {
-  const outcome = outcomeOf('DescribeHostedConnections', error);
-  return outcome.type === 'UNKNOWN' ? { type: 'IN_PROGRESS', words: outcome.words } : outcome;
 }

@@ -1,6 +1,6 @@
 import type { ElasticsearchDomainStatus } from '@aws-sdk/client-elasticsearch-service';
-import type { Check } from '../kind.ts';
-import { domainVerdicts, named, softwareVerdicts, type Verdict, verdict } from './statuses.ts';
+import { type Check, check, fail, pass, type Verdict, verdictOn, wait } from '../kind.ts';
+import { domainVerdicts, softwareVerdicts } from './statuses.ts';
 
 /**
  * Seconds a domain is left alone after a change of its own. In some regions an association just after it fails
@@ -10,11 +10,11 @@ const rest = 120;
 
 /** Is the domain there, to stay, and at rest? */
 export function domainChecks(domain: ElasticsearchDomainStatus | undefined, now: number): Check[] {
-  if (!domain) return [named('domain-exists', domainMissing)];
-  const exists: Verdict = isLeaving(domain)
-    ? { result: 'FAIL', reason: 'DomainDeleting', message: 'The domain is being deleted.' }
-    : { result: 'PASS', reason: 'DomainFound', message: 'The domain exists.' };
-  return [named('domain-exists', exists), named('domain-steady', steadiness(domain, now))];
+  if (!domain) return [check('domain-exists', domainMissing)];
+  const exists = isLeaving(domain)
+    ? fail('DomainDeleting', 'The domain is being deleted: ask again with another.')
+    : pass('DomainFound', 'The domain exists.');
+  return [check('domain-exists', exists), check('domain-steady', steadiness(domain, now))];
 }
 
 const isLeaving = ({ Deleted, DomainProcessingStatus }: ElasticsearchDomainStatus) =>
@@ -24,30 +24,25 @@ const isLeaving = ({ Deleted, DomainProcessingStatus }: ElasticsearchDomainStatu
 export function steadiness(domain: ElasticsearchDomainStatus, now: number): Verdict {
   const { Created, Deleted, Processing, UpgradeProcessing, DomainProcessingStatus: status, ServiceSoftwareOptions } = domain;
   const said: Verdict[] = [
-    ...(status === undefined ? [] : [verdict(domainVerdicts, status)]),
+    verdictOn(domainVerdicts, status),
     ...(Created === false ? [domainVerdicts.Creating] : []),
     ...(Deleted ? [domainVerdicts.Deleting] : []),
     ...(UpgradeProcessing ? [domainVerdicts.UpgradingEngineVersion] : []),
     ...(Processing ? [domainVerdicts.Modifying] : []),
-    ...(ServiceSoftwareOptions?.UpdateStatus ? [verdict(softwareVerdicts, ServiceSoftwareOptions.UpdateStatus)] : []),
+    verdictOn(softwareVerdicts, ServiceSoftwareOptions?.UpdateStatus),
     ...(hasJustChanged(domain, now) ? [resting] : []),
   ];
   return said.find(({ result }) => result === 'FAIL') ?? said.find(({ result }) => result === 'WAIT') ?? domainVerdicts.Active;
 }
 
-const resting: Verdict = {
-  result: 'WAIT',
-  reason: 'DomainJustChanged',
-  message: `The domain has just ended a change: associations within ${rest} seconds of it are known to fail.`,
-};
+const resting = wait(
+  'DomainJustChanged',
+  `The domain has just ended a change: associations within ${rest} seconds of it are known to fail.`,
+);
 
 function hasJustChanged({ ChangeProgressDetails: change }: ElasticsearchDomainStatus, now: number): boolean {
   const ended = change?.LastUpdatedTime?.getTime();
   return ended !== undefined && now - ended < rest * 1000;
 }
 
-const domainMissing: Verdict = {
-  result: 'FAIL',
-  reason: 'DomainNotFound',
-  message: 'There is no domain of this name in this account and region.',
-};
+const domainMissing = fail('DomainNotFound', 'There is no domain of this name in this account and region: check the name.');

@@ -1,9 +1,9 @@
 import type { DomainPackageDetails, ElasticsearchServiceClient } from '@aws-sdk/client-elasticsearch-service';
-import type { Desired, Intent, Observation } from '../kind.ts';
+import { type Desired, entryFor, type Intent, type Observation } from '../kind.ts';
 import { beforeIn, isAsBefore, isChangedSince } from './before.ts';
 import { look } from './facts.ts';
 import type { EsPackagePair } from './pair.ts';
-import { entry, progress } from './statuses.ts';
+import { progress } from './statuses.ts';
 import { atLeast } from './version.ts';
 
 /** Where the pair stands. Throws AWS's errors; a domain that is gone has no packages. */
@@ -19,13 +19,13 @@ export async function observe(
     type: row ? typeOf(row, desired, intent) : desired === 'ASSOCIATED' ? 'ABSENT' : 'SETTLED',
     ours: whose(row, desired, intent),
     asBefore: isAsBefore(row, beforeIn(intent)),
-    unknownStatus: status !== undefined && entry(progress[desired], status) === undefined,
+    unknownStatus: status !== undefined && entryFor(progress[desired], status) === undefined,
     words,
   };
 }
 
 function typeOf(row: DomainPackageDetails, desired: Desired, intent: Intent): 'PENDING' | 'SETTLED' | 'FAILED' {
-  const said = entry(progress[desired], row.DomainPackageStatus ?? '') ?? 'PENDING';
+  const said = entryFor(progress[desired], row.DomainPackageStatus) ?? 'PENDING';
   if (said === 'SETTLED') return isReached(row, intent) ? said : 'PENDING';
   // The failure of an earlier association stays on the list until the call shows.
   return said === 'FAILED' && !isNews(row, intent) ? 'PENDING' : said;

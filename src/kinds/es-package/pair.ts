@@ -11,12 +11,12 @@ export interface EsPackagePair {
 export const packageId = z
   .string()
   .max(256)
-  .regex(/^([FG][0-9]+|pkg-[a-f0-9]+)$/, 'must be a package id such as F123456789 or pkg-0a1b2c');
+  .regex(/^([FG][0-9]+|pkg-[a-f0-9]+)$/, 'Expected the id of a package: F or G and digits, or pkg- and letters a to f or digits');
 
 /** Source of the domain's name: the es model. */
 const schema = z.strictObject({
   packageId,
-  domainName: z.string().regex(/^[a-z][a-z0-9-]{2,27}$/, 'must be a domain name: 3 to 28 of a-z, 0-9 and -, a letter first'),
+  domainName: z.string().regex(/^[a-z][a-z0-9-]{2,27}$/, 'Expected the name of a domain: 3 to 28 of a-z, 0-9 and -, a letter first'),
 });
 
 /**

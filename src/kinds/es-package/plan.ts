@@ -1,16 +1,18 @@
 import type { ElasticsearchServiceClient } from '@aws-sdk/client-elasticsearch-service';
-import type { Call, Context, Desired, Plan, Trigger } from '../kind.ts';
+import type { Context, Desired, Plan, Trigger } from '../kind.ts';
 import { beforeOf } from './before.ts';
 import { checksToAssociate, checksToDissociate, type Facts } from './checks.ts';
 import { domainOf, look, packageOf } from './facts.ts';
 import { type EsPackagePair, esPackagePair } from './pair.ts';
 import { atLeast } from './version.ts';
 
-/** The operation that brings a pair to each relation. */
-export const operationFor: Record<Desired, 'AssociatePackage' | 'DissociatePackage'> = {
-  ASSOCIATED: 'AssociatePackage',
-  DISSOCIATED: 'DissociatePackage',
-};
+const operations = { ASSOCIATED: 'AssociatePackage', DISSOCIATED: 'DissociatePackage' } as const;
+
+/** The call that brings a pair to `desired`. */
+export const callFor = (desired: Desired, { packageId, domainName }: EsPackagePair) => ({
+  operation: operations[desired],
+  parameters: { PackageID: packageId, DomainName: domainName },
+});
 
 /** What would bring the pair to `desired`. Reads only; throws AWS's errors. */
 export async function plan(client: ElasticsearchServiceClient, pair: EsPackagePair, desired: Desired, context: Context): Promise<Plan> {
@@ -35,11 +37,6 @@ export async function plan(client: ElasticsearchServiceClient, pair: EsPackagePa
     scopes: esPackagePair.scopes(pair),
   };
 }
-
-const callFor = (desired: Desired, { packageId, domainName }: EsPackagePair): Call => ({
-  operation: operationFor[desired],
-  parameters: { PackageID: packageId, DomainName: domainName },
-});
 
 /** A dissociation does not depend on the package, which may even be gone. */
 async function read(client: ElasticsearchServiceClient, pair: EsPackagePair, desired: Desired): Promise<Facts> {

@@ -5,25 +5,18 @@ import type {
   PackageStatus,
   PackageType,
 } from '@aws-sdk/client-elasticsearch-service';
-import type { Check, Desired, Observation } from '../kind.ts';
-
-/** What a status means for a plan. */
-export type Verdict = Pick<Check, 'result' | 'reason' | 'message'>;
-
-const pass = (reason: string, message: string): Verdict => ({ result: 'PASS', reason, message });
-const wait = (reason: string, message: string): Verdict => ({ result: 'WAIT', reason, message });
-const fail = (reason: string, message: string): Verdict => ({ result: 'FAIL', reason, message });
+import { type Desired, fail, type Observation, pass, type Verdict, wait } from '../kind.ts';
 
 /** May the package be associated? Only one that is available: while it is copied, association sometimes fails (trade-tariff-backend, pull request 1109). */
 export const packageVerdicts: Record<PackageStatus, Verdict> = {
   AVAILABLE: pass('PackageAvailable', 'The package is available.'),
   COPYING: wait('PackageCopying', 'AWS is still copying the package.'),
   VALIDATING: wait('PackageValidating', 'AWS is still validating the package.'),
-  COPY_FAILED: fail('PackageCopyFailed', 'AWS could not copy the package.'),
-  VALIDATION_FAILED: fail('PackageValidationFailed', 'AWS found the package not valid.'),
-  DELETING: fail('PackageDeleting', 'The package is being deleted.'),
-  DELETED: fail('PackageDeleted', 'The package has been deleted.'),
-  DELETE_FAILED: fail('PackageDeleteFailed', 'Deleting the package was tried and failed.'),
+  COPY_FAILED: fail('PackageCopyFailed', 'AWS could not copy the package: update it from a file that AWS can read, then ask again.'),
+  VALIDATION_FAILED: fail('PackageValidationFailed', 'AWS found the package not valid: update it from a corrected file, then ask again.'),
+  DELETING: fail('PackageDeleting', 'The package is being deleted: ask again with another.'),
+  DELETED: fail('PackageDeleted', 'The package has been deleted: ask again with another.'),
+  DELETE_FAILED: fail('PackageDeleteFailed', 'Deleting the package was tried and failed: delete it again, or ask again with another.'),
 };
 
 /** Other types restart the domain's nodes and need other calls to undo (source: OpenSearch Service, configuration changes). */
@@ -38,7 +31,7 @@ export const domainVerdicts: Record<DomainProcessingStatusType, Verdict> = {
   Modifying: wait('DomainProcessing', 'The domain is processing a configuration change.'),
   UpgradingEngineVersion: wait('DomainUpgrading', 'The domain is being upgraded to another engine version.'),
   UpdatingServiceSoftware: wait('DomainUpdatingSoftware', 'The service software of the domain is being updated.'),
-  Isolated: fail('DomainIsolated', 'AWS has isolated the domain.'),
+  Isolated: fail('DomainIsolated', 'AWS has isolated the domain: AWS Health says why. Ask again when it is active.'),
   Deleting: wait('DomainDeleting', 'The domain is being deleted.'),
 };
 
@@ -56,8 +49,8 @@ export const pairVerdicts: Record<DomainPackageStatus, Verdict> = {
   ACTIVE: pass('PairSteady', 'The package is on the domain.'),
   ASSOCIATING: wait('PairAssociating', 'The package is being associated already.'),
   DISSOCIATING: wait('PairDissociating', 'The package is being dissociated.'),
-  ASSOCIATION_FAILED: pass('PairSteady', 'An earlier association of the package failed.'),
-  DISSOCIATION_FAILED: pass('PairSteady', 'An earlier dissociation of the package failed.'),
+  ASSOCIATION_FAILED: pass('EarlierAssociationFailed', 'An earlier association of the package failed.'),
+  DISSOCIATION_FAILED: pass('EarlierDissociationFailed', 'An earlier dissociation of the package failed.'),
 };
 
 /** Where a pair on the list stands on its way to what is desired. */
@@ -78,20 +71,3 @@ export const progress: Record<Desired, Record<DomainPackageStatus, Observation['
     DISSOCIATION_FAILED: 'FAILED',
   },
 };
-
-/** The table's entry for a status AWS gave; undefined for one it has added since. */
-export const entry = <Entry>(table: Readonly<Record<string, Entry>>, status: string): Entry | undefined =>
-  Object.hasOwn(table, status) ? table[status] : undefined;
-
-/** The verdict on a status AWS gave: one it has added since is waited out. */
-export const verdict = (table: Readonly<Record<string, Verdict>>, status: string): Verdict =>
-  entry(table, status) ?? wait('StatusUnknown', `AWS reports ${status}, which Liaison does not know.`);
-
-/** The same, where AWS may not give a status at all. */
-export const statusVerdict = (table: Readonly<Record<string, Verdict>>, status: string | undefined): Verdict =>
-  status === undefined
-    ? { result: 'UNKNOWN', reason: 'StatusMissing', message: 'AWS does not say which status it has.' }
-    : verdict(table, status);
-
-/** A verdict as the check of that name. */
-export const named = (name: string, verdict: Verdict): Check => ({ name, ...verdict });

@@ -10,7 +10,7 @@ import type { Intent, Observation, Words } from '../kind.ts';
 import { type LatticeServicePair, ownTag } from './pair.ts';
 
 /** An association as a list or a single read shows it. */
-export type Row = Pick<ServiceNetworkServiceAssociationSummary, 'id' | 'arn' | 'status'>;
+export type Row = ServiceNetworkServiceAssociationSummary;
 
 /** What a look found, and AWS's words about it. */
 export interface Look {
@@ -37,8 +37,8 @@ export async function listAssociations(
 }
 
 /**
- * Looks for the association of a pair. One that failed is read by itself, because lists do not say why; so is a known id
- * that no list shows, because lists follow a change later than single reads do.
+ * Looks for the association of a pair. A known id that no list shows is read by itself, because lists follow a change later
+ * than single reads do; so is one that failed, because lists do not say why.
  */
 export async function look(
   client: VPCLatticeClient,
@@ -46,25 +46,42 @@ export async function look(
   id: string | null = null,
 ): Promise<Look> {
   const { rows, words } = await listAssociations(client, { serviceIdentifier, serviceNetworkIdentifier });
-  const row = rows.find((candidate) => candidate.id === id) ?? rows.find(({ status }) => status !== 'CREATE_FAILED') ?? rows[0];
-  const single = row === undefined || isFailed(row) ? (row?.id ?? id) : null;
-  return single === null ? { row, words: { ...words, status: row?.status ?? null } } : lookAtOne(client, single);
+  const known = rows.find((row) => row.id === id);
+  if (id !== null && !known) {
+    const single = await lookAtOne(client, id);
+    if (single.row || rows.length === 0) return single;
+  }
+  const row = known ?? rows.find(({ status }) => status !== 'CREATE_FAILED') ?? rows[0];
+  return row?.id !== undefined && isFailed(row) ? lookAtOne(client, row.id) : { row, words: spoken(words, row) };
 }
 
 async function lookAtOne(client: VPCLatticeClient, id: string): Promise<Look> {
   const operation = 'GetServiceNetworkServiceAssociation';
   try {
     const row = await client.send(new GetServiceNetworkServiceAssociationCommand({ serviceNetworkServiceAssociationIdentifier: id }));
-    const words = wordsOfAnswer(operation, row, row.status ?? null, row.failureMessage ?? null);
-    return { row, words: { ...words, error: row.failureCode ?? null } };
+    const { failureCode, failureMessage } = row;
+    const words = spoken(wordsOfAnswer(operation, row), row);
+    return { row, words: { ...words, error: failureCode ?? null, message: isFailed(row) ? (failureMessage ?? null) : words.message } };
   } catch (error) {
     if (nameOf(error) !== 'ResourceNotFoundException') throw error;
     return { row: undefined, words: wordsOfError(operation, error) };
   }
 }
 
+/** The words with what AWS shows of an association: its status, whose it is, and the name by which clients reach the service. */
+export function spoken(words: Words, row: Partial<Row> = {}): Words {
+  const { serviceName, serviceNetworkName, customDomainName, dnsEntry, createdBy } = row;
+  const at = customDomainName ?? dnsEntry?.domainName;
+  const said = [
+    serviceName && serviceNetworkName && `${serviceName} in ${serviceNetworkName}`,
+    at && `at ${at}`,
+    createdBy && `made by ${createdBy}`,
+  ];
+  return { ...words, status: row.status ?? null, message: said.filter(Boolean).join(' ') || null };
+}
+
 /** AWS gave up making or removing it. */
-export const isFailed = ({ status }: Row): boolean => status === 'CREATE_FAILED' || status === 'DELETE_FAILED';
+export const isFailed = ({ status }: Pick<Row, 'status'>): boolean => status === 'CREATE_FAILED' || status === 'DELETE_FAILED';
 
 /** The tags of a service or an association; undefined when AWS does not show them to us or knows no such thing. */
 export async function tagsOf(client: VPCLatticeClient, resourceArn: string): Promise<Record<string, string> | undefined> {

@@ -4,13 +4,14 @@ import {
   type VPCLatticeClient,
 } from '@aws-sdk/client-vpc-lattice';
 import * as z from 'zod';
-import { isFromAws, isOutcomeUnknown, isThrottle, nameOf, retryAfterSeconds, wordsOfAnswer, wordsOfError } from '../../errors.ts';
+import { isFromAws, outcomeOfError, wordsOfAnswer, wordsOfError } from '../../errors.ts';
 import type { Call, Context, Outcome, Words } from '../kind.ts';
-import { look, makerOf } from './associations.ts';
+import { look, makerOf, spoken } from './associations.ts';
 import { type LatticeServicePair, ownTag } from './pair.ts';
 
 const create = 'CreateServiceNetworkServiceAssociation';
 const remove = 'DeleteServiceNetworkServiceAssociation';
+const conflict = 'ConflictException';
 
 /** The call that associates. Our own tag and the token are added when it is made: they do not belong to the plan. */
 export const creation = (parameters: LatticeServicePair): Call => ({ operation: create, parameters });
@@ -45,40 +46,38 @@ async function associate(
   const input = { ...identifiers, tags: { ...tags, [ownTag]: context.associationId }, clientToken: context.token };
   try {
     const answer = await client.send(new CreateServiceNetworkServiceAssociationCommand(input));
-    return { type: 'ACCEPTED', handle: answer.id ?? null, words: wordsOfAnswer(create, answer, answer.status) };
+    return { type: 'ACCEPTED', handle: answer.id ?? null, words: spoken(wordsOfAnswer(create, answer), answer) };
   } catch (error) {
-    const outcome = outcomeOf(create, error);
-    return isConflict(error) && outcome.type === 'REFUSED' ? lookAfterConflict(client, pair, context, outcome.words) : outcome;
-  }
-}
-
-/** AWS says that something is there already: only the thing itself tells what to make of it. */
-async function lookAfterConflict(client: VPCLatticeClient, pair: LatticeServicePair, context: Context, words: Words): Promise<Outcome> {
-  const exists = /already (exists|associated)/i.test(words.message ?? '');
-  try {
-    const { row } = await look(client, pair);
-    if (row === undefined) return exists ? { type: 'ALREADY', handle: null, words } : { type: 'REFUSED', words };
-    if (row.status !== 'ACTIVE' && row.status !== 'CREATE_IN_PROGRESS') return { type: 'IN_PROGRESS', words };
-    const ours = (await makerOf(client, row)) === context.associationId;
-    return { type: ours ? 'ACCEPTED' : 'ALREADY', handle: row.id ?? null, words };
-  } catch (error) {
-    if (!isFromAws(error)) throw error;
-    // The look failed, not the call. The words stay those of the conflict, and the next look decides.
-    return { type: 'UNKNOWN', words };
+    return unlessConflict(outcomeOf(create, error), async (words) => {
+      const { row } = await look(client, pair);
+      if (row === undefined && !/already (exists|associated)/i.test(words.message ?? '')) return { type: 'REFUSED', words };
+      if (row !== undefined && row.status !== 'ACTIVE' && row.status !== 'CREATE_IN_PROGRESS') return { type: 'IN_PROGRESS', words };
+      const ours = row !== undefined && (await makerOf(client, row)) === context.associationId;
+      return { type: ours ? 'ACCEPTED' : 'ALREADY', handle: row?.id ?? null, words };
+    });
   }
 }
 
 async function dissociate(client: VPCLatticeClient, id: string, pair: LatticeServicePair): Promise<Outcome> {
   const outcome = await requestDeletion(client, id);
   if (outcome.words.error === 'ResourceNotFoundException') return { type: 'ALREADY', handle: null, words: outcome.words };
-  if (outcome.words.error !== 'ConflictException' || outcome.type !== 'REFUSED') return outcome;
-  try {
+  return unlessConflict(outcome, async (words) => {
     const { row } = await look(client, pair, id);
-    if (row === undefined) return { type: 'ALREADY', handle: null, words: outcome.words };
-    return row.status?.endsWith('_IN_PROGRESS') ? { type: 'IN_PROGRESS', words: outcome.words } : outcome;
+    if (row === undefined) return { type: 'ALREADY', handle: null, words };
+    return { type: row.status?.endsWith('_IN_PROGRESS') ? 'IN_PROGRESS' : 'REFUSED', words };
+  });
+}
+
+/** What a conflict is with, AWS often does not say: then only the thing itself tells what to make of it. */
+async function unlessConflict(outcome: Outcome, meaning: (words: Words) => Promise<Outcome>): Promise<Outcome> {
+  const { words } = outcome;
+  if (outcome.type !== 'REFUSED' || words.error !== conflict) return outcome;
+  try {
+    return await meaning(words);
   } catch (error) {
     if (!isFromAws(error)) throw error;
-    return { type: 'UNKNOWN', words: outcome.words };
+    // The look failed, not the call. The words stay those of the conflict, and the next look decides.
+    return { type: 'UNKNOWN', words };
   }
 }
 
@@ -92,17 +91,13 @@ export async function requestDeletion(client: VPCLatticeClient, id: string): Pro
   }
 }
 
-const isConflict = (error: unknown) => nameOf(error) === 'ConflictException';
-
 /** How a call came out that AWS did not take, as far as its answer alone tells. Throws what is not from AWS. */
-export function outcomeOf(operation: string, error: unknown): Outcome {
-  if (!isFromAws(error)) throw error;
-  const words = { ...wordsOfError(operation, error), message: messageOf(error) };
-  if (isThrottle(error)) return { type: 'THROTTLED', retryAfterSeconds: retryAfterSeconds(error), words };
-  if (isOutcomeUnknown(error)) return { type: 'UNKNOWN', words };
+function outcomeOf(operation: string, error: unknown): Outcome {
+  const outcome = outcomeOfError(operation, error, { ...wordsOfError(operation, error), message: messageOf(error) });
+  const { words } = outcome;
   // "…, status: CREATE_IN_PROGRESS.", "Creation is in progress." (source: aws-application-networking-k8s, PR 959)
-  if (isConflict(error) && /in[ _]progress|being (created|deleted)/i.test(words.message ?? '')) return { type: 'IN_PROGRESS', words };
-  return { type: 'REFUSED', words };
+  const busy = words.error === conflict && /in[ _]progress|being (created|deleted)/i.test(words.message ?? '');
+  return outcome.type === 'REFUSED' && busy ? { type: 'IN_PROGRESS', words } : outcome;
 }
 
 /** AWS's message with what its errors say in members of their own: the quota, the fields. */

@@ -1,5 +1,5 @@
 import type { ServiceNetworkServiceAssociationStatus, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
-import type { Context, Desired, Intent, Observation } from '../kind.ts';
+import { type Context, type Desired, entryFor, type Intent, type Observation } from '../kind.ts';
 import { beforeOf, type Look, look, ownershipOf, type Row, unseenFor } from './associations.ts';
 import type { LatticeServicePair } from './pair.ts';
 
@@ -21,9 +21,6 @@ const progressOfDeletion: Progress = {
   CREATE_FAILED: 'PENDING',
   DELETE_FAILED: 'FAILED',
 };
-
-const progressOf = (progress: Progress, { status }: Row): Progress[keyof Progress] | undefined =>
-  Object.hasOwn(progress, status ?? '') ? progress[status as keyof Progress] : undefined;
 
 /** Looks how far the call of `intent` has come. It finds the association by its pair; the id only helps. */
 export async function observe(
@@ -55,7 +52,7 @@ async function creationSeen(
   // Reads follow a creation late: for a while, not there means not yet there.
   if (row === undefined)
     return { type: now - intent.at < unseenFor ? 'PENDING' : 'ABSENT', ours: 'UNKNOWN', asBefore, unknownStatus: false, words };
-  const type = progressOf(progressOfCreation, row);
+  const type = entryFor(progressOfCreation, row.status);
   const ours = await ownershipOf(client, row, intent, associationId);
   return { type: type ?? 'PENDING', ours, asBefore, unknownStatus: type === undefined, words };
 }
@@ -64,7 +61,7 @@ function deletionSeen({ row, words }: Look, intent: Intent, { now }: Context): O
   const seen = { ours: oursOf(intent), asBefore: isAsBefore(row, intent), unknownStatus: false, words };
   if (row === undefined || (intent.preparatory && row.id !== subjectOf(intent)))
     return { ...seen, type: intent.preparatory ? 'READY' : 'SETTLED' };
-  const type = progressOf(progressOfDeletion, row);
+  const type = entryFor(progressOfDeletion, row.status);
   if (type === undefined) return { ...seen, type: 'PENDING', unknownStatus: true };
   // What had failed before and is tried again may be shown as it was for a while.
   const stale = seen.asBefore && now - intent.at < unseenFor;

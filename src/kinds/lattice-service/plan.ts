@@ -1,8 +1,8 @@
 import { GetServiceCommand, GetServiceNetworkCommand, type VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
-import type { Call, Check, Context, Desired, Impact, Plan } from '../kind.ts';
+import { type Check, type Context, check, type Desired, fail, type Impact, type Plan, pass, unknown } from '../kind.ts';
 import { beforeImage, isFailed, listAssociations, look, makerOf, type Row, tagsOf } from './associations.ts';
 import { creation, deletion } from './calls.ts';
-import { authorisationCheck, check, networkCheck, ownershipCheck, quotaCheck, reading, regionCheck, serviceCheck } from './checks.ts';
+import { authorisationCheck, networkCheck, ownershipCheck, quotaCheck, reading, regionCheck, serviceCheck } from './checks.ts';
 import { homeOf, type LatticeServicePair, latticeServicePair } from './pair.ts';
 import { standingCheck, tagStillAsks } from './standing.ts';
 
@@ -38,6 +38,8 @@ const assemble = (pair: LatticeServicePair, part: Part): Plan => ({
 });
 
 async function planAssociation(source: Source, pair: LatticeServicePair, row: Row | undefined, context: Context): Promise<Part> {
+  // What could keep a call from working does not matter where none is needed.
+  if (row?.status === 'ACTIVE') return { changed: false, checks: [], calls: [], before: beforeImage(row) };
   const { client } = source;
   const { serviceIdentifier, serviceNetworkIdentifier } = pair;
   const [service, network] = await Promise.all([
@@ -48,11 +50,9 @@ async function planAssociation(source: Source, pair: LatticeServicePair, row: Ro
     serviceIdentifier: (typeof service === 'object' && service.arn) || serviceIdentifier,
     serviceNetworkIdentifier: (typeof network === 'object' && network.arn) || serviceNetworkIdentifier,
   };
-  const changed = row?.status !== 'ACTIVE';
   const checks = [serviceCheck(service), networkCheck(network), ownershipCheck(Object.values(arns), context), authorisationCheck(network)];
-  if (!changed) return { changed, checks, calls: [], before: beforeImage(row) };
   return {
-    changed,
+    changed: true,
     checks: typeof network === 'object' ? [...checks, await roomIn(source, serviceNetworkIdentifier, row)] : checks,
     calls: [...(row && isFailed(row) ? [deletion(row.id ?? null)] : []), creation(callable(pair, arns))],
     undo: [deletion(null)],
@@ -78,8 +78,7 @@ async function roomIn({ client, associationsPerNetwork }: Source, serviceNetwork
 
 function planDissociation(row: Row | undefined): Part {
   if (row === undefined) return { changed: false, checks: [], calls: [] };
-  const calls: Call[] = [deletion(row.id ?? null)];
-  return { changed: true, checks: [], calls, impact: 'INTERRUPTS_TRAFFIC', before: beforeImage(row) };
+  return { changed: true, checks: [], calls: [deletion(row.id ?? null)], impact: 'INTERRUPTS_TRAFFIC', before: beforeImage(row) };
 }
 
 /** What asked must still hold, and a tag that is gone takes away only what Liaison made. */
@@ -96,22 +95,34 @@ async function planTrigger(
   const tags = arn && (await tagsOf(client, arn));
   if (!tags) return { outOfDate: false, checks: [unreadableTag(desired, row), ...made] };
   const holds = tagStillAsks(desired, trigger, tags, pair);
-  const says = holds ? 'still asks for this' : 'no longer asks for this';
-  const tag = check('tag', ['PASS', holds ? 'TagHolds' : 'TagChanged', `The tag ${trigger.key} of the service ${says}.`]);
-  return { outOfDate: !holds, checks: [tag, ...made] };
+  const tag = holds
+    ? pass('TagHolds', `The tag ${trigger.key} of the service still asks for this.`)
+    : pass('TagChanged', `The tag ${trigger.key} of the service no longer asks for this.`);
+  return { outOfDate: !holds, checks: [check('tag', tag), ...made] };
 }
 
 const madeByLiaison = (maker: string | undefined): Check =>
   check(
     'made-by-liaison',
     maker === undefined
-      ? ['FAIL', 'NotMadeByLiaison', 'The association carries no tag of Liaison: a tag that is gone removes only what Liaison made.']
-      : ['PASS', 'MadeByLiaison', `The association was made by ${maker}.`],
+      ? fail(
+          'NotMadeByLiaison',
+          'The association was not made by Liaison, and a removed tag takes away no other: ask for DISSOCIATED if it is to go.',
+        )
+      : pass('MadeByLiaison', `The association was made by ${maker}.`),
   );
 
 /** In doubt traffic is not interrupted. */
 const unreadableTag = (desired: Desired, row: Row | undefined): Check =>
-  check('tag', [desired === 'DISSOCIATED' && row ? 'FAIL' : 'UNKNOWN', 'TagsUnreadable', 'The tags of the service could not be read.']);
+  check(
+    'tag',
+    desired === 'DISSOCIATED' && row
+      ? fail(
+          'TagsUnreadable',
+          'The tags of the service could not be read, and in doubt nothing is removed: ask for DISSOCIATED if it is to go.',
+        )
+      : unknown('TagsUnreadable', 'The tags of the service could not be read.'),
+  );
 
 async function arnOf(client: VPCLatticeClient, serviceIdentifier: string): Promise<string | undefined> {
   if (homeOf(serviceIdentifier)) return serviceIdentifier;

@@ -1,37 +1,33 @@
 import type { ServiceNetworkServiceAssociationStatus } from '@aws-sdk/client-vpc-lattice';
-import type { Check, Desired, Trigger, Words } from '../kind.ts';
-import { check, type Finding, unknownStatus, withFailure } from './checks.ts';
+import { type Check, check, type Desired, pass, quoting, type Trigger, type Verdict, verdictOn, type Words, wait } from '../kind.ts';
+import { isFailed, type Row } from './associations.ts';
 import { idOf, type LatticeServicePair } from './pair.ts';
 
-type StandingFindings = Record<ServiceNetworkServiceAssociationStatus, Finding>;
+type Verdicts = Record<ServiceNetworkServiceAssociationStatus, Verdict>;
 
-const findingsToAssociate: StandingFindings = {
-  ACTIVE: ['PASS', 'AlreadyAssociated', 'They are associated.'],
-  CREATE_IN_PROGRESS: ['WAIT', 'CreationInProgress', 'They are being associated.'],
-  DELETE_IN_PROGRESS: ['WAIT', 'DeletionInProgress', 'An earlier association is being removed.'],
-  CREATE_FAILED: ['PASS', 'EarlierCreationFailed', 'What is left of an association that could not be made is removed first.'],
-  DELETE_FAILED: [
-    'PASS',
-    'EarlierDeletionFailed',
-    'An association that could not be removed is removed first; it may still carry traffic.',
-  ],
+const toAssociate: Verdicts = {
+  ACTIVE: pass('AlreadyAssociated', 'They are associated.'),
+  CREATE_IN_PROGRESS: wait('CreationInProgress', 'They are being associated.'),
+  DELETE_IN_PROGRESS: wait('DeletionInProgress', 'An earlier association is being removed.'),
+  CREATE_FAILED: pass('EarlierCreationFailed', 'What is left of an association that could not be made is removed first.'),
+  DELETE_FAILED: pass('EarlierDeletionFailed', 'An association that could not be removed is removed first; it may still carry traffic.'),
 };
 
-const findingsToDissociate: StandingFindings = {
-  ACTIVE: ['PASS', 'Associated', 'They are associated.'],
-  CREATE_IN_PROGRESS: ['WAIT', 'CreationInProgress', 'They are being associated: AWS removes no association while it is made.'],
-  DELETE_IN_PROGRESS: ['WAIT', 'DeletionInProgress', 'The association is being removed.'],
-  CREATE_FAILED: ['PASS', 'EarlierCreationFailed', 'What is left of an association that could not be made is removed.'],
-  DELETE_FAILED: ['PASS', 'EarlierDeletionFailed', 'The association could not be removed before and is tried again.'],
+const toDissociate: Verdicts = {
+  ACTIVE: pass('Associated', 'They are associated.'),
+  CREATE_IN_PROGRESS: wait('CreationInProgress', 'They are being associated: AWS removes no association while it is made.'),
+  DELETE_IN_PROGRESS: wait('DeletionInProgress', 'The association is being removed.'),
+  CREATE_FAILED: pass('EarlierCreationFailed', 'What is left of an association that could not be made is removed.'),
+  DELETE_FAILED: pass('EarlierDeletionFailed', 'The association could not be removed before and is tried again.'),
 };
 
-const findings: Record<Desired, StandingFindings> = { ASSOCIATED: findingsToAssociate, DISSOCIATED: findingsToDissociate };
+const verdicts: Record<Desired, Verdicts> = { ASSOCIATED: toAssociate, DISSOCIATED: toDissociate };
 
-/** How the two stand now. */
-export function standingCheck(desired: Desired, row: { status?: string | undefined } | undefined, words: Words): Check {
-  if (row === undefined) return check('association', ['PASS', 'NotAssociated', 'They are not associated.']);
-  const finding = findings[desired][row.status as ServiceNetworkServiceAssociationStatus] ?? unknownStatus(row.status);
-  return check('association', withFailure(finding, words.error, words.message));
+/** How the two stand now, and why, where AWS gave up. */
+export function standingCheck(desired: Desired, row: Row | undefined, { error, message }: Words): Check {
+  if (row === undefined) return check('association', pass('NotAssociated', 'They are not associated.'));
+  const verdict = verdictOn(verdicts[desired], row.status);
+  return check('association', isFailed(row) ? quoting(verdict, error, message) : verdict);
 }
 
 /**
@@ -46,5 +42,11 @@ export function tagStillAsks(
 ): boolean {
   const value = tags[key] ?? '';
   const network = idOf(serviceNetworkIdentifier);
-  return desired === 'ASSOCIATED' ? idOf(value.trim()) === network : !value.includes(network);
+  if (desired === 'DISSOCIATED') return !value.includes(network);
+  // Spaces and commas around it are taken no notice of, as when the event was read.
+  const named = value
+    .split(/[\s,;]+/)
+    .filter(Boolean)
+    .map(idOf);
+  return named.length === 1 && named[0] === network;
 }

@@ -1,8 +1,8 @@
 import type { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
-import { wordsOfAnswer } from '../../errors.ts';
+import { outcomeOfBlindUndo, wordsOfAnswer } from '../../errors.ts';
 import type { Context, Desired, Intent, UndoOutcome, Words } from '../kind.ts';
 import { beforeOf, look, ownershipOf, type Row, unseenFor } from './associations.ts';
-import { deletion, outcomeOf, requestDeletion } from './calls.ts';
+import { deletion, requestDeletion } from './calls.ts';
 import type { LatticeServicePair } from './pair.ts';
 
 /** Removes the association that `intent` made, and nothing else. */
@@ -20,7 +20,7 @@ export async function undo(
     const { row, words } = await look(client, pair, intent.handle);
     return row ? await undoOf(client, row, words, intent, context) : undoOfNothing(words, intent, context);
   } catch (error) {
-    return afterUnreadable(error);
+    return outcomeOfBlindUndo('ListServiceNetworkServiceAssociations', error);
   }
 }
 
@@ -47,10 +47,4 @@ async function undoOf(client: VPCLatticeClient, row: Row, words: Words, intent: 
   if (row.status === 'DELETE_IN_PROGRESS') return { type: 'ACCEPTED', handle: row.id, words };
   const outcome = await requestDeletion(client, row.id);
   return outcome.words.error === 'ResourceNotFoundException' ? { type: 'NOTHING_TO_UNDO', words: outcome.words } : outcome;
-}
-
-/** The look before the call failed, so nothing was sent: unless AWS refuses us, it can be tried again. */
-function afterUnreadable(error: unknown): UndoOutcome {
-  const outcome = outcomeOf('ListServiceNetworkServiceAssociations', error);
-  return outcome.type === 'UNKNOWN' ? { type: 'IN_PROGRESS', words: outcome.words } : outcome;
 }

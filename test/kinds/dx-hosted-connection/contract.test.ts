@@ -15,7 +15,16 @@ honoursTheContract({
   spelled: { ...pair, previousParentConnectionId: oldLag },
   desired: ['ASSOCIATED'],
   async world() {
-    const { operations, now, pass, next, mutatingCalls, close } = await createWorld();
-    return { pair, operations, now, advance: pass, mutatingCalls, close, next: (operation, effect) => next(operation, effects[effect]) };
+    const { operations, now, pass, next, mutatingCalls, sent, close } = await createWorld();
+    return {
+      pair,
+      operations,
+      now,
+      advance: pass,
+      mutatingCalls,
+      sent,
+      close,
+      next: (operation, effect) => next(operation, effects[effect]),
+    };
   },
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { serverError } from '../../../local/simulators/direct-connect/errors.ts';
 import { connectionId, createWorld, newLag, oldLag, pair, refusal } from './world.ts';
 
 const operation = 'AssociateHostedConnection';
@@ -21,7 +22,7 @@ test('a server-side error, which comes as HTTP 400, leaves the outcome unknown',
 });
 
 test('a server-side error after a move that was made is found out by looking', async () => {
-  world.next(operation, { type: 'FAIL_LATER', code: 'DirectConnectServerException', message: 'A server-side error occurred.' });
+  world.next(operation, { type: 'LOSE_ANSWER', error: serverError() });
   const { outcome, intent } = await world.request();
   expect(outcome).toMatchObject({ type: 'UNKNOWN' });
   world.pass(120);
@@ -64,6 +65,16 @@ test('"already" counts only where the connection is seen under the target', asyn
   expect(await world.operations.request(pair, 'ASSOCIATED', plan, world.context())).toMatchObject({
     type: 'ALREADY',
     handle: connectionId,
+  });
+});
+
+test('"already", and no way to look, has an unknown outcome', async () => {
+  const plan = await world.plan();
+  world.next(operation, refusal('DirectConnectClientException', 'The connection is already associated.'));
+  world.next('DescribeHostedConnections', refusal('DirectConnectServerException', 'A server-side error occurred.'));
+  expect(await world.operations.request(pair, 'ASSOCIATED', plan, world.context())).toMatchObject({
+    type: 'UNKNOWN',
+    words: { operation, message: 'The connection is already associated.' },
   });
 });
 

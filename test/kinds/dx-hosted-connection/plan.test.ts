@@ -64,8 +64,11 @@ describe('a plan', () => {
   test('for a connection whose parent is not to be seen says that it cannot be undone', async () => {
     const dedicated = world.addConnection({ name: 'dedicated' });
     const plan = await world.plan({ connectionId: dedicated, parentConnectionId: newLag });
-    expect(plan).toMatchObject({ undo: [], before: { parentConnectionId: null } });
+    expect(plan).toMatchObject({ undo: [], before: { parentConnectionId: null, connectionState: 'available' } });
+    expect(checkOf(plan, 'connection')).toMatchObject({ result: 'PASS', reason: 'ConnectionAvailable' });
     expect(checkOf(plan, 'previous-parent')).toMatchObject({ result: 'UNKNOWN', message: expect.stringContaining('cannot be undone') });
+    const given = await world.plan({ connectionId: dedicated, parentConnectionId: newLag, previousParentConnectionId: oldLag });
+    expect(checkOf(given, 'previous-parent')).toMatchObject({ result: 'FAIL', message: expect.stringContaining('found under none') });
   });
 
   test('does not take a list that cannot be read for an empty one', async () => {
@@ -91,6 +94,38 @@ describe('a VLAN', () => {
     world.addHostedConnection({ name: 'never-was', parentId: newLag, vlan: 101, state: 'rejected' });
     expect(await failures()).toEqual([]);
   });
+});
+
+describe('where the connection already is', () => {
+  test.each(['down', 'deleting', 'unknown', 'pending'] as const)('a target that is %s changes nothing', async (state) => {
+    await start();
+    const parentConnectionId = world.addInterconnect({ name: 'target', state });
+    const there = world.addHostedConnection({ name: 'there', parentId: parentConnectionId, vlan: 7 });
+    const plan = await world.plan({ connectionId: there, parentConnectionId });
+    expect(plan).toMatchObject({ changed: false, calls: [], before: { parentConnectionId, connectionState: 'available' } });
+    expect(plan.checks.map(({ reason }) => reason)).toEqual(['ConnectionAvailable', 'AlreadyThere']);
+  });
+
+  test('a LAG that takes no more hosted connections changes nothing', async () => {
+    await start();
+    const parentConnectionId = world.addLag({ name: 'closed', allowsHostedConnections: false });
+    const there = world.addHostedConnection({ name: 'there', parentId: parentConnectionId, vlan: 7 });
+    expect((await world.plan({ connectionId: there, parentConnectionId })).checks.map(({ result }) => result)).toEqual(['PASS', 'PASS']);
+  });
+});
+
+test('what AWS still shows of a LAG that was deleted is not asked for its connections', async () => {
+  await start({
+    wrap: (operations) => ({
+      ...operations,
+      DescribeHostedConnections: (input: never, caller) => {
+        if ((input as { connectionId: string }).connectionId === 'dxlag-fgdead01') throw new Error('asked for what is deleted');
+        return operations.DescribeHostedConnections?.(input, caller);
+      },
+    }),
+  });
+  world.addLag({ name: 'dead', id: 'dxlag-fgdead01', state: 'deleted' });
+  expect(await world.plan()).toMatchObject({ before: { parentConnectionId: oldLag } });
 });
 
 describe('states', () => {
@@ -150,6 +185,7 @@ describe('states', () => {
       }),
     });
     expect(await results()).toContain('arrival WAIT');
+    expect(await world.plan()).toMatchObject({ changed: true, calls: [] });
   });
 });
 
@@ -164,6 +200,20 @@ test('a LAG whose interconnects list its connections too is the parent', async (
     }),
   });
   expect(await world.plan()).toMatchObject({ before: { parentConnectionId: oldLag } });
+});
+
+test('a connection that arrives under the target while it is looked for has not come from there', async () => {
+  let looks = 0;
+  await start({
+    wrap: (operations) => ({
+      ...operations,
+      DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => {
+        if (parent === newLag) looks += 1;
+        return { connections: parent === newLag && looks > 1 ? [{ connectionId, lagId: newLag, vlan: 101 }] : [] };
+      },
+    }),
+  });
+  expect(await world.plan()).toMatchObject({ undo: [], before: { parentConnectionId: null } });
 });
 
 test('a connection that is under several is under none for sure', async () => {

@@ -8,6 +8,7 @@ import type { DxHostedConnectionPair } from '../../../src/kinds/dx-hosted-connec
 import type { Context, Intent, Outcome, Plan } from '../../../src/kinds/kind.ts';
 import { openEndpoint } from '../../endpoint.ts';
 import { createSurroundings } from '../../local/simulators/surroundings.ts';
+import { recorded } from '../recorded.ts';
 
 export const customer = '444455556666';
 export const connectionId = 'dxcon-fg000001';
@@ -30,7 +31,8 @@ export async function createDirectConnectWorld({
   const { clock, account, region } = surroundings;
   const faults = createFaults();
   const { service, ...seed } = createDirectConnect(surroundings, faults, timing);
-  const endpoint = await openEndpoint(surroundings, [{ ...service, operations: wrap(service.operations) }]);
+  const { sent, operations: answers } = recorded(wrap(service.operations));
+  const endpoint = await openEndpoint(surroundings, [{ ...service, operations: answers }]);
   const client = new DirectConnectClient(endpoint.clientOptions);
   const operations = dxHostedConnectionOperations(client);
   const context = (): Context => ({
@@ -52,6 +54,7 @@ export async function createDirectConnectWorld({
     now: clock.now,
     pass: clock.pass,
     next: (operation: string, effect: FaultEffect, times = 1) => faults.add({ operation, effect, times }),
+    sent,
     mutatingCalls: () => endpoint.operationsCalled().filter((name) => name.startsWith('Associate')),
     /** Plans and makes the call, as the workflow does. */
     async request(asked = pair) {

@@ -7,6 +7,17 @@ import { createWorld, type EsWorld, intentOf, pair, refusal } from './world.ts';
 const requestOf = async (world: EsWorld, desired: 'ASSOCIATED' | 'DISSOCIATED' = 'ASSOCIATED') =>
   world.operations.request(pair, desired, await world.plan(desired), world.context());
 
+/** From now on the client itself breaks at that command, before anything is sent. */
+const failsFrom = ({ client }: EsWorld, command: string) =>
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      (request) => {
+        if (commandName === command) throw new TypeError('ours');
+        return next(request);
+      },
+    { step: 'initialize' },
+  );
+
 describe('the call to associate', () => {
   let world: EsWorld;
   beforeEach(async () => {
@@ -55,6 +66,13 @@ describe('the call to associate', () => {
     expect(await world.operations.observe(pair, 'ASSOCIATED', intent, world.context())).toMatchObject({ type: 'SETTLED', ours: 'NO' });
   });
 
+  test('a conflict that does not say so, where all is as desired, is ALREADY too', async () => {
+    const plan = await world.plan();
+    world.addAssociation(pair);
+    world.next('AssociatePackage', refusal('ConflictException', 'Something else is going on.', 409));
+    expect(await world.operations.request(pair, 'ASSOCIATED', plan, world.context())).toMatchObject({ type: 'ALREADY', handle: null });
+  });
+
   test('a conflict with what is under way there is to be waited for', async () => {
     const plan = await world.plan();
     await world.client.send(new AssociatePackageCommand({ PackageID: pair.packageId, DomainName: pair.domainName }));
@@ -77,6 +95,16 @@ describe('the call to associate', () => {
       type: 'IN_PROGRESS',
       words: { message: 'Something else is going on.' },
     });
+  });
+
+  test('a fault of ours is not taken for an outcome, neither of the call nor of the look after a conflict', async () => {
+    const plan = await world.plan();
+    const request = () => world.operations.request(pair, 'ASSOCIATED', plan, world.context());
+    world.next('AssociatePackage', refusal('ConflictException', 'Something else is going on.', 409));
+    failsFrom(world, 'ListPackagesForDomainCommand');
+    await expect(request()).rejects.toThrow('ours');
+    failsFrom(world, 'AssociatePackageCommand');
+    await expect(request()).rejects.toThrow('ours');
   });
 
   test('an endpoint that does not answer at all leaves the outcome unknown', async () => {

@@ -87,3 +87,28 @@ describe('the package', () => {
     ]);
   });
 });
+
+describe('the pair', () => {
+  test.each<[object, string]>([
+    [{ DomainPackageStatus: 'ACTIVE' }, 'PASS PairSteady'],
+    [{ DomainPackageStatus: 'ASSOCIATING' }, 'WAIT PairAssociating'],
+    [{ DomainPackageStatus: 'DISSOCIATING' }, 'WAIT PairDissociating'],
+    [{ DomainPackageStatus: 'ASSOCIATION_FAILED' }, 'PASS EarlierAssociationFailed'],
+    [{ DomainPackageStatus: 'DISSOCIATION_FAILED' }, 'PASS EarlierDissociationFailed'],
+    [{ DomainPackageStatus: 'REPLICATING' }, 'WAIT StatusUnknown'],
+    [{ DomainPackageStatus: undefined }, 'UNKNOWN StatusMissing'],
+  ])('that says %j is %s, to associate and to dissociate', (says, expected) => {
+    const changed = { ...row, ...says };
+    const facts = { ...withDomain({}), rows: [changed], row: changed };
+    for (const checks of [toAssociate(facts), checksToDissociate(facts, { now })])
+      expect(checks.filter(({ name }) => name === 'pair-steady').map(({ result, reason }) => `${result} ${reason}`)).toEqual([expected]);
+  });
+
+  test('that failed before says why, in the words AWS has for it', () => {
+    const failed = { ...row, DomainPackageStatus: 'ASSOCIATION_FAILED', ErrorDetails: { ErrorMessage: 'Line 7 is not valid' } } as const;
+    const checks = toAssociate({ ...withDomain({}), rows: [failed], row: failed });
+    expect(checks.find(({ name }) => name === 'pair-steady')?.message).toBe(
+      'An earlier association of the package failed. AWS says: Line 7 is not valid.',
+    );
+  });
+});

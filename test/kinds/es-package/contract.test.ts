@@ -15,8 +15,17 @@ honoursTheContract({
   spelled: { packageId: 'F111111111', domainName: 'catalogue' },
   desired: ['ASSOCIATED', 'DISSOCIATED'],
   async world(desired) {
-    const { operations, now, pass, next, mutatingCalls, addAssociation, close } = await createWorld();
+    const { operations, now, pass, next, mutatingCalls, sent, addAssociation, close } = await createWorld();
     if (desired === 'DISSOCIATED') addAssociation(pair);
-    return { pair, operations, now, advance: pass, mutatingCalls, close, next: (operation, effect) => next(operation, effects[effect]) };
+    return {
+      pair,
+      operations,
+      now,
+      advance: pass,
+      mutatingCalls,
+      sent,
+      close,
+      next: (operation, effect) => next(operation, effects[effect]),
+    };
   },
 });

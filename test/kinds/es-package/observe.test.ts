@@ -170,6 +170,25 @@ describe('what AWS may leave out or add', () => {
     await world.close();
   });
 
+  test.each([
+    ['ACTIVE', 'SETTLED', 'PENDING'],
+    ['ASSOCIATING', 'PENDING', 'PENDING'],
+    ['DISSOCIATING', 'PENDING', 'PENDING'],
+    ['ASSOCIATION_FAILED', 'FAILED', 'PENDING'],
+    ['DISSOCIATION_FAILED', 'FAILED', 'FAILED'],
+  ])('%s since the call is %s on the way to associated, and %s on the way to dissociated', async (status, associated, dissociated) => {
+    const row = {
+      PackageID: pair.packageId,
+      DomainPackageStatus: status,
+      PackageVersion: 'v2',
+      LastUpdated: new Date('2026-03-01T12:00:00Z'),
+    };
+    const world = await listing(row);
+    expect(await lookAt(world, intent(world, {}))).toMatchObject({ type: associated, ours: 'YES' });
+    expect(await lookAt(world, intent(world, {}), 'DISSOCIATED')).toMatchObject({ type: dissociated, ours: 'YES' });
+    await world.close();
+  });
+
   test('a row without a status is pending', async () => {
     const world = await listing({ PackageID: pair.packageId });
     expect(await lookAt(world, intent(world, {}))).toMatchObject({ type: 'PENDING', unknownStatus: false });

@@ -1,7 +1,7 @@
 import { AssociatePackageCommand, DissociatePackageCommand, UpdatePackageCommand } from '@aws-sdk/client-elasticsearch-service';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Plan } from '../../../src/kinds/kind.ts';
-import { createWorld, type EsWorld, pair, refusal } from './world.ts';
+import { createWorld, type EsWorld, failure, pair, refusal } from './world.ts';
 
 const input = { PackageID: pair.packageId, DomainName: pair.domainName };
 const source = { PackageSource: { S3BucketName: 'dictionaries', S3Key: 'synonyms.txt' } };
@@ -181,6 +181,14 @@ describe('a plan after a package was updated', () => {
     world.pass(600);
     expect(await world.plan('ASSOCIATED', event)).toMatchObject({ outOfDate: true, changed: false, calls: [] });
     expect(await world.plan()).toMatchObject({ outOfDate: false, changed: true });
+  });
+
+  test('is out of date where the package was to be taken off and could not be', async () => {
+    const event = await update();
+    world.next('DissociatePackage', failure);
+    await world.client.send(new DissociatePackageCommand(input));
+    world.pass(600);
+    expect(await world.plan('ASSOCIATED', event)).toMatchObject({ outOfDate: true, changed: false });
   });
 });
 

@@ -63,8 +63,9 @@ describe('undo', () => {
     world.pass(3600);
     world.next('AssociatePackage', refusal('InternalException', 'It broke.', 500));
     const intent = await begin();
+    world.pass(119);
     expect(await undo(intent)).toMatchObject({ type: 'IN_PROGRESS' });
-    world.pass(121);
+    world.pass(1);
     expect(await undo(intent)).toMatchObject({ type: 'NOTHING_TO_UNDO' });
   });
 
@@ -83,7 +84,10 @@ describe('undo', () => {
     world.next('DissociatePackage', failure);
     const intent = await begin('DISSOCIATED');
     world.pass(900);
-    expect(await undo(intent, 'DISSOCIATED')).toMatchObject({ type: 'CANNOT_UNDO', words: { status: 'DISSOCIATION_FAILED' } });
+    expect(await undo(intent, 'DISSOCIATED')).toMatchObject({
+      type: 'CANNOT_UNDO',
+      words: { status: 'DISSOCIATION_FAILED', message: expect.stringContaining('Request that it be ASSOCIATED') },
+    });
     expect(world.mutatingCalls()).toEqual(['DissociatePackage']);
   });
 
@@ -98,11 +102,23 @@ describe('undo', () => {
     expect(await undo(intent)).toMatchObject({ type, words: { operation: 'DissociatePackage', error: name } });
   });
 
+  test.each([
+    ['AccessDeniedException', 403, 'REFUSED'],
+    ['ThrottlingException', 400, 'THROTTLED'],
+    ['InternalException', 500, 'IN_PROGRESS'],
+  ])('%s of the look before it comes out as %3$s, and sends nothing', async (name, status, type) => {
+    const intent = await begin();
+    world.pass(900);
+    world.next('ListPackagesForDomain', refusal(name, 'So it is.', status));
+    expect(await undo(intent)).toMatchObject({ type, words: { operation: 'ListPackagesForDomain', error: name } });
+    expect(world.mutatingCalls()).toEqual(['AssociatePackage']);
+  });
+
   test('somebody else who was faster leaves nothing to undo', async () => {
     const intent = await begin();
     world.pass(900);
     world.next('DissociatePackage', refusal('ValidationException', 'Package is not associated to this domain'));
-    expect(await undo(intent)).toMatchObject({ type: 'NOTHING_TO_UNDO' });
+    expect(await undo(intent)).toMatchObject({ type: 'ALREADY' });
   });
 
   test('a before-image of another shape is refused', async () => {

@@ -7,6 +7,7 @@ import type { EsPackagePair } from '../../../src/kinds/es-package/pair.ts';
 import type { Context, Desired, Intent, Plan } from '../../../src/kinds/kind.ts';
 import { openEndpoint } from '../../endpoint.ts';
 import { createSurroundings } from '../../local/simulators/surroundings.ts';
+import { recorded } from '../recorded.ts';
 
 export const pair: EsPackagePair = { packageId: 'F111111111', domainName: 'catalogue' };
 
@@ -22,7 +23,8 @@ export async function createWorld({ wrap = (operations) => operations }: { wrap?
   const { service, ...es } = createElasticsearchService(surroundings, faults);
   es.addDomain({ name: pair.domainName });
   es.addPackage({ id: pair.packageId, name: 'synonyms' });
-  const endpoint = await openEndpoint(surroundings, [{ ...service, operations: wrap(service.operations) }]);
+  const { sent, operations: answers } = recorded(wrap(service.operations));
+  const endpoint = await openEndpoint(surroundings, [{ ...service, operations: answers }]);
   const client = new ElasticsearchServiceClient(endpoint.clientOptions);
   const operations = esPackageOperations(client);
 
@@ -46,6 +48,7 @@ export async function createWorld({ wrap = (operations) => operations }: { wrap?
     pass: clock.pass,
     /** Something to happen to the next call of that operation. */
     next: (operation: string, effect: FaultEffect, times = 1) => faults.add({ operation, effect, times }),
+    sent,
     mutatingCalls: () => endpoint.operationsCalled('es').filter((name) => mutating.has(name)),
     plan: (desired: Desired = 'ASSOCIATED', about: Partial<Context> = {}) => operations.plan(pair, desired, { ...context(), ...about }),
     close: async () => {

@@ -1,4 +1,8 @@
-import { GetServiceNetworkServiceAssociationCommand, ListTagsForResourceCommand } from '@aws-sdk/client-vpc-lattice';
+import {
+  DeleteServiceNetworkServiceAssociationCommand,
+  GetServiceNetworkServiceAssociationCommand,
+  ListTagsForResourceCommand,
+} from '@aws-sdk/client-vpc-lattice';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { associationId, conflict, createWorld, ownTag, pair, refusal } from './world.ts';
 
@@ -22,6 +26,11 @@ describe('a creation', () => {
     );
     const { tags } = await world.client.send(new ListTagsForResourceCommand({ resourceArn: arn }));
     expect(tags).toEqual({ team: 'shop', 'liaison:association-id': associationId });
+  });
+
+  test('carries the token of the run', async () => {
+    await send();
+    expect(world.sent).toMatchObject([{ operation: create, parameters: { clientToken: `${associationId}-1` } }]);
   });
 
   test('with the token of the same run makes one association, however often it is sent', async () => {
@@ -49,6 +58,44 @@ describe('a creation', () => {
     const plan = await world.plan();
     const { id } = world.associate({ tags: ownTag });
     expect(await world.operations.request(pair, 'ASSOCIATED', plan, world.context())).toMatchObject({ type: 'ACCEPTED', handle: id });
+  });
+
+  test('meets what another association of Liaison made, and adopts it', async () => {
+    const plan = await world.plan();
+    const { id } = world.associate({ tags: { 'liaison:association-id': 'assoc_other' } });
+    expect(await world.operations.request(pair, 'ASSOCIATED', plan, world.context())).toMatchObject({ type: 'ALREADY', handle: id });
+  });
+
+  test('refused for another reason than a conflict is refused, whatever is there', async () => {
+    const plan = await world.plan();
+    world.associate();
+    world.next(create, refusal('AccessDeniedException', 'No.', 403));
+    expect(await world.operations.request(pair, 'ASSOCIATED', plan, world.context())).toMatchObject({ type: 'REFUSED' });
+  });
+
+  test('that meets a conflict, and then a fault of ours, has no outcome', async () => {
+    const plan = await world.plan();
+    world.next(create, conflict('Association already exists.'));
+    world.client.middlewareStack.add(
+      (next, { commandName }) =>
+        (request) => {
+          if (commandName === 'ListServiceNetworkServiceAssociationsCommand') throw new TypeError('ours');
+          return next(request);
+        },
+      { step: 'initialize' },
+    );
+    await expect(world.operations.request(pair, 'ASSOCIATED', plan, world.context())).rejects.toThrow('ours');
+  });
+
+  test('meets what somebody else is making, and adopts it', async () => {
+    const plan = await world.plan();
+    const { id } = world.associate({ status: 'CREATE_IN_PROGRESS' });
+    expect(await world.operations.request(pair, 'ASSOCIATED', plan, world.context())).toMatchObject({ type: 'ALREADY', handle: id });
+  });
+
+  test('meets what AWS says is there and does not show yet, and adopts it', async () => {
+    world.next(create, conflict('Association already exists.'));
+    expect(await send()).toMatchObject({ type: 'ALREADY', handle: null });
   });
 
   test('meets what is left of a failed one, and is planned again', async () => {
@@ -81,6 +128,20 @@ describe('a creation', () => {
     expect(await send()).toMatchObject({ type: 'REFUSED', words: { message: 'Not valid. (tags: too many)' } });
   });
 
+  // Every exception the operation names, but for conflicts, which have tests of their own.
+  test.each([
+    ['ValidationException', 400, { reason: 'other' }, 'REFUSED'],
+    ['AccessDeniedException', 403, {}, 'REFUSED'],
+    ['ResourceNotFoundException', 404, { resourceId: 'x', resourceType: 'SERVICE' }, 'REFUSED'],
+    ['ServiceQuotaExceededException', 402, { resourceType: 'x', serviceCode: 'x', quotaCode: 'L-1' }, 'REFUSED'],
+    ['ThrottlingException', 429, {}, 'THROTTLED'],
+    ['InternalServerException', 500, {}, 'UNKNOWN'],
+  ])('refused with %s and HTTP %i is %4$s, and nothing is there', async (name, status, members, type) => {
+    world.next(create, refusal(name, 'So it is.', status, members));
+    expect(await send()).toMatchObject({ type, words: { operation: create, error: name, message: expect.stringContaining('So it is.') } });
+    expect(await world.plan()).toMatchObject({ changed: true, before: null });
+  });
+
   test('that is throttled says how long AWS asks to wait', async () => {
     world.next(create, refusal('ThrottlingException', 'Rate exceeded', 429, { retryAfterSeconds: 7 }));
     expect(await send()).toMatchObject({ type: 'THROTTLED', retryAfterSeconds: 7 });
@@ -99,10 +160,44 @@ describe('a deletion', () => {
     expect(await send('DISSOCIATED')).toMatchObject({ type: 'ALREADY' });
   });
 
+  test.each([
+    ['ValidationException', 400, { reason: 'other' }, 'REFUSED'],
+    ['AccessDeniedException', 403, {}, 'REFUSED'],
+    ['ThrottlingException', 429, {}, 'THROTTLED'],
+    ['InternalServerException', 500, {}, 'UNKNOWN'],
+  ])('refused with %s and HTTP %i is %4$s', async (name, status, members, type) => {
+    world.associate();
+    world.next(remove, refusal(name, 'So it is.', status, members));
+    expect(await send('DISSOCIATED')).toMatchObject({ type, words: { operation: remove, error: name } });
+  });
+
   test('of what is being made is tried again later', async () => {
     world.associate();
     world.next(remove, conflict('Creation is in progress.'));
     expect(await send('DISSOCIATED')).toMatchObject({ type: 'IN_PROGRESS' });
+  });
+
+  test.each(['CREATE_IN_PROGRESS', 'DELETE_IN_PROGRESS'] as const)('refused with a conflict nobody knows waits for %s', async (status) => {
+    world.associate({ status });
+    world.next(remove, conflict('The moon is full.'));
+    expect(await send('DISSOCIATED')).toMatchObject({ type: 'IN_PROGRESS' });
+  });
+
+  test('refused with a conflict nobody knows, and the association gone, is done already', async () => {
+    const { id } = world.associate();
+    const plan = await world.plan(pair, 'DISSOCIATED');
+    await world.client.send(new DeleteServiceNetworkServiceAssociationCommand({ serviceNetworkServiceAssociationIdentifier: id }));
+    world.pass(600);
+    world.next(remove, conflict('The moon is full.'));
+    expect(await world.operations.request(pair, 'DISSOCIATED', plan, world.context())).toMatchObject({ type: 'ALREADY' });
+  });
+
+  test('refused with a conflict nobody knows, and no way to look, has an unknown outcome', async () => {
+    world.associate();
+    const plan = await world.plan(pair, 'DISSOCIATED');
+    world.next(remove, conflict('The moon is full.'));
+    world.next('ListServiceNetworkServiceAssociations', refusal('InternalServerException', 'An internal error occurred.', 500));
+    expect(await world.operations.request(pair, 'DISSOCIATED', plan, world.context())).toMatchObject({ type: 'UNKNOWN' });
   });
 
   test('refused with a conflict nobody knows is refused while the association stands', async () => {

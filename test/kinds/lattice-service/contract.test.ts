@@ -15,8 +15,17 @@ honoursTheContract({
   spelled: { ...pair, tags: { team: 'shop' } },
   desired: ['ASSOCIATED', 'DISSOCIATED'],
   async world(desired) {
-    const { operations, now, pass, next, mutatingCalls, associate, close } = await createWorld();
+    const { operations, now, pass, next, mutatingCalls, sent, associate, close } = await createWorld();
     if (desired === 'DISSOCIATED') associate();
-    return { pair, operations, now, advance: pass, mutatingCalls, close, next: (operation, effect) => next(operation, effects[effect]) };
+    return {
+      pair,
+      operations,
+      now,
+      advance: pass,
+      mutatingCalls,
+      sent,
+      close,
+      next: (operation, effect) => next(operation, effects[effect]),
+    };
   },
 });

@@ -51,6 +51,35 @@ describe('a creation', () => {
     await behind.close();
   });
 
+  test('a known id counts, though the list still shows what was there before', async () => {
+    const old = { id: 'snsa-0ffffffffffffffff', status: 'DELETE_FAILED' };
+    const behind = await createWorld({
+      timing: { unseen: [0, 0] },
+      wrap: (operations) => ({
+        ...operations,
+        ListServiceNetworkServiceAssociations: ({ serviceIdentifier }: { serviceIdentifier?: string }) => ({
+          items: serviceIdentifier && isBehind ? [old] : [],
+        }),
+        GetServiceNetworkServiceAssociation: (input: never, caller) =>
+          Object.values(input).includes(old.id as never) ? old : operations.GetServiceNetworkServiceAssociation?.(input, caller),
+      }),
+    });
+    let isBehind = false;
+    const { intent } = await behind.request();
+    isBehind = true;
+    behind.pass(60);
+    expect(await behind.look(intent)).toMatchObject({ type: 'SETTLED', ours: 'YES', words: { status: 'ACTIVE' } });
+    await behind.close();
+  });
+
+  test('settled, the words tell what is where, by what name, and by which account', async () => {
+    const { intent } = await world.request();
+    world.pass(60);
+    const { words } = await world.look(intent);
+    expect(words).toMatchObject({ status: 'ACTIVE', error: null });
+    expect(words.message).toMatch(/^orders in shop at \S+\.on\.aws made by \d{12}$/);
+  });
+
   test('that another hand removes is pending, then absent', async () => {
     const { intent } = await world.request();
     world.pass(60);
@@ -122,6 +151,20 @@ describe('a removal', () => {
     });
   });
 
+  test('whose answer was lost is not certainly ours', async () => {
+    world.associate();
+    const intent = intentOf(await world.plan(pair, 'DISSOCIATED'), world.now());
+    expect(await world.look(intent, 'DISSOCIATED')).toMatchObject({ type: 'PENDING', ours: 'UNKNOWN', asBefore: true });
+  });
+
+  test('after which somebody has associated them again is not as before', async () => {
+    const { id } = world.associate();
+    const { intent } = await world.request(pair, 'DISSOCIATED');
+    world.pass(60);
+    expect(world.associate().id).not.toBe(id);
+    expect(await world.look(intent, 'DISSOCIATED')).toMatchObject({ type: 'PENDING', asBefore: false, words: { status: 'ACTIVE' } });
+  });
+
   test('of what could not be removed before does not take the old failure for a new one', async () => {
     world.associate({ status: 'DELETE_FAILED' });
     const intent = { ...intentOf(await world.plan(pair, 'DISSOCIATED'), world.now()), handle: 'snsa-0a1b2c3d4e5f6a7b8' };
@@ -143,6 +186,14 @@ describe('making room', () => {
     expect(real.intent).toMatchObject({ preparatory: false, before: null });
     world.pass(90);
     expect(await world.look(real.intent)).toMatchObject({ type: 'SETTLED', ours: 'YES' });
+  });
+
+  test('is done, though somebody has associated them again', async () => {
+    world.associate({ status: 'CREATE_FAILED' });
+    const { intent } = await world.request();
+    world.pass(60);
+    world.associate();
+    expect(await world.look(intent)).toMatchObject({ type: 'READY', asBefore: false });
   });
 
   test('that AWS gives up is a failure', async () => {

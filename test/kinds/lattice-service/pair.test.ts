@@ -16,6 +16,10 @@ describe('identifiers', () => {
     expect(latticeServicePair.key(byArn)).toBe(latticeServicePair.key(pair));
     expect(latticeServicePair.scopes(byArn)).toEqual([`lattice:${serviceId}/${networkId}`]);
   });
+  test.each(['aws', 'aws-cn', 'aws-us-gov'])('an ARN of the partition %s is one', (partition) => {
+    const serviceIdentifier = `arn:${partition}:vpc-lattice:cn-north-1:123456789012:service/${serviceId}`;
+    expect(latticeServicePair.key(latticeServicePair.schema.parse({ ...pair, serviceIdentifier }))).toBe(latticeServicePair.key(pair));
+  });
   test('the ARN is kept for the call', () => {
     expect(latticeServicePair.schema.parse({ ...pair, serviceNetworkIdentifier: networkArn }).serviceNetworkIdentifier).toBe(networkArn);
   });
@@ -25,6 +29,9 @@ describe('identifiers', () => {
     `x${serviceId}`,
     `${serviceId}x`,
     `${serviceId}\n`,
+    ` ${serviceId}`,
+    serviceId.toUpperCase(),
+    'svc-0a1b2c3d4e5f6a7b',
     networkId,
     networkArn,
     serviceArn.replace('123456789012', '12345'),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { AwsError } from '../../../local/wire/service.ts';
 import { latticeServiceOperations } from '../../../src/kinds/lattice-service/operations.ts';
 import { otherAccount } from '../../local/simulators/surroundings.ts';
 import { checkOf, createLattice, createWorld, networkId, ownTag, pair, refusal, serviceId } from './world.ts';
@@ -67,6 +68,40 @@ describe('the service and the network', () => {
     expect(plan.checks.filter(({ result }) => result === 'FAIL')).toEqual([]);
   });
 
+  test.each([
+    ['GetService', ['service UNKNOWN AccessDenied']],
+    ['GetServiceNetwork', ['service-network UNKNOWN AccessDenied', 'authorisation UNKNOWN AuthTypeUnknown']],
+  ])('%s that is not allowed does not stop', async (operation, expected) => {
+    world.addService({ name: 'orders', id: serviceId });
+    world.addServiceNetwork({ name: 'shop', id: networkId });
+    world.next(operation, refusal('AccessDeniedException', 'No.', 403));
+    const { checks } = await world.plan();
+    expect(checks.filter(({ result }) => result !== 'PASS').map(({ name, result, reason }) => `${name} ${result} ${reason}`)).toEqual(
+      expected,
+    );
+  });
+
+  test('of two that are not ours to read nobody knows the owner', async () => {
+    for (const operation of ['GetService', 'GetServiceNetwork']) world.next(operation, refusal('AccessDeniedException', 'No.', 403));
+    expect(checkOf(await world.plan(), 'ownership')).toMatchObject({ result: 'UNKNOWN', reason: 'OwnerUnknown' });
+  });
+
+  test('associations of the network that are not ours to list leave the room in it unknown', async () => {
+    const listing = await createLattice({
+      wrap: (operations) => ({
+        ...operations,
+        ListServiceNetworkServiceAssociations: (input: { serviceIdentifier?: string }) => {
+          if (input.serviceIdentifier === undefined) throw new AwsError('AccessDeniedException', 'No.', { status: 403 });
+          return { items: [] };
+        },
+      }),
+    });
+    listing.addService({ name: 'orders', id: serviceId });
+    listing.addServiceNetwork({ name: 'shop', id: networkId });
+    expect(checkOf(await listing.plan(), 'quota')).toMatchObject({ result: 'UNKNOWN', reason: 'CountUnknown' });
+    await listing.close();
+  });
+
   test('an auth policy that can still block traffic is spoken of', async () => {
     world.addService({ name: 'orders', id: serviceId });
     world.addServiceNetwork({ name: 'shop', id: networkId, authType: 'AWS_IAM' });
@@ -99,6 +134,13 @@ describe('what is there already', () => {
     expect(await world.plan()).toMatchObject({ changed: false, calls: [], undo: [], impact: 'NONE' });
   });
 
+  test('an active association is left alone though a new one could not be made', async () => {
+    world.associate();
+    world.next('GetService', refusal('ResourceNotFoundException', 'Not found.', 404, { resourceId: 'x', resourceType: 'SERVICE' }));
+    const { checks } = await world.plan();
+    expect(checks.map(({ reason }) => reason)).toEqual(['SameRegion', 'AlreadyAssociated']);
+  });
+
   test.each(['CREATE_IN_PROGRESS', 'DELETE_IN_PROGRESS'] as const)('%s is waited out, in both directions', async (status) => {
     world.associate({ status });
     expect(checkOf(await world.plan(), 'association')).toMatchObject({ result: 'WAIT' });
@@ -114,6 +156,12 @@ describe('what is there already', () => {
     ]);
     expect(plan).toMatchObject({ changed: true, impact: 'BACKGROUND', before: { id: failed.id, status: 'CREATE_FAILED' } });
     expect(checkOf(plan, 'association')?.message).toContain('DnsFailed: No such zone.');
+  });
+
+  test('an active association counts for more than what is left of a failed one', async () => {
+    world.associate({ id: 'snsa-00000000000000001', status: 'CREATE_FAILED' });
+    world.associate({ id: 'snsa-00000000000000002' });
+    expect(await world.plan()).toMatchObject({ changed: false, before: { id: 'snsa-00000000000000002' } });
   });
 
   test('what is left of a failed creation takes no room from another try', async () => {
@@ -143,7 +191,7 @@ describe('what is there already', () => {
         ListServiceNetworkServiceAssociations: () => ({ items: [{ id: 'snsa-0a1b2c3d4e5f6a7b8', status: 'MOVING' }] }),
       }),
     });
-    expect(checkOf(await strange.plan(), 'association')).toMatchObject({ result: 'WAIT', reason: 'UnknownStatus' });
+    expect(checkOf(await strange.plan(), 'association')).toMatchObject({ result: 'WAIT', reason: 'StatusUnknown' });
     await strange.close();
   });
 
@@ -164,10 +212,15 @@ describe('a tag that asked', () => {
   });
   afterEach(() => world.close());
 
-  test('still holds when it names the network, by id or by ARN', async () => {
-    const { serviceNetworkArn } = setUp(networkId);
-    expect(await world.plan(pair, 'ASSOCIATED', tagged(serviceNetworkArn))).toMatchObject({ outOfDate: false });
-  });
+  test.each([networkId, ` ${networkId}\n`, `${networkId};`, `arn:aws:vpc-lattice:eu-central-1:123456789012:servicenetwork/${networkId}`])(
+    'still holds when it says %j: this network and nothing else',
+    async (value) => {
+      setUp(value);
+      const plan = await world.plan(pair, 'ASSOCIATED', tagged(value));
+      expect(plan.outOfDate).toBe(false);
+      expect(checkOf(plan, 'tag')).toMatchObject({ result: 'PASS', reason: 'TagHolds' });
+    },
+  );
 
   test.each([null, 'sn-0ffffffffffffffff', `${networkId} sn-0ffffffffffffffff`])('is out of date once it says %j', async (value) => {
     setUp(value);

@@ -8,6 +8,7 @@ import { latticeServiceOperations } from '../../../src/kinds/lattice-service/ope
 import type { LatticeServicePair } from '../../../src/kinds/lattice-service/pair.ts';
 import { openEndpoint } from '../../endpoint.ts';
 import { account, createSurroundings } from '../../local/simulators/surroundings.ts';
+import { recorded } from '../recorded.ts';
 
 export const associationId = 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2G';
 export const ownTag = { 'liaison:association-id': associationId };
@@ -30,7 +31,8 @@ export async function createLattice({
   const { clock } = surroundings;
   const faults = createFaults();
   const { service, ...seed } = createVpcLattice(surroundings, faults, timing);
-  const endpoint = await openEndpoint(surroundings, [{ ...service, operations: wrap(service.operations) }]);
+  const { sent, operations: answers } = recorded(wrap(service.operations));
+  const endpoint = await openEndpoint(surroundings, [{ ...service, operations: answers }]);
   const client = new VPCLatticeClient(endpoint.clientOptions);
   const operations = latticeServiceOperations(client);
   const context = (about: Partial<Context> = {}): Context => ({
@@ -54,6 +56,7 @@ export async function createLattice({
     now: clock.now,
     pass: clock.pass,
     next: (operation: string, effect: FaultEffect, times = 1) => faults.add({ operation, effect, times }),
+    sent,
     mutatingCalls: () => endpoint.operationsCalled().filter((name) => /^(Create|Delete|Tag|Untag)/.test(name)),
     /** Plans and makes the first call, as the workflow does. */
     async request(asked = pair, desired: Desired = 'ASSOCIATED') {

@@ -100,13 +100,14 @@ describe('looking', () => {
   test('buses', async () => {
     const { EventBuses } = await client.send(new ListEventBusesCommand());
     expect(EventBuses?.map(({ Name }) => Name)).toEqual(['default', 'liaison']);
+    expect(EventBuses?.map(({ CreationTime }) => CreationTime?.getTime())).toEqual(world.bridge.buses.map(({ createdAt }) => createdAt));
     expect((await client.send(new DescribeEventBusCommand())).Arn).toBe(`arn:aws:events:eu-west-1:${account}:event-bus/default`);
   });
 
   test('rules, page by page', async () => {
     const first = await client.send(new ListRulesCommand({ Limit: 1 }));
     const second = await client.send(new ListRulesCommand({ Limit: 1, NextToken: first.NextToken }));
-    expect([...(first.Rules ?? []), ...(second.Rules ?? [])].map(({ Name }) => Name)).toEqual(['on-ticket', 'on-aws.tag']);
+    expect([...(first.Rules ?? []), ...(second.Rules ?? [])].map(({ Name }) => Name)).toEqual(['on-aws.tag', 'on-ticket']);
     expect(second.NextToken).toBeUndefined();
   });
 
@@ -122,6 +123,11 @@ describe('looking', () => {
         DeadLetterConfig: { Arn: queue },
       },
     ]);
+  });
+
+  test('a page that was not given out is refused', async () => {
+    await expect(client.send(new ListRulesCommand({ NextToken: '1' }))).rejects.toMatchObject({ name: 'ValidationException' });
+    await expect(client.send(new ListEventBusesCommand({ Limit: 101 }))).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
   test('what is not there is not found', async () => {

@@ -15,6 +15,7 @@ export const queue = `arn:aws:sqs:${region}:${account}:parked`;
 export const ruleFor = (source: string, changes: Partial<RuleConfiguration> = {}): RuleConfiguration => ({
   name: `on-${source}`,
   arn: `arn:aws:events:${region}:${account}:rule/on-${source}`,
+  description: null,
   busName: 'default',
   pattern: { source: [source] },
   targets: [

@@ -65,10 +65,32 @@ test('an unknown function and an unknown version are not found', async () => {
   });
 });
 
+test('a function is described with every member AWS would fill', async () => {
+  const { Configuration, Code } = await client.send(new GetFunctionCommand({ FunctionName: 'liaison-local-echo' }));
+  expect(Configuration).toMatchObject({
+    FunctionName: 'liaison-local-echo',
+    Role: 'arn:aws:iam::111122223333:role/liaison-local-echo',
+    Description: 'What echo does',
+    Handler: 'echo.handler',
+    CodeSize: expect.any(Number),
+    CodeSha256: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
+    LastModified: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+\+0000$/),
+    RevisionId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+    LoggingConfig: { LogFormat: 'Text', LogGroup: '/aws/lambda/liaison-local-echo' },
+  });
+  expect(Code?.Location).toMatch(/^file:.*\/fixture\/echo\.ts$/);
+});
+
+test('a name or a marker that cannot be is refused', async () => {
+  const invalid = { name: 'InvalidParameterValueException', $metadata: { httpStatusCode: 400 } };
+  await expect(client.send(new GetFunctionCommand({ FunctionName: 'a b' }))).rejects.toMatchObject(invalid);
+  await expect(client.send(new ListFunctionsCommand({ Marker: 'guess' }))).rejects.toMatchObject(invalid);
+});
+
 test('functions are listed page by page', async () => {
   const first = await client.send(new ListFunctionsCommand({ MaxItems: 1 }));
-  expect(first.Functions?.[0]).toMatchObject({ FunctionName: 'liaison-local-echo', Timeout: 5, MemorySize: 256 });
+  expect(first.Functions?.[0]).toMatchObject({ FunctionName: 'liaison-local-counting', Timeout: 5, MemorySize: 256 });
   const second = await client.send(new ListFunctionsCommand({ MaxItems: 1, Marker: first.NextMarker }));
-  expect(second.Functions?.[0]?.FunctionName).toBe('liaison-local-counting');
+  expect(second.Functions?.[0]?.FunctionName).toBe('liaison-local-echo');
   expect(second.NextMarker).toBeUndefined();
 });

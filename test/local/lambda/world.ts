@@ -14,6 +14,8 @@ export const functionOf = (key: string, changes: Partial<FunctionConfiguration> 
   name: `liaison-local-${key}`,
   arn: `arn:aws:lambda:${region}:${account}:function:liaison-local-${key}`,
   handlerFile: fileURLToPath(new URL(`./fixture/${key}.ts`, import.meta.url)),
+  description: `What ${key} does`,
+  roleArn: `arn:aws:iam::${account}:role/liaison-local-${key}`,
   environment: { TABLE_NAME: 'liaison-local' },
   timeoutSeconds: 5,
   memoryMegabytes: 256,

@@ -97,6 +97,21 @@ test('a queue is described by what was asked', async () => {
   });
 });
 
+test('every attribute of a queue is told, since when there is one among them; an unknown one is refused', async () => {
+  const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+  const born = String(Math.floor((queues.createdAt.get(parked.arn) ?? 0) / 1000));
+  expect(Attributes).toMatchObject({ CreatedTimestamp: born, LastModifiedTimestamp: born, SqsManagedSseEnabled: 'true' });
+  const unknown = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Colour' as 'All'] });
+  await expect(client.send(unknown)).rejects.toMatchObject({ name: 'InvalidAttributeName', message: 'Unknown Attribute Colour.' });
+});
+
+test('a parameter that is missing is named', async () => {
+  await expect(client.send(new ReceiveMessageCommand({ QueueUrl: undefined }))).rejects.toMatchObject({
+    name: 'MissingParameter',
+    message: 'The request must contain the parameter QueueUrl.',
+  });
+});
+
 test('queues are found by prefix', async () => {
   expect((await client.send(new ListQueuesCommand({ QueueNamePrefix: 'park' }))).QueueUrls).toEqual([QueueUrl]);
   expect((await client.send(new ListQueuesCommand({ QueueNamePrefix: 'other' }))).QueueUrls).toBeUndefined();

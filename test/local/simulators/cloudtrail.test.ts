@@ -143,6 +143,13 @@ describe('a reported call', () => {
     expect(events).toMatchObject([{ detail: { responseElements: { arn: 'a' } } }]);
     expect(events[0]?.detail).not.toHaveProperty('errorCode');
   });
+
+  test('that was carried out and answered with an error is reported with the error', async () => {
+    const { call, faults, events } = createTrail();
+    faults.add({ operation: 'Tag', effect: { type: 'LOSE_ANSWER', error: new AwsError('ServerException', 'It broke') } });
+    await expect(call('Tag', { arn: 'a' })).rejects.toMatchObject({ name: 'ServerException' });
+    expect(events).toMatchObject([{ detail: { errorCode: 'ServerException', errorMessage: 'It broke' } }]);
+  });
 });
 
 test('calls that are not named are not reported, and meet their faults all the same', async () => {

@@ -72,6 +72,13 @@ describe('operations with faults', () => {
     expect(count()).toBe(2);
   });
 
+  test('a call can be carried out and have an error for an answer', async () => {
+    const { faults, add, count } = counting();
+    faults.add({ operation: 'Add', effect: { type: 'LOSE_ANSWER', error: new AwsError('ServerException', 'It broke') } });
+    await expect(add(2)).rejects.toMatchObject({ name: 'ServerException' });
+    expect(count()).toBe(2);
+  });
+
   test('faults that the operation itself looks for pass by', async () => {
     const { faults, add } = counting();
     faults.add({ operation: 'Add', effect: slow });

@@ -1,7 +1,9 @@
 import type { Clock } from '../../../local/clock.ts';
+import { listen } from '../../../local/listen.ts';
 import { createRandom } from '../../../local/random.ts';
 import { createState } from '../../../local/state.ts';
-import { createWireServer } from '../../../local/wire/server.ts';
+import { createHandler } from '../../../local/wire/handler.ts';
+import { endpointOptions } from '../../../local/wire/server.ts';
 import type { AwsError, Caller, EmittedEvent, Service, Surroundings } from '../../../local/wire/service.ts';
 
 /** A clock that stands still until it is told to go on. */
@@ -62,16 +64,18 @@ export const told = async (call: Promise<unknown>): Promise<object> => {
 /** The service over HTTP, and what a client needs to reach it; `end` stops it and fails when the server met a fault of its own. */
 export async function serving({ clock, random }: Pick<Surroundings, 'clock' | 'random'>, service: Service) {
   const faults: unknown[] = [];
-  const server = createWireServer({
-    services: [service],
-    clock,
-    random,
-    account,
-    region,
-    principalOf: (accessKeyId) => `arn:aws:iam::${account}:user/${accessKeyId}`,
-    onFault: (fault) => faults.push(fault),
-  });
-  const { url } = await server.listen();
+  const server = await listen(0, endpointOptions);
+  server.serve(
+    createHandler({
+      services: [service],
+      clock,
+      random,
+      region,
+      principalOf: (accessKeyId) => `arn:aws:iam::${account}:user/${accessKeyId}`,
+      onFault: (fault) => faults.push(fault),
+    }),
+  );
+  const { url } = server;
   return {
     client: { region, endpoint: url, credentials: { accessKeyId: 'operator', secretAccessKey: 'any' }, maxAttempts: 1 },
     end: async () => {

@@ -102,6 +102,12 @@ describe('a definition', () => {
       'Retry[0]: JitterStrategy must be',
     ],
     ['the variable states', only({ Type: 'Pass', Assign: { states: 1 } }), "State 'Only': the variable name states is reserved"],
+    ['a variable that begins with an underscore', only({ Type: 'Pass', Assign: { _a: 1 } }), '"_a" is not a name for a variable'],
+    [
+      'a machine that may take no time',
+      machineOf({ Only: { Type: 'Pass', End: true } }, { TimeoutSeconds: 0 }),
+      'TimeoutSeconds must be a positive whole number',
+    ],
     ['a variable with a dot', only({ Type: 'Pass', Assign: { 'a.b': 1 } }), 'State \'Only\': "a.b" is not a name for a variable'],
     [
       'an inner variable named like an outer',

@@ -160,12 +160,34 @@ describe('the lists', () => {
   });
 });
 
+describe('the lists of what nobody can make here', () => {
+  test('are empty, and know what they are asked about', async () => {
+    const { executionArn } = await start();
+    expect(await world.call('ListActivities', {})).toEqual({ activities: [] });
+    expect(await world.call('ListMapRuns', { executionArn })).toEqual({ mapRuns: [] });
+    expect(await world.call('ListStateMachineAliases', { stateMachineArn })).toEqual({ stateMachineAliases: [] });
+    expect(await world.call('ListStateMachineVersions', { stateMachineArn })).toEqual({ stateMachineVersions: [] });
+    expect(await world.call('ListTagsForResource', { resourceArn: stateMachineArn })).toEqual({ tags: [] });
+    expect(await refused('ListMapRuns', { executionArn: `${executionArn}x` })).toBe('ExecutionDoesNotExist');
+    expect(await refused('ListTagsForResource', { resourceArn: `${stateMachineArn}x` })).toBe('ResourceNotFound');
+  });
+
+  test('ListExecutions wants one of its two ARNs', async () => {
+    expect(await refused('ListExecutions', {})).toBe('ValidationException');
+    expect(await refused('ListExecutions', { stateMachineArn, mapRunArn: 'arn:x' })).toBe('ValidationException');
+    expect(await refused('ListExecutions', { mapRunArn: 'arn:x' })).toBe('ResourceNotFound');
+  });
+});
+
 describe('a definition that changes', () => {
   test('leaves running executions with theirs', async () => {
     const { executionArn } = await startAsking();
     world.load({ name: 'ask', definition: echo, roleArn, trusted: true });
-    const { definition } = await world.call<{ definition: string }>('DescribeStateMachineForExecution', { executionArn });
-    expect(JSON.parse(definition)).toEqual(ask);
+    const found = await world.call<{ definition: string }>('DescribeStateMachineForExecution', { executionArn });
+    expect(JSON.parse(found.definition)).toEqual(ask);
+    expect(found).toMatchObject({ variableReferences: {} });
+    const bare = await world.call('DescribeStateMachineForExecution', { executionArn, includedData: 'METADATA_ONLY' });
+    expect(bare).not.toHaveProperty('variableReferences');
     expect(await world.call('DescribeStateMachine', { stateMachineArn: `${states}:stateMachine:ask` })).toMatchObject({
       definition: JSON.stringify(echo),
     });

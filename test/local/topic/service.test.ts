@@ -1,6 +1,7 @@
 import {
   GetTopicAttributesCommand,
   ListSubscriptionsByTopicCommand,
+  ListSubscriptionsCommand,
   ListTopicsCommand,
   NotFoundException,
   PublishCommand,
@@ -44,6 +45,8 @@ test('topics are listed and described', async () => {
   expect((await client.send(new ListTopicsCommand())).Topics).toEqual([{ TopicArn }]);
   expect((await client.send(new GetTopicAttributesCommand({ TopicArn }))).Attributes).toMatchObject({ TopicArn, Owner: account });
   expect((await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }))).Subscriptions).toEqual([]);
+  expect((await client.send(new ListSubscriptionsCommand({}))).Subscriptions).toEqual([]);
+  await expect(client.send(new ListTopicsCommand({ NextToken: 'guess' }))).rejects.toMatchObject({ name: 'InvalidParameterException' });
 });
 
 test('an unknown topic and a wrong subject have the errors of SNS', async () => {

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import * as es from '@aws-sdk/client-elasticsearch-service';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LostAnswer } from '../../../local/simulators/faults.ts';
-import { createWireServer } from '../../../local/wire/server.ts';
+import { createHandler } from '../../../local/wire/handler.ts';
 import { AwsError, type Caller, type Service } from '../../../local/wire/service.ts';
 import { account, now, operation, region, rejection, signed, startWorld } from './world.ts';
 
@@ -224,10 +224,10 @@ describe('every call is told', () => {
   });
 });
 
-describe('a server', () => {
-  const options = { clock: { now: () => now, at: () => ({ cancel: () => undefined }) }, random: () => 0, account, region };
+describe('an endpoint', () => {
+  const options = { clock: { now: () => now, at: () => ({ cancel: () => undefined }) }, random: () => 0, region };
   const make = (service: Partial<Service>) =>
-    createWireServer({
+    createHandler({
       ...options,
       services: [{ ...packagesService(), ...service }],
       principalOf: () => undefined,
@@ -238,9 +238,5 @@ describe('a server', () => {
     expect(() => make({ operations: { LinkPackage: operation(() => ({})) } })).toThrow('The client of es does not know: LinkPackage');
     const constraints = { NoRequest: {}, AssociatePackageRequest: { Packet: { min: 1 } } };
     expect(() => make({ constraints })).toThrow('The client of es does not know: NoRequest, AssociatePackageRequest.Packet');
-  });
-
-  test('says when its port is taken', async () => {
-    expect(await rejection(make({}).listen({ port: world.port }))).toMatchObject({ code: 'EADDRINUSE' });
   });
 });

@@ -1,6 +1,7 @@
+import { listen } from '../../../local/listen.ts';
 import { createRandom } from '../../../local/random.ts';
-import type { Call } from '../../../local/wire/handler.ts';
-import { createWireServer, type WireOptions } from '../../../local/wire/server.ts';
+import { type Call, createHandler, type HandlerOptions } from '../../../local/wire/handler.ts';
+import { endpointOptions } from '../../../local/wire/server.ts';
 import type { Operation, Service } from '../../../local/wire/service.ts';
 
 export const region = 'eu-west-1';
@@ -10,22 +11,33 @@ export const now = Date.UTC(2030, 0, 2, 3, 4, 5);
 /** An operation whose input and output the test states in the SDK's shapes. */
 export const operation = <Input, Output>(carryOut: (input: Input) => Output): Operation => carryOut as Operation;
 
-/** A wire server on a free port, what it was called with, and what clients need to reach it. */
-export async function startWorld(services: readonly Service[], options: Partial<WireOptions> = {}) {
+/** How long a request may take to arrive, in milliseconds; for tests that wait for it. */
+interface Patience {
+  readonly requestTimeout?: number;
+}
+
+/** The endpoint on a free port, what it was called with, and what clients need to reach it. */
+export async function startWorld(
+  services: readonly Service[],
+  { requestTimeout = endpointOptions.requestTimeout, ...options }: Partial<HandlerOptions> & Patience = {},
+) {
   const calls: Call[] = [];
   const faults: unknown[] = [];
-  const server = createWireServer({
-    services,
-    clock: { now: () => now, at: () => ({ cancel: () => undefined }) },
-    random: createRandom(7),
-    account,
-    region,
-    principalOf: (accessKeyId) => (accessKeyId === 'stranger' ? undefined : `arn:aws:iam::${account}:user/${accessKeyId}`),
-    onCall: (call) => calls.push(call),
-    onFault: (fault) => faults.push(fault),
-    ...options,
-  });
-  const { port, url } = await server.listen();
+  const connectionsCheckingInterval = Math.min(endpointOptions.connectionsCheckingInterval, requestTimeout / 2);
+  const server = await listen(0, { ...endpointOptions, requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval });
+  server.serve(
+    createHandler({
+      services,
+      clock: { now: () => now, at: () => ({ cancel: () => undefined }) },
+      random: createRandom(7),
+      region,
+      principalOf: (accessKeyId) => (accessKeyId === 'stranger' ? undefined : `arn:aws:iam::${account}:user/${accessKeyId}`),
+      onCall: (call) => calls.push(call),
+      onFault: (fault) => faults.push(fault),
+      ...options,
+    }),
+  );
+  const { port, url } = server;
   const credentials = { accessKeyId: 'tester', secretAccessKey: 'any' };
   return { server, calls, faults, port, url, client: { region, endpoint: url, credentials, maxAttempts: 1 } };
 }

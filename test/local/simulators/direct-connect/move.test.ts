@@ -168,7 +168,7 @@ describe('faults', () => {
 
   test('the same server error though the move was made', async () => {
     const { move, seen, faults, clock, hosted } = createPartner();
-    const effect = { type: 'FAIL_LATER', code: 'DirectConnectServerException', message: 'A server-side error occurred.' } as const;
+    const effect = { type: 'LOSE_ANSWER', error: serverError() } as const;
     faults.add({ operation, resource: hosted, effect });
     expect(await told(move())).toEqual({ name: 'DirectConnectServerException', status: 400, message: 'A server-side error occurred.' });
     clock.pass(60);

@@ -23,6 +23,7 @@ describe('describing a domain', () => {
       EBSOptions: { EBSEnabled: true, VolumeType: 'gp3' },
       DomainProcessingStatus: 'Active',
       ServiceSoftwareOptions: { UpdateStatus: 'COMPLETED' },
+      ChangeProgressDetails: { ConfigChangeStatus: 'Completed', InitiatedBy: 'CUSTOMER', ChangeId: expect.any(String) },
     });
   });
 

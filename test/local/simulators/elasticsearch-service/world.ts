@@ -1,9 +1,11 @@
 import * as client from '@aws-sdk/client-elasticsearch-service';
 import { afterEach } from '@jest/globals';
+import { listen } from '../../../../local/listen.ts';
 import { createElasticsearchService } from '../../../../local/simulators/elasticsearch-service/service.ts';
 import type { Timing } from '../../../../local/simulators/elasticsearch-service/timing.ts';
 import { createFaults } from '../../../../local/simulators/faults.ts';
-import { createWireServer } from '../../../../local/wire/server.ts';
+import { createHandler } from '../../../../local/wire/handler.ts';
+import { endpointOptions } from '../../../../local/wire/server.ts';
 import type { Service, Surroundings } from '../../../../local/wire/service.ts';
 import { createSurroundings } from '../surroundings.ts';
 
@@ -28,10 +30,10 @@ afterEach(async () => {
 async function connect(service: Service, surroundings: Surroundings): Promise<client.ElasticsearchServiceClient> {
   const onFault = (error: unknown) => faultsOfOurs.push(error);
   const principalOf = () => 'arn:aws:sts::111122223333:assumed-role/liaison-es-package/run';
-  const server = createWireServer({ ...surroundings, services: [service], principalOf, onFault });
-  const { url } = await server.listen();
+  const server = await listen(0, endpointOptions);
+  server.serve(createHandler({ ...surroundings, services: [service], principalOf, onFault }));
   const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'none' };
-  const sdk = new client.ElasticsearchServiceClient({ endpoint: url, region: surroundings.region, credentials, maxAttempts: 1 });
+  const sdk = new client.ElasticsearchServiceClient({ endpoint: server.url, region: surroundings.region, credentials, maxAttempts: 1 });
   open.push(server, { close: async () => sdk.destroy() });
   return sdk;
 }

@@ -20,14 +20,18 @@ describe('Wait', () => {
     expect((await run(wait({ Seconds: `{% ${seconds} %}` }))).error).toBe('States.QueryEvaluationError');
   });
 
-  test.each([['2026-01-01'], ['2026-13-01T00:00:00Z'], ['2026-01-01T00:00:00'], ['2026-01-01 00:00:00Z']])(
-    'Timestamp %s is a failed evaluation',
-    async (text) => {
-      const { error, events } = await run(wait({ Timestamp: `{% '${text}' %}` }));
-      expect(error).toBe('States.QueryEvaluationError');
-      expect(events).toEqual(['ExecutionStarted', 'WaitStateEntered', 'EvaluationFailed', 'ExecutionFailed']);
-    },
-  );
+  test.each([
+    ['2026-01-01'],
+    ['2026-13-01T00:00:00Z'],
+    ['2026-02-30T00:00:00Z'],
+    ['2026-02-03T24:00:00Z'],
+    ['2026-01-01T00:00:00'],
+    ['2026-01-01 00:00:00Z'],
+  ])('Timestamp %s is a failed evaluation', async (text) => {
+    const { error, events } = await run(wait({ Timestamp: `{% '${text}' %}` }));
+    expect(error).toBe('States.QueryEvaluationError');
+    expect(events).toEqual(['ExecutionStarted', 'WaitStateEntered', 'EvaluationFailed', 'ExecutionFailed']);
+  });
 
   test('Assign and Output are evaluated at the end', async () => {
     const states = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { pageOf } from '../../../local/simulators/page.ts';
+import { pageOf } from '../../local/page.ts';
 
 const refuse = (message: string) => Object.assign(new Error(message), { status: 400, members: {} });
 const entries = ['a', 'b', 'c', 'd'].map((key) => [key, key.toUpperCase()] as const);

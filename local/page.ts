@@ -1,4 +1,4 @@
-import type { AwsError } from '../wire/service.ts';
+import type { AwsError } from './wire/service.ts';
 
 /** Which page of a list a caller asks for. */
 export interface PageRequest {
@@ -14,7 +14,7 @@ export interface Page<Item> {
 }
 
 /**
- * One page of a list that is sorted by its keys. A token names the list it belongs to and the key it stopped at, so that a list which
+ * One page of a list in the order of its keys. A token names the list it belongs to and the key it stopped at, so that a list which
  * changes between two pages neither repeats nor skips what stayed. Throws what `refuse` makes for a token that was not given out for this list.
  */
 export function pageOf<Item>(
@@ -26,7 +26,7 @@ export function pageOf<Item>(
   const after = nextToken === undefined ? undefined : keyIn(nextToken, list);
   if (maxResults !== undefined && maxResults < 1) throw refuse('maxResults must be 1 or more.');
   if (after === null) throw refuse('The nextToken is not valid.');
-  const left = entries.filter(([key]) => after === undefined || key > after);
+  const left = entries.filter(([key]) => after === undefined || key > after).sort(([one], [other]) => (one < other ? -1 : 1));
   const shown = left.slice(0, Math.min(maxResults ?? most, most));
   const last = shown.at(-1);
   return { items: shown.map(([, item]) => item), nextToken: last && left.length > shown.length ? token(list, last[0]) : undefined };

@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import { alertOf, fiveLines, pairText } from '../src/alert.ts';
+import type { Association } from '../src/association.ts';
+import { association, intent, plan, words } from './record.ts';
+
+const execution = 'arn:aws:states:eu-west-1:123456789012:execution:liaison-dev-association:assoc_01JBMZ0000000000000000000A-1';
+const ended = (more: Partial<Association>) => association({ sideEffects: 'NONE', changed: false, settledAt: 1, ...more });
+const lines = (more: Partial<Association>) => fiveLines(ended(more), execution);
+
+describe('the five lines', () => {
+  test('of a success say what AWS answers and that nothing is to be done', () => {
+    expect(lines({ state: 'SUCCEEDED', changed: true, words: words({ status: 'ACTIVE' }) })).toEqual({
+      what: 'associating packageId F1, domainName logs (es-package) ended SUCCEEDED',
+      why: 'AWS answers ACTIVE (AssociatePackage, AWS request id 6b1fd3a2-aws)',
+      inAwsNow: 'NONE: as asked for',
+      next: 'nothing',
+      evidence: `association assoc_01JBMZ0000000000000000000A, execution ${execution}`,
+    });
+  });
+
+  test('of a success without a call say that there was none', () => {
+    expect(lines({ state: 'SUCCEEDED', desired: 'DISSOCIATED' })).toMatchObject({
+      what: expect.stringMatching(/^dissociating /),
+      why: 'AWS already was as asked for; no call was made',
+    });
+  });
+
+  test('of a roll-back give the cause, not the undo, as the reason, and name what took it back', () => {
+    const { what, why, inAwsNow, next } = lines({
+      state: 'ROLLED_BACK',
+      sideEffects: 'REVERTED',
+      endReason: 'ValidationException',
+      endMessage: 'The dictionary is not valid.',
+      plan: plan(),
+      intent: intent(),
+    });
+    expect(what).toMatch(/ended ROLLED_BACK: ValidationException$/);
+    expect(why).toBe('The dictionary is not valid.');
+    expect(inAwsNow).toBe('REVERTED: as before; what was made has been taken back with DissociatePackage');
+    expect(next).toBe('mend the cause, then request it again');
+  });
+
+  test('of what was left behind name the thing by its id and the call that takes it back, ready to be copied', () => {
+    const { inAwsNow, next } = lines({
+      state: 'FAILED',
+      sideEffects: 'LEFT_BEHIND',
+      plan: plan(),
+      intent: intent({ handle: 'snsa-0123456789abcdef0' }),
+    });
+    expect(inAwsNow).toBe('LEFT_BEHIND: what AssociatePackage (snsa-0123456789abcdef0) made, or part of it, is still there');
+    expect(next).toBe('take it back with DissociatePackage {"PackageID":"F1","DomainName":"logs"}, or request it again');
+  });
+
+  test('of what was left behind name in the call to copy the id that only the making gave', () => {
+    const undo = [
+      { operation: 'DeleteServiceNetworkServiceAssociation', parameters: { serviceNetworkServiceAssociationIdentifier: null } },
+    ];
+    const { next } = lines({
+      state: 'FAILED',
+      sideEffects: 'LEFT_BEHIND',
+      plan: plan({ undo }),
+      intent: intent({ handle: 'snsa-0123456789abcdef0' }),
+    });
+    expect(next).toContain('{"serviceNetworkServiceAssociationIdentifier":"snsa-0123456789abcdef0"}');
+  });
+
+  test('of what was left behind and cannot be undone promise no call', () => {
+    expect(lines({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', plan: plan({ undo: [] }), intent: intent() }).next).toBe(
+      'read the pair in AWS, decide, and request it again',
+    );
+  });
+
+  test('of what is unknown say which call may have taken', () => {
+    const { inAwsNow, next } = lines({ state: 'FAILED', sideEffects: 'UNKNOWN', endMessage: 'no answer', intent: intent() });
+    expect(inAwsNow).toBe('UNKNOWN: not known: AssociatePackage was sent and what became of it could not be read');
+    expect(next).toBe('read the pair in AWS (AssociatePackage {"PackageID":"F1","DomainName":"logs"}) before requesting it again');
+  });
+
+  test.each([
+    ['ApprovalRequired', 'FAILED', /approval": "AUTO"/],
+    ['DeadlinePassed', 'FAILED', /longer deadline/],
+    ['PackageMissing', 'FAILED', /mend the cause/],
+    ['Superseded', 'CANCELLED', /^nothing/],
+  ] as const)('after %s the next step fits the reason', (endReason, state, next) => {
+    expect(lines({ state, endReason }).next).toMatch(next);
+    expect(lines({ state, endReason }).inAwsNow).toBe('NONE: as it was before the request');
+  });
+
+  test('never claim that AWS is untouched when nothing is recorded about it', () => {
+    expect(lines({ state: 'FAILED', sideEffects: null }).inAwsNow).toMatch(/: not known$/);
+  });
+
+  test('have no member that is empty, whatever the ending', () => {
+    for (const state of ['SUCCEEDED', 'ROLLED_BACK', 'FAILED', 'REJECTED', 'EXPIRED', 'CANCELLED'] as const)
+      for (const sideEffects of ['NONE', 'REVERTED', 'LEFT_BEHIND', 'UNKNOWN'] as const)
+        for (const line of Object.values(lines({ state, sideEffects }))) expect(line).toMatch(/^\S.*[^\s:]$/);
+  });
+});
+
+test('a pair is one line, also when it has lists or objects', () => {
+  expect(pairText({ pair: { serviceIdentifier: 'svc-1', tags: { team: 'a' } } })).toBe('serviceIdentifier svc-1, tags {"team":"a"}');
+});
+
+describe('an alert', () => {
+  test('can be filtered by kind, state and severity, and carries id and sequence to tell repeats', () => {
+    const { attributes, message } = alertOf(ended({ state: 'FAILED', labels: { change: 'CHG-1' } }), execution);
+    expect(attributes).toEqual({
+      kind: { DataType: 'String', StringValue: 'es-package' },
+      state: { DataType: 'String', StringValue: 'FAILED' },
+      severity: { DataType: 'String', StringValue: 'failed' },
+    });
+    expect(JSON.parse(message)).toMatchObject({ id: 'assoc_01JBMZ0000000000000000000A', sequence: 1, labels: { change: 'CHG-1' } });
+  });
+
+  test.each([
+    ['NONE', 'failed'],
+    ['REVERTED', 'failed'],
+    ['LEFT_BEHIND', 'left-behind'],
+    ['UNKNOWN', 'left-behind'],
+    [null, 'left-behind'],
+  ] as const)('of side effects %s is %s', (sideEffects, severity) => {
+    expect(alertOf(ended({ state: 'FAILED', sideEffects }), execution).attributes.severity.StringValue).toBe(severity);
+  });
+
+  test('has a subject that SNS takes: printable ASCII, at most 100 characters, whatever the kind is called', () => {
+    const { subject } = alertOf(ended({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', kind: `größe\n${'x'.repeat(200)}` }), execution);
+    expect(subject).toMatch(/^[\x20-\x7e]{100}$/);
+    expect(alertOf(ended({ state: 'FAILED' }), execution).subject).toBe('Liaison: es-package FAILED assoc_01JBMZ0000000000000000000A');
+  });
+});

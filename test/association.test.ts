@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import { activeStates, isTerminal, noted, runOf, terminalStates, transition } from '../src/association.ts';
+import { association, midnight, plan } from './record.ts';
+
+const entry = { at: midnight + 1, actor: { type: 'LIAISON', id: 'x' }, action: 'Did' } as const;
+const states = [...activeStates, ...terminalStates];
+
+describe('a transition', () => {
+  test('says in the history who did what, from which state to which, under which plan and run', () => {
+    const record = association({ state: 'RUNNING', plan: plan({ digest: 'sha256:d' }), run: 2 });
+    expect(transition(record, 'FAILED', { ...entry, comment: 'because' })).toEqual({
+      state: 'FAILED',
+      updatedAt: midnight + 1,
+      history: [
+        ...record.history,
+        { ...entry, sequence: 2, from: 'RUNNING', to: 'FAILED', comment: 'because', planDigest: 'sha256:d', words: null, run: 2 },
+      ],
+    });
+  });
+
+  test.each(terminalStates)('out of %s there is none', (state) => {
+    expect(isTerminal({ state })).toBe(true);
+    for (const to of states) expect(() => transition(association({ state }), to, entry)).toThrow(`cannot go from ${state} to ${to}`);
+  });
+
+  test.each(activeStates)('out of %s there is one to FAILED, and none to itself or back to PENDING', (state) => {
+    expect(isTerminal({ state })).toBe(false);
+    expect(transition(association({ state }), 'FAILED', entry).state).toBe('FAILED');
+    for (const to of [state, 'PENDING'] as const) expect(() => transition(association({ state }), to, entry)).toThrow('cannot go');
+  });
+
+  test('a success and a roll-back come only after what they speak of', () => {
+    const leadingTo = (to: (typeof states)[number]) =>
+      states.filter((state) => {
+        try {
+          return transition(association({ state }), to, entry).state === to;
+        } catch {
+          return false;
+        }
+      });
+    expect(leadingTo('SUCCEEDED')).toEqual(['RUNNING']);
+    expect(leadingTo('ROLLING_BACK')).toEqual(['RUNNING']);
+    expect(leadingTo('ROLLED_BACK')).toEqual(['ROLLING_BACK']);
+  });
+});
+
+test('a note is a line in the history that changes no state', () => {
+  const record = association({ state: 'RUNNING' });
+  const { history, ...rest } = noted(record, entry);
+  expect(rest).toEqual({ updatedAt: midnight + 1 });
+  expect(history.at(-1)).toMatchObject({ sequence: 2, from: 'RUNNING', to: 'RUNNING', action: 'Did' });
+});
+
+test('Liaison speaks as one run of one association', () => {
+  expect(runOf(association({ run: 3 }))).toEqual({ type: 'LIAISON', id: `${association().id}-3` });
+});

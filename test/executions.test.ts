@@ -1,0 +1,106 @@
+import { ListExecutionsCommand, SFNClient, StateMachineDoesNotExist, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createRandom } from '../local/random.ts';
+import { createState } from '../local/state.ts';
+import { createStepFunctions } from '../local/stepfunctions/index.ts';
+import { createJournal } from '../local/stepfunctions/journal.ts';
+import { createStart, executionArn, executionName, parseExecutionName, type Start } from '../src/executions.ts';
+import { type Endpoint, openEndpoint } from './endpoint.ts';
+import { createManualClock } from './local/lambda/manual-clock.ts';
+
+const [account, region] = ['123456789012', 'eu-west-1'];
+const id = (last: string) => `assoc_01JBMZ0000000000000000000${last}`;
+
+describe('starting a run', () => {
+  const surroundings = {
+    clock: createManualClock(),
+    random: createRandom(1),
+    state: createState(),
+    account,
+    region,
+    emit: () => undefined,
+  };
+  const journal = createJournal();
+  const inputs: unknown[] = [];
+  const stepFunctions = createStepFunctions({
+    ...surroundings,
+    journal,
+    invoke: async (_, input) => {
+      inputs.push(input);
+      return new Promise(() => undefined);
+    },
+    onStatusChange: () => undefined,
+  });
+  const machine = stepFunctions.load({
+    name: 'association',
+    roleArn: `arn:aws:iam::${account}:role/machine`,
+    trusted: true,
+    definition: {
+      QueryLanguage: 'JSONata',
+      StartAt: 'Work',
+      States: { Work: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: '{% $states.input %}', End: true } },
+    },
+  });
+  let endpoint: Endpoint;
+  let client: SFNClient;
+  let start: Start;
+  beforeAll(async () => {
+    endpoint = await openEndpoint(surroundings, [stepFunctions.service]);
+    client = new SFNClient(endpoint.clientOptions);
+    start = createStart(client, () => machine);
+  });
+  afterAll(async () => {
+    client.destroy();
+    stepFunctions.close();
+    await endpoint.close();
+    journal.close();
+  });
+  const arns = async () =>
+    ((await client.send(new ListExecutionsCommand({ stateMachineArn: machine }))).executions ?? []).map(
+      (execution) => execution.executionArn,
+    );
+
+  test('again and again, one after the other or at once, has no effect but the first', async () => {
+    const run = { id: id('A'), run: 1, kind: 'es-package' };
+    await start(run);
+    await Promise.all(Array.from({ length: 5 }, () => start(run)));
+    expect(await arns()).toEqual([executionArn(machine, run)]);
+    expect(inputs).toEqual([{ id: id('A'), kind: 'es-package', run: 1 }]);
+  });
+
+  test('that has ended already counts as started: a late repeat starts nothing', async () => {
+    const run = { id: id('B'), run: 1, kind: 'es-package' };
+    await start(run);
+    await client.send(new StopExecutionCommand({ executionArn: executionArn(machine, run) }));
+    await start(run);
+    expect((await arns()).filter((arn) => arn === executionArn(machine, run))).toHaveLength(1);
+  });
+
+  test('the next run of an association is another execution', async () => {
+    await start({ id: id('C'), run: 1, kind: 'es-package' });
+    await start({ id: id('C'), run: 2, kind: 'es-package' });
+    expect((await arns()).filter((arn) => arn?.includes(id('C')))).toHaveLength(2);
+  });
+
+  test('of a machine that is not there throws', async () => {
+    const lost = createStart(client, () => `${machine}-gone`);
+    await expect(lost({ id: id('D'), run: 1, kind: 'es-package' })).rejects.toBeInstanceOf(StateMachineDoesNotExist);
+  });
+});
+
+describe("an execution's name", () => {
+  test('leads back to the association and the run', () => {
+    expect(parseExecutionName(executionName(id('A'), 12))).toEqual({ id: id('A'), run: 12 });
+  });
+
+  test.each([
+    ['of somebody else', 'nightly-report'],
+    ['without a run', id('A')],
+    ['of run 0', `${id('A')}-0`],
+    ['with a letter ids do not have', `${id('U')}-1`],
+    ['with more behind it', `${id('A')}-1-2`],
+    ['that is empty', ''],
+  ])('%s is not ours', (_, name) => {
+    expect(parseExecutionName(name)).toBeUndefined();
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { check, entryFor, fail, pass, quoting, unknown, verdictOn, wait } from '../../src/kinds/kind.ts';
+
+const table = { ACTIVE: pass('Active', 'It is active.'), GONE: fail('Gone', 'It is gone.') };
+
+describe('the verdict on a status', () => {
+  test('is the one of the table', () => expect(verdictOn(table, 'GONE')).toEqual(fail('Gone', 'It is gone.')));
+
+  test.each(['MOVING', 'active', '', 'toString', '__proto__'])('%j, which the table does not have, is waited out', (status) => {
+    expect(entryFor(table, status)).toBeUndefined();
+    expect(verdictOn(table, status)).toEqual(wait('StatusUnknown', `AWS gives the status ${status}, which Liaison does not know.`));
+  });
+
+  test.each([undefined, null])('%j, with which there is nothing to wait for, does not stop', (status) => {
+    expect(entryFor(table, status)).toBeUndefined();
+    expect(verdictOn(table, status)).toEqual(unknown('StatusMissing', 'AWS does not say which status it has.'));
+  });
+});
+
+describe("AWS's own words", () => {
+  test.each([
+    [['Broken', 'It broke'], 'It is gone. AWS says: Broken: It broke.'],
+    [[undefined, 'Why?'], 'It is gone. AWS says: Why?'],
+    [[null, 'It broke.'], 'It is gone. AWS says: It broke.'],
+    [[undefined, ''], 'It is gone.'],
+    [[], 'It is gone.'],
+  ])('%j come after ours', (said, message) => expect(quoting(table.GONE, ...said)).toEqual(fail('Gone', message)));
+});
+
+test('a check is a verdict with a name', () => {
+  expect(check('it', table.ACTIVE)).toEqual({ name: 'it', result: 'PASS', reason: 'Active', message: 'It is active.' });
+});

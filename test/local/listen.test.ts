@@ -1,0 +1,34 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { type Listener, listen } from '../../local/listen.ts';
+
+const open: Listener[] = [];
+const opened = async (port: number) => {
+  const listener = await listen(port);
+  open.push(listener);
+  return listener;
+};
+afterEach(async () => {
+  for (const listener of open.splice(0)) await listener.close();
+});
+
+describe('a port', () => {
+  test('that is taken gives way to the next free one', async () => {
+    const first = await opened(0);
+    const second = await opened(first.port);
+    expect(second.port).toBeGreaterThan(first.port);
+    expect(second.port - first.port).toBeLessThanOrEqual(20);
+  });
+
+  test('answers 503 until somebody serves, on 127.0.0.1 only', async () => {
+    const { url, serve } = await opened(0);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const early = await fetch(url);
+    expect([early.status, early.headers.get('retry-after')]).toEqual([503, '1']);
+    serve((_, response) => void response.end('here'));
+    expect(await (await fetch(url)).text()).toBe('here');
+  });
+
+  test('that may not be opened is an error', async () => {
+    await expect(listen(70_000)).rejects.toThrow(/port/);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import { readOptions, UsageError } from '../../local/options.ts';
+
+const problemsOf = (...words: string[]) => {
+  try {
+    readOptions(words);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return error.message.split('\n');
+  }
+};
+
+describe('the options of npm start', () => {
+  test('have defaults', () => {
+    expect(readOptions([])).toEqual({
+      once: false,
+      apiPort: 3000,
+      awsPort: 4566,
+      stateDirectory: undefined,
+      reset: false,
+      speed: 100,
+      json: false,
+    });
+  });
+
+  test('are read', () => {
+    const words = ['--once', '--json', '--reset', '--port', '0', '--aws-port=65535', '--state-dir', 'here', '--speed', '2.5'];
+    expect(readOptions(words)).toEqual({
+      once: true,
+      apiPort: 0,
+      awsPort: 65_535,
+      stateDirectory: 'here',
+      reset: true,
+      speed: 2.5,
+      json: true,
+    });
+    expect(readOptions(['--help', '--port', 'x'])).toBeUndefined();
+  });
+
+  test('are refused with every problem named', () => {
+    expect(problemsOf('--port', '1.5', '--aws-port', '65536', '--speed', '', '--state-dir', '')).toEqual([
+      '--port takes a whole number from 0 to 65535, not "1.5".',
+      '--aws-port takes a whole number from 0 to 65535, not "65536".',
+      '--speed takes a number from 1 to 100000, not "".',
+      '--state-dir takes the name of a directory.',
+    ]);
+  });
+
+  test.each([['--ports', '1'], ['here'], ['--once=yes'], ['--speed']])('are refused when they are none: %s', (...words) => {
+    expect(problemsOf(...words)).not.toEqual([]);
+  });
+});

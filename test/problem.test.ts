@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import { type Code, problem } from '../src/problem.ts';
+
+/** What callers were promised: a code never gets another status. */
+const statuses: Readonly<Record<Code, number>> = {
+  'not-json': 400,
+  'invalid-parameter': 400,
+  'not-found': 404,
+  'no-such-route': 404,
+  'association-in-progress': 409,
+  'body-too-large': 413,
+  'invalid-request': 422,
+  'idempotency-key-reused': 422,
+};
+
+test.each(Object.entries(statuses) as [Code, number][])(
+  '%s is a problem of status %i, of a type of its own, with a title',
+  (code, status) => {
+    const { title, ...rest } = problem(code, 'What went wrong here.');
+    expect(title).toMatch(/^[A-Z][^.]+$/);
+    expect(rest).toEqual({ type: `urn:liaison:problem:${code}`, status, detail: 'What went wrong here.', code });
+  },
+);
+
+test('errors and links are given along, and nothing else is', () => {
+  const more = { errors: [{ path: 'pair', message: 'is required' }], links: { existing: '/associations/assoc_1' } };
+  expect(problem('invalid-request', 'x', more)).toMatchObject(more);
+  expect(Object.keys(problem('not-json', 'x'))).toEqual(['type', 'title', 'status', 'detail', 'code']);
+});

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Association, Ending } from '../src/association.ts';
+import { createLocks } from '../src/locks.ts';
+import { createPairs } from '../src/pairs.ts';
+import { createSettling, type Settling } from '../src/settle.ts';
+import type { Store } from '../src/store.ts';
+import { rememberingStart } from './asking.ts';
+import { dyingStore } from './dying-store.ts';
+import { createMemoryTable, type MemoryTable } from './memory-table.ts';
+import { createRecords, intent, midnight, words } from './record.ts';
+import { createSink, type Sink } from './sink.ts';
+
+const failed: Ending = {
+  state: 'FAILED',
+  sideEffects: 'NONE',
+  changed: false,
+  reason: 'ConflictException',
+  message: 'It is busy.',
+  words: words({ error: 'ConflictException' }),
+};
+const succeeded: Ending = { state: 'SUCCEEDED', sideEffects: 'NONE', changed: true, reason: null, message: null, words: words() };
+const now = midnight + 90_000;
+
+describe('settling', () => {
+  let table: MemoryTable;
+  let sink: Sink;
+  let create: ReturnType<typeof createRecords>;
+  let runs: ReturnType<typeof rememberingStart>;
+  let settling: Settling;
+  beforeAll(async () => {
+    table = createMemoryTable();
+    sink = await createSink();
+    create = createRecords(table.store);
+  });
+  afterAll(async () => {
+    await sink.close();
+    await table.close();
+  });
+  const settlingOn = (store: Store) => createSettling(store, sink.notices, createLocks(store), createPairs(store, runs.start));
+  beforeEach(() => {
+    runs = rememberingStart();
+    settling = settlingOn(table.store);
+  });
+
+  /** An association in the middle of its work: it has its pair and its locks. */
+  async function working(more: Partial<Association> = {}): Promise<Association> {
+    const record = await create({ state: 'RUNNING', intent: intent(), ...more });
+    await createPairs(table.store, runs.start).claimPair(record, 'REFUSE');
+    await createLocks(table.store).acquire(record.id, record.scopes);
+    return record;
+  }
+  const settle = ({ id, run }: Association, ending: Ending = failed) => settling.settle({ id, run, now, ending });
+  const eventsOf = ({ id }: Association) => sink.events().filter(({ detail }) => detail.id === id);
+  const alertsOf = ({ id }: Association) => sink.alerts().filter(({ message }) => message.id === id);
+  const recordOf = async ({ id }: Association) => (await table.store.record(id)) as Association;
+  const holds = async ({ pairKey, scopes }: Association) => ({
+    pair: (await table.store.pair(pairKey)).holder,
+    lock: (await table.store.lock(scopes[0] ?? '')).owner,
+  });
+
+  test('writes the ending, tells of it once, and gives up what was held', async () => {
+    const record = await working();
+    expect(await settle(record)).toMatchObject({ state: 'FAILED', endReason: 'ConflictException' });
+    expect(await recordOf(record)).toMatchObject({
+      state: 'FAILED',
+      sideEffects: 'NONE',
+      changed: false,
+      endMessage: 'It is busy.',
+      settledAt: now,
+      step: null,
+      outbox: null,
+    });
+    expect((await recordOf(record)).history.at(-1)).toMatchObject({ sequence: 2, action: 'Settled', from: 'RUNNING', to: 'FAILED' });
+    expect(eventsOf(record)).toEqual([expect.objectContaining({ detail: expect.objectContaining({ state: 'FAILED', sequence: 2 }) })]);
+    expect(alertsOf(record)).toHaveLength(1);
+    expect(await holds(record)).toEqual({ pair: null, lock: null });
+  });
+
+  test('a success is an event and no alert', async () => {
+    const record = await working();
+    await settle(record, succeeded);
+    expect([eventsOf(record).length, alertsOf(record).length]).toEqual([1, 0]);
+  });
+
+  test('a second time changes nothing, sends nothing, and gives the ending that counts', async () => {
+    const record = await working();
+    await settle(record);
+    expect(await settle(record, succeeded)).toMatchObject({ state: 'FAILED' });
+    expect([eventsOf(record).length, alertsOf(record).length]).toEqual([1, 1]);
+  });
+
+  test('a run that another has followed settles nothing', async () => {
+    const record = await working({ run: 2 });
+    expect(await settling.settle({ id: record.id, run: 1, now, ending: failed })).toMatchObject({ state: 'RUNNING' });
+    expect(eventsOf(record)).toEqual([]);
+    expect(await holds(record)).toEqual({ pair: record.id, lock: record.id });
+  });
+
+  test('what is not there settles to nothing', async () => {
+    expect(await settling.settle({ id: 'assoc_none', run: 1, now, ending: failed })).toBeUndefined();
+  });
+
+  test.each(['ENTRY', 'CALL'] as const)('an event that the bus does not take (%s) is thrown, and sent by the repeat', async (how) => {
+    const record = await working();
+    sink.refuse('event', how);
+    await expect(settle(record)).rejects.toThrow(how === 'ENTRY' ? 'The bus refused the event: ThrottlingException' : 'not now');
+    expect(await recordOf(record)).toMatchObject({ state: 'FAILED', outbox: { event: true, alert: true, hold: true } });
+    expect(alertsOf(record)).toEqual([]);
+    await settle(record);
+    expect([eventsOf(record).length, alertsOf(record).length]).toEqual([1, 1]);
+    expect((await recordOf(record)).outbox).toBeNull();
+  });
+
+  test('an alert that is not taken is sent by the repeat, and the event is not sent again', async () => {
+    const record = await working();
+    sink.refuse('alert', 'CALL');
+    await expect(settle(record)).rejects.toThrow('not now');
+    expect(await recordOf(record)).toMatchObject({ outbox: { event: false, alert: true, hold: true } });
+    expect(await holds(record)).toEqual({ pair: record.id, lock: record.id });
+    await settling.finish(await recordOf(record));
+    expect([eventsOf(record).length, alertsOf(record).length]).toEqual([1, 1]);
+    expect(await holds(record)).toEqual({ pair: null, lock: null });
+  });
+
+  test('finishing what has nothing left to send sends nothing', async () => {
+    const record = await working();
+    await settle(record);
+    await settling.finish(await recordOf(record));
+    expect([eventsOf(record).length, alertsOf(record).length]).toEqual([1, 1]);
+  });
+
+  test('wherever it is killed, the repeat tells, frees and starts who is next', async () => {
+    let [killed, dieAt] = [true, 0];
+    for (; killed; dieAt += 1) {
+      const record = await working();
+      const next = await create({ pairKey: record.pairKey });
+      await createPairs(table.store, runs.start).claimPair(next, 'NEXT');
+      const first = settlingOn(dyingStore(table.store, dieAt)).settle({ id: record.id, run: 1, now, ending: failed });
+      killed = await first.then(
+        () => false,
+        ({ message }: Error) => message === 'killed',
+      );
+      expect(await settle(record)).toMatchObject({ state: 'FAILED' });
+      expect((await recordOf(record)).outbox).toBeNull();
+      expect(eventsOf(record).length).toBeGreaterThanOrEqual(1);
+      expect(alertsOf(record).length).toBeGreaterThanOrEqual(1);
+      for (const { detail } of eventsOf(record)) expect(detail).toMatchObject({ sequence: 2 });
+      expect(await holds(record)).toEqual({ pair: next.id, lock: null });
+      expect(runs.started).toContain(`${next.id}-1`);
+    }
+    expect(dieAt).toBeGreaterThan(8);
+  }, 30_000);
+
+  describe('what it took', () => {
+    const usualOf = async (kind: string) => (await table.store.usual(`${kind}#ASSOCIATED`)).successes;
+
+    test('is remembered of a success with a call, from the call on, once', async () => {
+      const record = await working({ kind: 'kind-a' });
+      await settle(record, succeeded);
+      await settlingOn(table.store).finish({ ...(await recordOf(record)), outbox: { event: false, alert: false, hold: true } });
+      expect(await usualOf('kind-a')).toEqual([{ id: record.id, seconds: 90 }]);
+    });
+
+    test.each([
+      ['without a call', { intent: null }, succeeded],
+      ['that changed nothing', {}, { ...succeeded, changed: false }],
+      ['that was no success', {}, failed],
+    ] as [string, Partial<Association>, Ending][])('says nothing when it ended %s', async (name, more, ending) => {
+      await settle(await working({ kind: `kind ${name}`, ...more }), ending);
+      expect(await usualOf(`kind ${name}`)).toEqual([]);
+    });
+
+    test('is forgotten after twenty-one more', async () => {
+      const past = Array.from({ length: 21 }, (_, index) => ({ id: `past-${index}`, seconds: index }));
+      await table.store.changeUsual('kind-b#ASSOCIATED', () => ({ successes: past }));
+      const record = await working({ kind: 'kind-b' });
+      await settle(record, succeeded);
+      expect(await usualOf('kind-b')).toEqual([...past.slice(1), { id: record.id, seconds: 90 }]);
+    });
+  });
+});

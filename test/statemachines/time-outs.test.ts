@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { kindNames, kindOf } from '../../src/kinds/index.ts';
+import { clientDefaults } from '../../src/kinds/kind.ts';
+import { definition } from './rehearsal.ts';
+
+interface Task {
+  readonly Type: string;
+  readonly TimeoutSeconds?: number;
+  readonly Arguments?: { readonly FunctionName: string };
+  readonly Retry?: unknown;
+  readonly Catch?: readonly { readonly ErrorEquals: readonly string[] }[];
+}
+
+const functions: Record<string, { timeout: number }> = parse(
+  readFileSync(new URL('../../serverless/functions.yml', import.meta.url), 'utf8'),
+);
+const tasks = Object.entries(definition.States as Record<string, Task>).filter(([, { Type }]) => Type === 'Task');
+const mutating = ['Request', 'Undo'];
+
+/** The deployed functions a task may call: `LatticeServiceFunctionArn` is lattice-service. */
+const functionsOf = ({ Arguments }: Task) =>
+  [...(Arguments?.FunctionName ?? '').matchAll(/\$\{(\w+)FunctionArn\}/g)].map(([, name = '']) =>
+    name.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase(),
+  );
+
+describe('time-outs nest', () => {
+  test.each(tasks)('%s outlives every function it calls', (_, task) => {
+    const names = functionsOf(task);
+    expect(names).not.toEqual([]);
+    for (const name of names) expect(task.TimeoutSeconds).toBeGreaterThan(functions[name]?.timeout ?? Number.POSITIVE_INFINITY);
+  });
+
+  test('a kind has time for its call, and to write how it came out, when the call runs out of time', () => {
+    const { connectionTimeout, requestTimeout } = clientDefaults.requestHandler;
+    for (const kind of kindNames) expect(functions[kind]?.timeout).toBeGreaterThan((2 * (connectionTimeout + requestTimeout)) / 1_000);
+  });
+
+  test('the machine outlives the longest deadline with every bound after it', () => {
+    const bounds = kindNames.map((name) => kindOf(name).durations.settle + kindOf(name).durations.undo);
+    expect(definition.TimeoutSeconds).toBeGreaterThan(7 * 86_400 + Math.max(...bounds));
+  });
+});
+
+test('what only reads or writes our table is tried again; what changes AWS never is; everything that fails is caught', () => {
+  for (const [name, { Retry, Catch }] of tasks) {
+    expect([name, Retry !== undefined]).toEqual([name, !mutating.includes(name)]);
+    expect([name, Catch?.at(-1)?.ErrorEquals]).toEqual([name, ['States.ALL']]);
+  }
+});
