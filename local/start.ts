@@ -1,83 +1,8 @@
-import { randomInt } from 'node:crypto';
-import { dirname } from 'node:path';
+import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { readOptions, type StartOptions, UsageError, usage } from './options.ts';
-import { createJsonStage, createTextStage, type Stage } from './stage.ts';
-import { openStateDirectory, type StateDirectory } from './state-directory.ts';
-import { createWorld, place, type World } from './world.ts';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+// Before anything else is loaded: from the second start on, what is loaded has been compiled.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/liaison', import.meta.url)));
+const { main } = await import('./main.ts');
 
-/** Starts a world for the options, shows what it does, and gives the exit code. */
-async function start(options: StartOptions): Promise<number> {
-  const write = (line: string) => void process.stdout.write(`${line}\n`);
-  const complain = (line: string) => void process.stderr.write(`${line}\n`);
-  const stage = options.json ? createJsonStage(write, complain) : createTextStage(write, complain);
-  const directory = openStateDirectory(options.stateDirectory, options);
-  try {
-    const world = await createWorld({
-      root,
-      ...options,
-      stateDirectory: directory.path,
-      seed: randomInt(2 ** 31),
-      onPublish: stage.notified,
-      log: stage.log,
-    });
-    try {
-      return await live(world, directory, options, stage);
-    } finally {
-      await world.close();
-    }
-  } finally {
-    directory.leave();
-  }
-}
-
-async function live(world: World, directory: StateDirectory, { once, speed }: StartOptions, stage: Stage): Promise<number> {
-  const interrupted = interruption();
-  const unusable = world.verified.then(() => new Promise<never>(() => undefined));
-  directory.announce({ api: world.apiUrl, aws: world.awsUrl });
-  stage.opened(world, { speed, path: directory.path, goesOn: directory.used });
-  const shown = directory.used ? goOn(world, once) : show(world, stage);
-  const good = await Promise.race([shown, interrupted.then(() => undefined), unusable]);
-  if (once && good !== undefined) {
-    await world.verified;
-    return good ? 0 : 1;
-  }
-  if (good !== undefined) {
-    stage.invite(world);
-    await Promise.race([interrupted, unusable]);
-  }
-  stage.closed();
-  return once ? 1 : 0;
-}
-
-/** With what an earlier world left; `once` until all of it has ended. */
-async function goOn({ apiUrl }: World, once: boolean): Promise<boolean> {
-  if (!once) return true;
-  const [{ createApiClient }, { untilAllEnded }] = await Promise.all([import('./api-client.ts'), import('./watch.ts')]);
-  await untilAllEnded(createApiClient(apiUrl, { accessKeyId: 'demo', region: place.region }));
-  return true;
-}
-
-/** The demonstration, in a world that has just been made. */
-async function show(world: World, stage: Stage): Promise<boolean> {
-  const [{ seed }, { demonstrate }] = await Promise.all([import('./seed.ts'), import('./demonstration.ts')]);
-  seed(world);
-  return demonstrate(world, stage);
-}
-
-/** Settles when whoever runs this wants it to stop. A second signal is the system's own: it ends the process at once. */
-const interruption = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (!options) process.stdout.write(usage);
-  process.exitCode = options ? await start(options) : 0;
-} catch (error) {
-  process.stderr.write(`${error instanceof UsageError ? `${error.message}\n\n${usage}` : (error as Error).message}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+process.exitCode = await main(process.argv.slice(2));

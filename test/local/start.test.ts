@@ -77,7 +77,7 @@ const requestOfLast = { kind: 'es-package', pair: { packageId: seeded.packages.s
 describe('a world on a state directory', () => {
   const path = directory();
   const announcement = join(path, 'world.json');
-  const again = () => start('--state-dir', path, '--json', '--speed', '300', ...anyPorts);
+  const again = () => start('--state-dir', path, '--json', '--speed', '1000', ...anyPorts);
   const taken = createServer();
   let world: ReturnType<typeof start>;
   let at: ReturnType<typeof connect>;
@@ -106,7 +106,7 @@ describe('a world on a state directory', () => {
 
   test('takes the next port when one is taken, and says where it is', async () => {
     const { port } = taken.address() as AddressInfo;
-    world = start('--state-dir', path, '--json', '--port', String(port), '--aws-port', '0', '--speed', '300');
+    world = start('--state-dir', path, '--json', '--port', String(port), '--aws-port', '0', '--speed', '1000');
     await world.opened();
     const announced = JSON.parse(readFileSync(announcement, 'utf8'));
     expect(announced).toEqual({ api: expect.any(String), aws: expect.any(String), pid: world.pid });
