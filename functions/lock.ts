@@ -5,4 +5,7 @@ import { createTurn } from '../src/turn.ts';
 
 const turn = createTurn(createStore());
 
-export const handler = lambda(({ step, ...input }: Input & { step: keyof typeof turn }) => turn[step](input));
+export const handler = lambda(async ({ step, ...input }: Input & { step: keyof typeof turn }) => {
+  if (!Object.hasOwn(turn, step)) throw new Error(`lock has no step ${String(step)}.`);
+  return turn[step](input);
+});

@@ -6,6 +6,7 @@ export interface Shown {
   readonly state: string;
   readonly sideEffects: string | null;
   readonly settledAt: string | null;
+  readonly noticesSent: boolean | null;
   readonly step: {
     readonly name: string;
     readonly observed: string | null;
@@ -50,7 +51,7 @@ export async function watch(
     if (status !== 200) throw new Error(`GET /associations/${id} answered ${status}: ${JSON.stringify(body)}`);
     const shown = body as unknown as Shown;
     for (const happening of news(shown, told, new Date(now()).toISOString())) tell(happening);
-    if (shown.settledAt !== null) return shown;
+    if (shown.noticesSent) return shown;
     await new Promise((resolve) => setTimeout(resolve, askEvery));
   }
   throw new Error(`${id} has not ended after ${patience} ms.`);

@@ -16,7 +16,7 @@ export function fiveLines(association: Association, executionArn: string): FiveL
   return {
     what: `${desired === 'ASSOCIATED' ? 'associating' : 'dissociating'} ${pairText(association)} (${kind}) ended ${state}${endReason ? `: ${endReason}` : ''}`,
     why: `${endMessage ?? reasonOf(association)}${words?.requestId ? ` (${words.operation}, AWS request id ${words.requestId})` : ''}`,
-    inAwsNow: `${sideEffects}: ${inAws(association)}`,
+    inAwsNow: `${sideEffects ?? 'UNKNOWN'}: ${inAws(association)}`,
     next: nextAction(association),
     evidence: `association ${id}, execution ${executionArn}`,
   };

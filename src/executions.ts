@@ -2,6 +2,7 @@ import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-s
 import type { Association } from './association.ts';
 import { canonical } from './canonical.ts';
 import { config } from './config.ts';
+import { executionName } from './execution-name.ts';
 import { clientDefaults } from './kinds/kind.ts';
 
 /** Starts the run that the record says is its current one. Starting it again has no effect. */
@@ -24,16 +25,4 @@ export function createStart(
       if (!(error instanceof ExecutionAlreadyExists)) throw error;
     }
   };
-}
-
-export const executionName = (id: string, run: number) => `${id}-${run}`;
-
-/** The ARN of the association's current run. */
-export const executionArn = (machineArn: string, { id, run }: Pick<Association, 'id' | 'run'>): string =>
-  `${machineArn.replace(':stateMachine:', ':execution:')}:${executionName(id, run)}`;
-
-/** The association and the run an execution's name stands for; undefined for names that are not ours. */
-export function parseExecutionName(name: string): { id: string; run: number } | undefined {
-  const parts = /^(assoc_[0-9A-HJKMNP-TV-Z]{26})-([1-9]\d{0,5})$/.exec(name);
-  return parts ? { id: parts[1] as string, run: Number(parts[2]) } : undefined;
 }

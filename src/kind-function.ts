@@ -18,7 +18,7 @@ export function kindFunction<Pair>(rules: PairRules<Pair>, operations: Operation
       if (!operations.targets) throw new Error(`${rules.name} finds no pairs for events.`);
       return { pairs: await operations.targets(input.about, { account, region }) };
     }
-    if (!(input.step in steps)) throw new Error(`${rules.name} has no step ${String(input.step)}.`);
+    if (!Object.hasOwn(steps, input.step)) throw new Error(`${rules.name} has no step ${String(input.step)}.`);
     const { step, ...about } = input;
     return take(step, about, {
       rules: rules as PairRules<never>,

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithIAMAuthorizer, APIGatewayProxyStructuredResultV2, Context, EventBridgeEvent } from 'aws-lambda';
 import type { HttpAnswer, HttpRequest } from './api.ts';
+import { parseExecutionName } from './execution-name.ts';
 
 /** One line of JSON for each thing worth knowing. Only named fields go in: never an event, a body or an error's object. */
 export const logger = new Logger({ serviceName: 'liaison' });
@@ -21,10 +22,16 @@ export const lambda = <Input, Result>(handle: (input: Input) => Promise<Result>)
     })
     .handler(handle);
 
-/** The association a step is about; the event's id for what is not about one yet. */
+/** The association a step or a dead run is about; the id of the event or request for what is not about one yet. */
 function correlationIdOf(event: unknown): string | undefined {
-  const { id } = (event ?? {}) as { id?: unknown };
-  return typeof id === 'string' ? id.slice(0, 200) : undefined;
+  const { id, detail, requestContext } = (event ?? {}) as {
+    id?: unknown;
+    detail?: { name?: unknown };
+    requestContext?: { requestId?: unknown };
+  };
+  const run = parseExecutionName(String(detail?.name));
+  const correlation = run?.id ?? id ?? requestContext?.requestId;
+  return typeof correlation === 'string' ? correlation.slice(0, 200) : undefined;
 }
 
 /** An HTTP API function around `handle`. */

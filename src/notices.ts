@@ -3,7 +3,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { alertOf } from './alert.ts';
 import type { Association } from './association.ts';
 import { config } from './config.ts';
-import { executionArn } from './executions.ts';
+import { executionArn } from './execution-name.ts';
 import { clientDefaults } from './kinds/kind.ts';
 
 /** What Liaison tells others when an association has ended. Either may come twice, with the same id and sequence. */

@@ -1,5 +1,6 @@
 import { type Association, type Ending, isTerminal, noted } from './association.ts';
-import { executionName, parseExecutionName, type Start } from './executions.ts';
+import { executionName, parseExecutionName } from './execution-name.ts';
+import type { Start } from './executions.ts';
 import type { Settling } from './settle.ts';
 import type { Store } from './store.ts';
 

@@ -15,7 +15,8 @@ export function createTurn(store: Store) {
   async function lock(input: Input): Promise<Answer> {
     const association = await store.record(input.id);
     if (!association || association.run !== input.run || isTerminal(association)) return answer('DONE');
-    if (association.undoIntent) return answer('OBSERVE_UNDO', 1);
+    // An undo that was never sent must be: what AWS does not show yet looks as if it had been taken back.
+    if (association.undoIntent) return answer(association.undoIntent.tries === 0 ? 'UNDO' : 'OBSERVE_UNDO', 1);
     if (association.intent) return answer('OBSERVE', 1);
     const ending = endingBefore(association, input.now);
     if (ending) return unlessCalled(settle(ending), input, () => ({}));

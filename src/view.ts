@@ -1,6 +1,6 @@
 import { fiveLines } from './alert.ts';
 import { type Association, isTerminal } from './association.ts';
-import { executionArn } from './executions.ts';
+import { executionArn } from './execution-name.ts';
 
 const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
@@ -18,6 +18,8 @@ export function view(association: Association, machineArn: string): Record<strin
     changed,
     reason: endReason,
     message: endMessage,
+    /** Whether event and alert have gone out; null until there is an ending to tell. */
+    noticesSent: isTerminal(association) ? !association.outbox?.event && !association.outbox?.alert : null,
     ending: isTerminal(association) ? fiveLines(association, execution) : null,
     aws: words,
     step: step && { ...step, since: isoTime(step.since), nextLookAt: isoTime(step.nextLookAt) },

@@ -4,7 +4,8 @@ import { createRandom } from '../local/random.ts';
 import { createState } from '../local/state.ts';
 import { createStepFunctions } from '../local/stepfunctions/index.ts';
 import { createJournal } from '../local/stepfunctions/journal.ts';
-import { createStart, executionArn, executionName, parseExecutionName, type Start } from '../src/executions.ts';
+import { executionArn } from '../src/execution-name.ts';
+import { createStart, type Start } from '../src/executions.ts';
 import { type Endpoint, openEndpoint } from './endpoint.ts';
 import { createManualClock } from './local/lambda/manual-clock.ts';
 
@@ -85,22 +86,5 @@ describe('starting a run', () => {
   test('of a machine that is not there throws', async () => {
     const lost = createStart(client, () => `${machine}-gone`);
     await expect(lost({ id: id('D'), run: 1, kind: 'es-package' })).rejects.toBeInstanceOf(StateMachineDoesNotExist);
-  });
-});
-
-describe("an execution's name", () => {
-  test('leads back to the association and the run', () => {
-    expect(parseExecutionName(executionName(id('A'), 12))).toEqual({ id: id('A'), run: 12 });
-  });
-
-  test.each([
-    ['of somebody else', 'nightly-report'],
-    ['without a run', id('A')],
-    ['of run 0', `${id('A')}-0`],
-    ['with a letter ids do not have', `${id('U')}-1`],
-    ['with more behind it', `${id('A')}-1-2`],
-    ['that is empty', ''],
-  ])('%s is not ours', (_, name) => {
-    expect(parseExecutionName(name)).toBeUndefined();
   });
 });

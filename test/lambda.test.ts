@@ -49,6 +49,12 @@ describe('a function', () => {
     ['an id that is no text', { id: { text: canary } }, undefined],
     ['a long id', { id: 'x'.repeat(5_000) }, 'x'.repeat(200)],
     ['nothing at all', null, undefined],
+    [
+      'a dead run',
+      { id: 'event-1', detail: { name: 'assoc_01JBMZ0000000000000000000A-2', x: canary } },
+      'assoc_01JBMZ0000000000000000000A',
+    ],
+    ['an HTTP request', { body: canary, requestContext: { requestId: 'gateway-1' } }, 'gateway-1'],
     ['text', canary, undefined],
   ])('given %s correlates by what there is, and logs no more of it', async (_, event, correlationId) => {
     const handler = lambda(async (_: unknown) => logger.warn('seen'));

@@ -33,6 +33,7 @@ describe('what the API shows', () => {
       requestedAt: '2026-11-02T00:00:00.000Z',
       updatedAt: '2026-11-02T00:00:00.000Z',
       settledAt: null,
+      noticesSent: null,
       history: [expect.objectContaining({ sequence: 1, at: '2026-11-02T00:00:00.000Z', to: 'PENDING' })],
     });
   });
@@ -65,6 +66,14 @@ describe('what the API shows', () => {
       ending: { evidence: `association ${ended.id}, execution ${execution.replace(/-1$/, '-3')}` },
       settledAt: '2026-11-02T00:00:00.000Z',
     });
+  });
+
+  test('says of an ending whether it has been told', () => {
+    const told = (outbox: { event: boolean; alert: boolean; hold: boolean } | null) =>
+      view(association({ state: 'FAILED', outbox }), machineArn).noticesSent;
+    expect(told({ event: false, alert: true, hold: true })).toBe(false);
+    expect(told({ event: false, alert: false, hold: true })).toBe(true);
+    expect(told(null)).toBe(true);
   });
 
   test('in a list is the same without plan, intent and history', () => {

@@ -23,7 +23,7 @@ describe('watching an association', () => {
       shown({ history: [requested] }),
       shown({ history: [requested] }),
       shown({ history: [requested, started], plan, step }),
-      shown({ history: [requested, started, settled], plan, state: 'SUCCEEDED', settledAt: '2026-01-01T00:01:00.000Z' }),
+      shown({ history: [requested, started, settled], plan, state: 'SUCCEEDED', settledAt: '2026-01-01T00:01:00.000Z', noticesSent: true }),
     );
     const told: string[] = [];
     const last = await watch(

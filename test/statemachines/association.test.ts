@@ -432,6 +432,7 @@ describe('the association workflow', () => {
 
   test.each([
     ['Observe', { observe: [look('SETTLED')] }, 'observe', { state: 'SUCCEEDED', changed: true }, ['Make']],
+    ['Undo', { observe: [look('FAILED'), look('ABSENT', { asBefore: true })] }, 'undo', { state: 'ROLLED_BACK' }, ['Make', 'Unmake']],
     [
       'ObserveUndo',
       { observe: [look('FAILED'), look('ABSENT', { asBefore: true })] },
