@@ -35,7 +35,7 @@ export interface Happening {
 }
 
 /** How often, in milliseconds of the machine's clock, it is asked how things stand. */
-const askEvery = 25;
+const askEvery = 50;
 
 /** Tells of everything that happens to an association until it has ended; rejects when that takes more than `patience` milliseconds. */
 export async function watch(

@@ -83,6 +83,7 @@ async function openWorld(
   atClose: (closing: Closing) => void,
 ): Promise<Omit<World, 'close'>> {
   mkdirSync(stateDirectory, { recursive: true });
+  const cache = join(root, 'node_modules/.cache/liaison');
   const aws = await listen(awsPort, endpointOptions);
   atClose(aws.close);
   const api = await listen(apiPort, serverOptions);
@@ -107,7 +108,7 @@ async function openWorld(
     sendToQueue,
     log: (line, key) => log(`${key}: ${line}`),
     onAttempt: clock.keepPace,
-    compileCache: join(root, 'node_modules/.cache/liaison'),
+    compileCache: cache,
   });
   void warmInOrder(lambda);
   const surroundings = { clock, random: createRandom(seed), state, ...place };
@@ -141,7 +142,10 @@ async function openWorld(
     queues,
     lambda,
     resumed: services.resume(),
-    verified: verify(configuration.machines.map(({ definition }) => definition as JsonObject)),
+    verified: verify(
+      configuration.machines.map(({ definition }) => definition as JsonObject),
+      cache,
+    ),
   };
 }
 

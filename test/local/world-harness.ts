@@ -41,7 +41,7 @@ export async function until<Value>(
   for (const start = performance.now(); performance.now() - start < patience; ) {
     const value = await ask();
     if (value !== undefined) return value;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, 60));
   }
   throw new Error(`Not within ${patience} ms: ${what}`);
 }
