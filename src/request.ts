@@ -79,7 +79,10 @@ export const problemsOf = (result: z.ZodSafeParseResult<unknown>, root = ''): Pr
   (result.error?.issues ?? []).flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ path: pathOf(root, [...issue.path, key]), message: 'is not a member of this object' }))
-      : [{ path: pathOf(root, issue.path), message: issue.message }],
+      : [{ path: pathOf(root, issue.path), message: missing.test(issue.message) ? 'is required' : issue.message }],
   );
+
+/** How Zod says that a member is not there. */
+const missing = /^Invalid input: .*received undefined$/;
 
 const pathOf = (root: string, path: readonly PropertyKey[]) => [root, ...path.map(String)].filter((part) => part !== '').join('.');

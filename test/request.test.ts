@@ -52,6 +52,15 @@ describe('reading a request', () => {
     expect(problems(input)).toContain(path);
   });
 
+  test('a member that is missing is told from one that is of the wrong type', () => {
+    const messages = (pair: object) => {
+      const reading = readRequest({ kind: 'es-package', pair });
+      return reading.ok ? [] : reading.problems.map(({ path, message }) => `${path}: ${message}`);
+    };
+    expect(messages({ packageId: 'F1' })).toEqual(['pair.domainName: is required']);
+    expect(messages({ packageId: 'F1', domainName: 5 })).toEqual(['pair.domainName: Invalid input: expected string, received number']);
+  });
+
   test.each([
     ['PT30M', 1_800_000],
     ['P1DT2H3M4S', 93_784_000],
