@@ -140,7 +140,7 @@ export interface Association extends Request {
   readonly scopes: readonly string[];
   readonly outbox: Outbox | null;
   readonly history: readonly Entry[];
-  /** Grows by one with every change of the record; the event's (id, sequence). */
+  /** Grows by one with every change of the record: what the API's ETag says, and what a write is conditional on. */
   readonly version: number;
 }
 

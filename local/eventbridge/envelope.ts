@@ -1,3 +1,5 @@
+import type { EmittedEvent } from '../wire/service.ts';
+
 /** An event as targets get it. Source: EventBridge user guide, event structure. */
 export interface Envelope {
   readonly version: '0';
@@ -12,14 +14,6 @@ export interface Envelope {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** What whoever sends an event says of it. */
-export interface NewEvent {
-  readonly source: string;
-  readonly 'detail-type': string;
-  readonly resources: readonly string[];
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
 /** What the bus adds. `time` is epoch milliseconds. */
 export interface Postmark {
   readonly id: string;
@@ -29,7 +23,7 @@ export interface Postmark {
 }
 
 /** Puts an event into its envelope, members in AWS's order. */
-export const envelopeOf = (event: NewEvent, { id, account, region, time }: Postmark): Envelope => ({
+export const envelopeOf = (event: EmittedEvent, { id, account, region, time }: Postmark): Envelope => ({
   version: '0',
   id,
   'detail-type': event['detail-type'],

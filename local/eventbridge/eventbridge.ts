@@ -3,7 +3,7 @@ import { bornAt } from '../birth.ts';
 import type { NamedConfiguration, RuleConfiguration } from '../configuration.ts';
 import type { EmittedEvent } from '../wire/service.ts';
 import { createDelivery, type DeliveryOptions } from './delivery.ts';
-import { type Envelope, envelopeOf, type NewEvent } from './envelope.ts';
+import { type Envelope, envelopeOf } from './envelope.ts';
 import { createDeliveryFaults, type DeliveryFaults } from './faults.ts';
 import { loadRule } from './rule.ts';
 
@@ -31,7 +31,7 @@ export interface EventBridge {
   /** Events' deliveries to disturb. */
   readonly faults: DeliveryFaults;
   /** Takes an event on a bus, whoever it says it is from, and returns its id. It is on disk, per target, when this returns. */
-  put(busName: string, event: NewEvent, time?: number): string;
+  put(busName: string, event: EmittedEvent, time?: number): string;
   /** Takes an event of AWS's own on the default bus. */
   emit(event: EmittedEvent): void;
   /** Goes on with the deliveries an earlier process left. Returns how many. */
@@ -51,7 +51,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
   const faults = createDeliveryFaults();
   const delivery = createDelivery(rules, options);
 
-  function put(busName: string, event: NewEvent, time = clock.now()): string {
+  function put(busName: string, event: EmittedEvent, time = clock.now()): string {
     const envelope = envelopeOf(event, { id: randomUUID(), account, region, time });
     onEvent?.(envelope, busName);
     const effect = faults.take(envelope);

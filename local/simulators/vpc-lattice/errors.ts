@@ -53,7 +53,3 @@ export const quotaExceeded = (quota: number, resourceId: string) =>
 /** What VPC Lattice answers when it is asked too often: for faults. */
 export const throttled = (retryAfterSeconds: number) =>
   new AwsError('ThrottlingException', 'Rate exceeded', { status: 429, members: { serviceCode: 'vpc-lattice', retryAfterSeconds } });
-
-/** What VPC Lattice answers when it fails itself: for faults. */
-export const internalError = (retryAfterSeconds: number) =>
-  new AwsError('InternalServerException', 'An internal error occurred.', { status: 500, members: { retryAfterSeconds } });

@@ -75,7 +75,7 @@ describe('Map', () => {
     ]);
   });
 
-  test('tasks that time out together are recorded as AWS records them', async () => {
+  test('tasks that time out together fail together, and the first to fail ends the others', async () => {
     const { events, history } = await run(over(task({ TimeoutSeconds: 5 })), [1, 2, 3], (_, { sleep }) => sleep(60_000));
     expect(events).toEqual([
       ...['ExecutionStarted', 'MapStateEntered', 'MapStateStarted', 'MapIterationStarted', 'MapIterationStarted', 'MapIterationStarted'],
