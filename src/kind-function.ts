@@ -1,5 +1,5 @@
 import { config } from './config.ts';
-import type { Json, Operations, PairRules } from './kinds/kind.ts';
+import type { Operations, PairRules, Selector } from './kinds/kind.ts';
 import { lambda, logger } from './lambda.ts';
 import type { Answer } from './steps/answer.ts';
 import { type StepName, steps, take } from './steps/index.ts';
@@ -8,7 +8,7 @@ import { createStore } from './store.ts';
 /** What the workflow, or on-event, sends to a kind's function. */
 type Input =
   | { readonly step: StepName; readonly id: string; readonly run: number; readonly now: number }
-  | { readonly step: 'targets'; readonly about: { readonly [name: string]: Json } };
+  | { readonly step: 'targets'; readonly selector: Selector };
 
 /** The Lambda function of one kind: every step of the workflow that talks to its service. */
 export function kindFunction<Pair>(rules: PairRules<Pair>, operations: Operations<Pair>, store = createStore()) {
@@ -16,7 +16,7 @@ export function kindFunction<Pair>(rules: PairRules<Pair>, operations: Operation
     const { account, region } = config;
     if (input.step === 'targets') {
       if (!operations.targets) throw new Error(`${rules.name} finds no pairs for events.`);
-      return { pairs: await operations.targets(input.about, { account, region }) };
+      return { pairs: await operations.targets(input.selector, { account, region }) };
     }
     if (!Object.hasOwn(steps, input.step)) throw new Error(`${rules.name} has no step ${String(input.step)}.`);
     const { step, ...about } = input;

@@ -21,7 +21,7 @@ const looking: Operations<never> = {
   request: () => Promise.reject(new Error('not asked for')),
   undo: () => Promise.reject(new Error('not asked for')),
   observe: async () => found,
-  targets: async (about, { account, region }) => [{ ...about, account, region }] as never,
+  targets: async (selector, { account, region }) => [{ ...selector, account, region }] as never,
 };
 
 describe("a kind's function", () => {
@@ -74,14 +74,14 @@ describe("a kind's function", () => {
   });
 
   test('finds the pairs of an event in its own account and Region', async () => {
-    expect(await invoke({ step: 'targets', about: { packageId: 'F1' } })).toEqual({
+    expect(await invoke({ step: 'targets', selector: { packageId: 'F1' } })).toEqual({
       pairs: [{ packageId: 'F1', account: '123456789012', region: 'eu-west-1' }],
     });
   });
 
   test('of a kind that finds no pairs says so', async () => {
     const { targets: _, ...without } = looking;
-    await logged(() => expect(invoke({ step: 'targets', about: {} }, without)).rejects.toThrow('es-package finds no pairs for events.'));
+    await logged(() => expect(invoke({ step: 'targets', selector: {} }, without)).rejects.toThrow('es-package finds no pairs for events.'));
   });
 
   test('refuses a step that there is not', async () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Actor, Request } from '../association.ts';
-import type { Json, Trigger } from '../kinds/kind.ts';
+import type { Selector, Trigger } from '../kinds/kind.ts';
 import type { Problem } from '../request.ts';
 
 /** The envelope EventBridge puts around every event. */
@@ -24,7 +24,7 @@ export type Meaning =
   | {
       readonly type: 'TARGETS';
       readonly kind: string;
-      readonly about: { readonly [name: string]: Json };
+      readonly selector: Selector;
       readonly trigger: Trigger;
       readonly ask: (pair: unknown) => unknown;
     }

@@ -1,7 +1,8 @@
 import type { Accept, Acceptance } from '../accept.ts';
 import type { Request } from '../association.ts';
-import type { Json } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/index.ts';
 import { type Problem, problemsOf, readRequest } from '../request.ts';
+import type { Targets } from '../targets.ts';
 import { actorOf, type Event, envelope, type Meaning, type Reader, timeOf, unusable } from './event.ts';
 import { packageUpdated } from './package-updated.ts';
 import { requested } from './requested.ts';
@@ -13,7 +14,7 @@ const readers: readonly Reader[] = [requested, serviceTag, packageUpdated];
 export interface Reception {
   readonly accept: Accept;
   /** The pairs that the kind's own function finds for an event. */
-  readonly targets: (kind: string, about: { readonly [name: string]: Json }) => Promise<unknown[]>;
+  readonly targets: Targets;
   /** Keeps what cannot be used, with the reasons. */
   readonly park: (event: unknown, problems: readonly Problem[]) => Promise<void>;
   readonly account: string;
@@ -52,7 +53,15 @@ function meaningOf(event: Event, { account, region }: Reception): Meaning {
   if (!reader) return unusable({ path: 'detail-type', message: `${event.source} / ${event['detail-type']} means nothing to Liaison` });
   if (event.account !== account) return unusable({ path: 'account', message: `is ${event.account}; this is ${account}` });
   if (event.region !== region) return unusable({ path: 'region', message: `is ${event.region}; this is ${region}` });
-  return reader.read(event);
+  const meaning = reader.read(event);
+  return meaning.type === 'TARGETS' ? selectorRead(meaning) : meaning;
+}
+
+/** What an event names is untrusted like the rest of it: the kind says whether pairs can be found by it. */
+function selectorRead(meaning: Extract<Meaning, { type: 'TARGETS' }>): Meaning {
+  const read = kindOf(meaning.kind).selector?.safeParse(meaning.selector);
+  if (!read) throw new Error(`${meaning.kind} finds no pairs.`);
+  return read.success ? { ...meaning, selector: read.data } : unusable(...problemsOf(read, meaning.kind));
 }
 
 async function parked(event: unknown, problems: readonly Problem[], { park }: Reception): Promise<[]> {
@@ -62,11 +71,11 @@ async function parked(event: unknown, problems: readonly Problem[], { park }: Re
 
 async function acceptAll(
   event: Event,
-  { kind, about, trigger, ask }: Extract<Meaning, { type: 'TARGETS' }>,
+  { kind, selector, trigger, ask }: Extract<Meaning, { type: 'TARGETS' }>,
   reception: Reception,
 ): Promise<Acceptance[]> {
   const accepted: Acceptance[] = [];
-  for (const pair of await reception.targets(kind, about)) {
+  for (const pair of await reception.targets(kind, selector)) {
     const reading = readRequest(ask(pair));
     // The kind's own function made the pair: that it cannot be read is a fault of ours.
     if (!reading.ok) throw new Error(`${kind} named a pair it cannot read: ${JSON.stringify(reading.problems)}`);

@@ -5,8 +5,6 @@ import { type Reader, unusable } from './event.ts';
 /** AWS does not say how the member is spelled in CloudTrail's records; these are the spellings seen or likely. */
 const spellings = ['packageID', 'packageId', 'PackageID'] as const;
 
-const packageId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'is not a package id');
-
 /** Source: CloudTrail record reference; the call is the API's UpdatePackage. */
 const detail = z.object({
   eventName: z.literal('UpdatePackage'),
@@ -15,7 +13,7 @@ const detail = z.object({
   requestParameters: z
     .record(z.string(), z.unknown())
     .transform((parameters) => spellings.map((spelling) => parameters[spelling]).find((value) => value !== undefined))
-    .pipe(packageId),
+    .pipe(z.string()),
 });
 
 /** A package has a new version: every domain that has it gets it. */
@@ -28,7 +26,7 @@ export const packageUpdated: Reader = {
     return {
       type: 'TARGETS',
       kind: 'es-package',
-      about: { packageId: read.data.requestParameters },
+      selector: { packageId: read.data.requestParameters },
       trigger: { type: 'PACKAGE_UPDATED', at: Date.parse(read.data.eventTime) },
       ask: (pair) => ({ kind: 'es-package', pair, desired: 'ASSOCIATED', reason: `package ${read.data.requestParameters} updated` }),
     };

@@ -51,7 +51,7 @@ function set(serviceIdentifier: string, value: string): Meaning {
 const removed = (serviceArn: string): Meaning => ({
   type: 'TARGETS',
   kind: 'lattice-service',
-  about: { serviceArn },
+  selector: { serviceArn },
   trigger: { type: 'TAG', key: networkTag, value: null },
   ask: (pair) => ({ kind: 'lattice-service', pair, desired: 'DISSOCIATED', approval: 'AUTO', reason: `tag ${networkTag} removed` }),
 });

@@ -1,18 +1,40 @@
+import type * as z from 'zod';
 import { dxHostedConnectionPair } from './dx-hosted-connection/pair.ts';
+import { dxHostedConnectionSchema } from './dx-hosted-connection/schema.ts';
 import { esPackagePair } from './es-package/pair.ts';
-import type { PairRules } from './kind.ts';
+import { esPackageSchema, esPackageSelector } from './es-package/schema.ts';
+import type { PairRules, Selector } from './kind.ts';
 import { latticeServicePair } from './lattice-service/pair.ts';
+import { latticeServiceSchema, latticeServiceSelector } from './lattice-service/schema.ts';
+
+/** What whoever accepts requests must know of a kind. The kind's own function, which gets pairs that were read, carries no schema. */
+export interface Kind extends PairRules<never> {
+  /** Reads a pair out of untrusted input. */
+  readonly schema: z.ZodType;
+  /** Reads what one thing names many pairs by; null where nothing does. */
+  readonly selector: z.ZodType<Selector> | null;
+}
+
+const kind = <Pair>(rules: PairRules<Pair>, schema: z.ZodType<Pair>, selector: z.ZodType<Selector> | null): Kind => ({
+  ...(rules as PairRules<never>),
+  schema,
+  selector,
+});
 
 /** Every kind, by its name. Only the pure halves: whoever accepts requests carries no AWS client of any kind. */
-export const kinds: Readonly<Record<string, PairRules<never>>> = Object.fromEntries(
-  [esPackagePair, latticeServicePair, dxHostedConnectionPair].map((rules) => [rules.name, rules as PairRules<never>]),
+export const kinds: Readonly<Record<string, Kind>> = Object.fromEntries(
+  [
+    kind(esPackagePair, esPackageSchema, esPackageSelector),
+    kind(latticeServicePair, latticeServiceSchema, latticeServiceSelector),
+    kind(dxHostedConnectionPair, dxHostedConnectionSchema, null),
+  ].map((each) => [each.name, each]),
 );
 
 export const kindNames = Object.keys(kinds);
 
 /** The kind of that name. Throws when there is none: what comes from outside has been checked before. */
-export function kindOf(name: string): PairRules<never> {
-  const rules = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-  if (!rules) throw new Error(`There is no kind ${name}. There are ${kindNames.join(', ')}.`);
-  return rules;
+export function kindOf(name: string): Kind {
+  const found = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  if (!found) throw new Error(`There is no kind ${name}. There are ${kindNames.join(', ')}.`);
+  return found;
 }

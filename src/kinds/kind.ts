@@ -1,5 +1,3 @@
-import type * as z from 'zod';
-
 /** What a request asks for. */
 export type Desired = 'ASSOCIATED' | 'DISSOCIATED';
 
@@ -15,8 +13,6 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  */
 export interface PairRules<Pair = unknown> {
   readonly name: string;
-  /** Reads a pair out of untrusted input and brings it to one spelling (an id and its ARN become the same pair). */
-  readonly schema: z.ZodType<Pair>;
   /** What can be asked for, and for what cannot: the sentence that says what to ask instead. */
   readonly desired: Readonly<Record<Desired, { allowed: true; impact: Impact } | { allowed: false; why: string }>>;
   /** The natural key: equal for two pairs exactly when at most one association of them may be active. */
@@ -175,14 +171,17 @@ export interface Observation {
   readonly words: Words;
 }
 
+/** What many pairs are found by: a package, a service, a tag. */
+export type Selector = { readonly [name: string]: Json };
+
 /** The half of a kind that talks to AWS. Reads may throw AWS's errors; the caller classifies them. */
 export interface Operations<Pair = unknown> {
   plan(pair: Pair, desired: Desired, context: Context): Promise<Plan>;
   request(pair: Pair, desired: Desired, plan: Pick<Plan, 'calls' | 'targetVersion' | 'before'>, context: Context): Promise<Outcome>;
   observe(pair: Pair, desired: Desired, intent: Intent, context: Context): Promise<Observation>;
   undo(pair: Pair, desired: Desired, intent: Intent, context: Context): Promise<UndoOutcome>;
-  /** The pairs one event means, where the event itself does not name them. */
-  targets?(about: { readonly [name: string]: Json }, context: Pick<Context, 'account' | 'region'>): Promise<Pair[]>;
+  /** The pairs that a selector of this kind means now. */
+  targets?(selector: Selector, context: Pick<Context, 'account' | 'region'>): Promise<Pair[]>;
 }
 
 /**

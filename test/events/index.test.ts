@@ -12,7 +12,7 @@ describe('receiving an event', () => {
   let accepted: Asked[];
   let parked: { event: unknown; problems: readonly Problem[] }[];
   let pairs: unknown[];
-  let asks: { kind: string; about: unknown }[];
+  let asks: { kind: string; selector: unknown }[];
   let acceptance: Acceptance;
   let reception: Reception;
   beforeEach(() => {
@@ -23,8 +23,8 @@ describe('receiving an event', () => {
         accepted.push(asked);
         return acceptance;
       },
-      targets: async (kind, about) => {
-        asks.push({ kind, about });
+      targets: async (kind, selector) => {
+        asks.push({ kind, selector });
         return pairs;
       },
       park: async (event, problems) => void parked.push({ event, problems }),
@@ -86,17 +86,26 @@ describe('receiving an event', () => {
   test('a tag that was removed asks to dissociate what the kind finds, approved by the removal itself', async () => {
     pairs = [{ serviceIdentifier: lattice.resources[0], serviceNetworkIdentifier: 'sn-0123456789abcdef0' }];
     await receive({ ...lattice, detail: { ...lattice.detail, tags: { team: 'payments' } } }, reception);
-    expect(asks).toEqual([{ kind: 'lattice-service', about: { serviceArn: lattice.resources[0] } }]);
+    expect(asks).toEqual([{ kind: 'lattice-service', selector: { serviceArn: lattice.resources[0] } }]);
     expect(accepted[0]).toMatchObject({
       request: { desired: 'DISSOCIATED', approval: 'AUTO' },
       trigger: { type: 'TAG', value: null },
     });
   });
 
+  test.each([
+    ['a service', { ...lattice, resources: ['orders'], detail: { ...lattice.detail, tags: {} } }, 'lattice-service.serviceArn'],
+    ['a package', { ...updated, detail: { ...updated.detail, requestParameters: { packageID: '../F1' } } }, 'es-package.packageId'],
+  ])('what names %s by no id of one is parked', async (_, event, reason) => {
+    await receive(event, reception);
+    expect(asks).toEqual([]);
+    expect(reasons()).toContain(reason);
+  });
+
   test('an updated package asks for every domain that has it, one association each', async () => {
     pairs = ['logs', 'shop'].map((domainName) => ({ packageId: 'F111111111', domainName }));
     await receive(updated, reception);
-    expect(asks).toEqual([{ kind: 'es-package', about: { packageId: 'F111111111' } }]);
+    expect(asks).toEqual([{ kind: 'es-package', selector: { packageId: 'F111111111' } }]);
     expect(accepted.map(({ request }) => request.pair)).toEqual(pairs);
     expect(new Set(accepted.map(({ key }) => key.join())).size).toBe(2);
     expect(accepted[0]?.trigger).toEqual({ type: 'PACKAGE_UPDATED', at: Date.parse('2026-11-02T10:00:00Z') });
@@ -104,7 +113,7 @@ describe('receiving an event', () => {
 
   test.each(['packageId', 'PackageID'])('the package is also found as %s', async (spelling) => {
     await receive({ ...updated, detail: { ...updated.detail, requestParameters: { [spelling]: 'F2' } } }, reception);
-    expect(asks).toEqual([{ kind: 'es-package', about: { packageId: 'F2' } }]);
+    expect(asks).toEqual([{ kind: 'es-package', selector: { packageId: 'F2' } }]);
   });
 
   test('a call that failed is parked, should a rule ever let it through', async () => {

@@ -44,8 +44,9 @@ describe('the registry', () => {
     expect(new Set(await cargoOf('src/kinds/index.ts'))).toEqual(new Set(['zod']));
   });
 
-  test.each(kindNames)('%s has a pure pair module', async (name) => {
-    expect(new Set(await cargoOf(`src/kinds/${name}/pair.ts`))).toEqual(new Set(['zod']));
+  test.each(kindNames)('%s has a pair module that carries nothing, and a schema that carries Zod alone', async (name) => {
+    expect(await cargoOf(`src/kinds/${name}/pair.ts`)).toEqual([]);
+    expect(new Set(await cargoOf(`src/kinds/${name}/schema.ts`))).toEqual(new Set(['zod']));
   });
 
   test.each(kindNames)("the operations of %s bring one client along, its own service's", async (name) => {

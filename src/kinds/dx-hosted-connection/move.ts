@@ -3,7 +3,6 @@ import {
   type AssociateHostedConnectionCommandOutput,
   type DirectConnectClient,
 } from '@aws-sdk/client-direct-connect';
-import * as z from 'zod';
 import { isFromAws, nameOf, outcomeOfError, wordsOfAnswer, wordsOfError } from '../../errors.ts';
 import type { Call, Outcome } from '../kind.ts';
 import { among, childrenOf, hasArrived } from './connections.ts';
@@ -13,15 +12,15 @@ const operation = 'AssociateHostedConnection';
 /** The call that moves a connection under a parent. */
 export const move = (connectionId: string, parentConnectionId: string): Call => ({
   operation,
-  parameters: { connectionId, parentConnectionId },
+  parameters: { connectionId, parentConnectionId } satisfies Parameters,
 });
 
-const parameters = z.object({ connectionId: z.string(), parentConnectionId: z.string() });
+type Parameters = { readonly connectionId: string; readonly parentConnectionId: string };
 
 /** Makes the call, once. */
 export async function perform(client: DirectConnectClient, call: Call): Promise<Outcome> {
   if (call.operation !== operation) throw new Error(`A plan for dx-hosted-connection does not call ${call.operation}`);
-  const { connectionId, parentConnectionId } = parameters.parse(call.parameters);
+  const { connectionId, parentConnectionId } = call.parameters as Parameters;
   try {
     const answer = await client.send(new AssociateHostedConnectionCommand({ connectionId, parentConnectionId }));
     return accepted(answer, parentConnectionId);

@@ -1,32 +1,15 @@
-import * as z from 'zod';
 import type { PairRules } from '../kind.ts';
 
-// The Direct Connect model gives these members no pattern and no length: real ids have 8 characters after the dash, and room is left for longer ones.
-const connection = z.string().regex(/^dxcon-[a-z0-9]{1,32}$/, 'Expected the id of a hosted connection: dxcon- and letters or digits');
-const parent = z.string().regex(/^dx(?:con|lag)-[a-z0-9]{1,32}$/, 'Expected the id of an interconnect (dxcon-…) or a LAG (dxlag-…)');
-
-const schema = z
-  .strictObject({
-    connectionId: connection,
-    parentConnectionId: parent,
-    previousParentConnectionId: parent.exactOptional(),
-  })
-  .refine(({ connectionId, parentConnectionId }) => connectionId !== parentConnectionId, {
-    path: ['parentConnectionId'],
-    message: 'A connection cannot be its own parent',
-  })
-  .refine(({ parentConnectionId, previousParentConnectionId }) => parentConnectionId !== previousParentConnectionId, {
-    path: ['previousParentConnectionId'],
-    message: 'The parent to leave and the parent to go to are the same',
-  });
-
 /** A hosted connection, the LAG or interconnect it should be under, and, if the request says so, the one it is under now. */
-export type DxHostedConnectionPair = z.infer<typeof schema>;
+export type DxHostedConnectionPair = {
+  readonly connectionId: string;
+  readonly parentConnectionId: string;
+  readonly previousParentConnectionId?: string;
+};
 
 /** A hosted connection under a LAG or interconnect. It is always under one, so that associating is moving. */
 export const dxHostedConnectionPair: PairRules<DxHostedConnectionPair> = {
   name: 'dx-hosted-connection',
-  schema,
   desired: {
     ASSOCIATED: { allowed: true, impact: 'INTERRUPTS_TRAFFIC' },
     DISSOCIATED: {

@@ -1,21 +1,20 @@
 import type { DomainPackageDetails } from '@aws-sdk/client-elasticsearch-service';
-import * as z from 'zod';
 import type { Intent } from '../kind.ts';
 
 /** What was on the domain before the call, as far as undo must know it. */
-export type Before = z.infer<typeof schema>;
-
-const schema = z.union([
-  z.object({ associated: z.literal(false) }),
-  z.object({ associated: z.literal(true), version: z.string().nullable(), status: z.string().nullable() }),
-]);
+export type Before =
+  | { readonly associated: false }
+  | { readonly associated: true; readonly version: string | null; readonly status: string | null };
 
 /** The before-image of a pair whose row on the list is `row`. */
 export const beforeOf = (row: DomainPackageDetails | undefined): Before =>
   row ? { associated: true, version: row.PackageVersion ?? null, status: row.DomainPackageStatus ?? null } : { associated: false };
 
-/** The before-image an intent carries. Throws a ZodError when it is none of this kind. */
-export const beforeIn = ({ before }: Pick<Intent, 'before'>): Before => schema.parse(before);
+/** The before-image an intent carries. Throws when it is none of this kind. */
+export function beforeIn({ before }: Pick<Intent, 'before'>): Before {
+  if (typeof (before as Partial<Before> | null)?.associated !== 'boolean') throw new Error('The before-image is not that of a package.');
+  return before as Before;
+}
 
 /** Is the pair as it was before the call? */
 export function isAsBefore(row: DomainPackageDetails | undefined, before: Before): boolean {

@@ -3,7 +3,7 @@ import { clientDefaults, type Operations } from '../kind.ts';
 import { call } from './call.ts';
 import { activeDomainsOf } from './facts.ts';
 import { observe } from './observe.ts';
-import { type EsPackagePair, packageId } from './pair.ts';
+import type { EsPackagePair } from './pair.ts';
 import { plan } from './plan.ts';
 import { undo } from './undo.ts';
 
@@ -13,9 +13,9 @@ export const esPackageOperations = (client = new ElasticsearchServiceClient(clie
   request: (pair, desired, _plan, context) => call(client, pair, desired, context),
   observe: (pair, desired, intent) => observe(client, pair, desired, intent),
   undo: (pair, desired, intent, context) => undo(client, pair, desired, intent, context),
-  /** `about.packageId` names a package: the domains where it is ACTIVE. Throws a ZodError when it does not. */
-  async targets(about) {
-    const id = packageId.parse(about.packageId);
-    return (await activeDomainsOf(client, id)).map((domainName) => ({ packageId: id, domainName }));
+  /** The package that `about.packageId` names, on every domain where it is ACTIVE. */
+  async targets({ packageId }) {
+    if (typeof packageId !== 'string') throw new Error('es-package finds pairs for a packageId.');
+    return (await activeDomainsOf(client, packageId)).map((domainName) => ({ packageId, domainName }));
   },
 });

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { PairRules } from '../kind.ts';
 
 /** A package and the Elasticsearch Service domain it is meant for, by AWS's own ids. */
@@ -7,25 +6,12 @@ export interface EsPackagePair {
   readonly domainName: string;
 }
 
-/** AWS's id of a package, read from outside. Source: the OpenSearch Service model; the es model gives no pattern. */
-export const packageId = z
-  .string()
-  .max(256)
-  .regex(/^([FG][0-9]+|pkg-[a-f0-9]+)$/, 'Expected the id of a package: F or G and digits, or pkg- and letters a to f or digits');
-
-/** Source of the domain's name: the es model. */
-const schema = z.strictObject({
-  packageId,
-  domainName: z.string().regex(/^[a-z][a-z0-9-]{2,27}$/, 'Expected the name of a domain: 3 to 28 of a-z, 0-9 and -, a letter first'),
-});
-
 /**
  * A custom package on a domain. Nothing but the pair itself identifies the association: there is no id, no ARN and no tag.
  * Associating again brings the domain to the package's newest version.
  */
 export const esPackagePair: PairRules<EsPackagePair> = {
   name: 'es-package',
-  schema,
   desired: {
     ASSOCIATED: { allowed: true, impact: 'BACKGROUND' },
     DISSOCIATED: { allowed: true, impact: 'BACKGROUND' },

@@ -3,7 +3,6 @@ import {
   DeleteServiceNetworkServiceAssociationCommand,
   type VPCLatticeClient,
 } from '@aws-sdk/client-vpc-lattice';
-import * as z from 'zod';
 import { isFromAws, outcomeOfError, wordsOfAnswer, wordsOfError } from '../../errors.ts';
 import type { Call, Context, Outcome, Words } from '../kind.ts';
 import { look, makerOf, spoken } from './associations.ts';
@@ -22,24 +21,16 @@ export const deletion = (id: string | null): Call => ({
   parameters: { serviceNetworkServiceAssociationIdentifier: id },
 });
 
-const creationParameters = z.object({
-  serviceIdentifier: z.string(),
-  serviceNetworkIdentifier: z.string(),
-  tags: z.record(z.string(), z.string()).optional(),
-});
-const deletionParameters = z.object({ serviceNetworkServiceAssociationIdentifier: z.string() });
-
 /** Makes one call of a plan, once. */
 export function perform(client: VPCLatticeClient, { operation, parameters }: Call, pair: LatticeServicePair, context: Context) {
-  if (operation === create) return associate(client, creationParameters.parse(parameters), pair, context);
-  if (operation === remove)
-    return dissociate(client, deletionParameters.parse(parameters).serviceNetworkServiceAssociationIdentifier, pair);
+  if (operation === create) return associate(client, parameters as LatticeServicePair, pair, context);
+  if (operation === remove) return dissociate(client, parameters.serviceNetworkServiceAssociationIdentifier as string, pair);
   throw new Error(`A plan for lattice-service does not call ${operation}`);
 }
 
 async function associate(
   client: VPCLatticeClient,
-  { tags, ...identifiers }: z.infer<typeof creationParameters>,
+  { tags, ...identifiers }: LatticeServicePair,
   pair: LatticeServicePair,
   context: Context,
 ): Promise<Outcome> {

@@ -1,17 +1,14 @@
 import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
-import * as z from 'zod';
 import { clientDefaults, type Operations } from '../kind.ts';
 import { listAssociations, makerOf } from './associations.ts';
 import { perform } from './calls.ts';
 import { observe } from './observe.ts';
-import { type LatticeServicePair, serviceSchema } from './pair.ts';
+import type { LatticeServicePair } from './pair.ts';
 import { planOf } from './plan.ts';
 import { undo } from './undo.ts';
 
 /** VPC Lattice's own default; adjustable (source: VPC Lattice quotas). */
 const defaultAssociationsPerNetwork = 500;
-
-const aboutService = z.object({ serviceArn: serviceSchema });
 
 /** Makes, watches and takes back associations of VPC Lattice services with service networks. */
 export const latticeServiceOperations = (
@@ -25,8 +22,9 @@ export const latticeServiceOperations = (
   },
   observe: (pair, desired, intent, context) => observe(client, pair, desired, intent, context),
   undo: (pair, desired, intent, context) => undo(client, pair, desired, intent, context),
-  async targets(about) {
-    const { serviceArn } = aboutService.parse(about);
+  /** The service that `about.serviceArn` names, with every network that Liaison associated it with. */
+  async targets({ serviceArn }) {
+    if (typeof serviceArn !== 'string') throw new Error('lattice-service finds pairs for a serviceArn.');
     const { rows } = await listAssociations(client, { serviceIdentifier: serviceArn });
     const pairs: LatticeServicePair[] = [];
     for (const row of rows) {

@@ -1,5 +1,6 @@
 import type { FaultEffect } from '../../../local/simulators/faults.ts';
 import { dxHostedConnectionPair } from '../../../src/kinds/dx-hosted-connection/pair.ts';
+import { dxHostedConnectionSchema } from '../../../src/kinds/dx-hosted-connection/schema.ts';
 import { type Effect, honoursTheContract } from '../contract.ts';
 import { createWorld, oldLag, pair, refusal } from './world.ts';
 
@@ -12,6 +13,7 @@ const effects: Record<Effect, FaultEffect> = {
 
 honoursTheContract({
   rules: dxHostedConnectionPair,
+  schema: dxHostedConnectionSchema,
   spelled: { ...pair, previousParentConnectionId: oldLag },
   desired: ['ASSOCIATED'],
   async world() {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { dxHostedConnectionPair } from '../../../src/kinds/dx-hosted-connection/pair.ts';
+import { dxHostedConnectionSchema as schema } from '../../../src/kinds/dx-hosted-connection/schema.ts';
 
 const connectionId = 'dxcon-fg000001';
 const oldLag = 'dxlag-fg0000a1';
 const newLag = 'dxlag-fg0000b2';
 const pair = { connectionId, parentConnectionId: newLag };
 
-const { schema, key, scopes, desired } = dxHostedConnectionPair;
+const { key, scopes, desired } = dxHostedConnectionPair;
 
 describe('ids', () => {
   test.each([

@@ -1,5 +1,6 @@
 import type { FaultEffect } from '../../../local/simulators/faults.ts';
 import { esPackagePair } from '../../../src/kinds/es-package/pair.ts';
+import { esPackageSchema } from '../../../src/kinds/es-package/schema.ts';
 import { type Effect, honoursTheContract } from '../contract.ts';
 import { createWorld, failure, pair, refusal } from './world.ts';
 
@@ -12,6 +13,7 @@ const effects: Record<Effect, FaultEffect> = {
 
 honoursTheContract({
   rules: esPackagePair,
+  schema: esPackageSchema,
   spelled: { packageId: 'F111111111', domainName: 'catalogue' },
   desired: ['ASSOCIATED', 'DISSOCIATED'],
   async world(desired) {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { esPackagePair } from '../../../src/kinds/es-package/pair.ts';
+import { esPackageSchema as schema } from '../../../src/kinds/es-package/schema.ts';
 
-const { schema, key, scopes } = esPackagePair;
+const { key, scopes } = esPackagePair;
 
 describe('a pair of package and domain', () => {
   test.each(['F1', 'F123456789', 'G42', 'pkg-0a1b2c3d'])('the package id %s is one', (packageId) => {

@@ -1,5 +1,6 @@
 import type { FaultEffect } from '../../../local/simulators/faults.ts';
 import { latticeServicePair } from '../../../src/kinds/lattice-service/pair.ts';
+import { latticeServiceSchema } from '../../../src/kinds/lattice-service/schema.ts';
 import { type Effect, honoursTheContract } from '../contract.ts';
 import { createWorld, pair, refusal } from './world.ts';
 
@@ -12,6 +13,7 @@ const effects: Record<Effect, FaultEffect> = {
 
 honoursTheContract({
   rules: latticeServicePair,
+  schema: latticeServiceSchema,
   spelled: { ...pair, tags: { team: 'shop' } },
   desired: ['ASSOCIATED', 'DISSOCIATED'],
   async world(desired) {

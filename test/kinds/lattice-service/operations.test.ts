@@ -22,6 +22,6 @@ test('a removed tag means every network in which Liaison put the service, to the
   expect(pairs?.every(({ serviceIdentifier }) => serviceIdentifier === serviceArn)).toBe(true);
 });
 
-test('what names no service is refused', async () => {
-  await expect(targets({ serviceArn: 'orders' })).rejects.toThrow('VPC Lattice service');
+test('nothing is found for something else', async () => {
+  await expect(targets({ packageId: 'F1' })).rejects.toThrow('for a serviceArn');
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { latticeServicePair } from '../../../src/kinds/lattice-service/pair.ts';
+import { latticeServiceSchema } from '../../../src/kinds/lattice-service/schema.ts';
 
 const serviceId = 'svc-0a1b2c3d4e5f6a7b8';
 const networkId = 'sn-0a1b2c3d4e5f6a7b8';
@@ -8,20 +9,20 @@ const pair = { serviceIdentifier: serviceId, serviceNetworkIdentifier: networkId
 const serviceArn = `arn:aws:vpc-lattice:eu-central-1:123456789012:service/${serviceId}`;
 const networkArn = `arn:aws:vpc-lattice:eu-central-1:444455556666:servicenetwork/${networkId}`;
 
-const accepts = (value: unknown) => latticeServicePair.schema.safeParse(value).success;
+const accepts = (value: unknown) => latticeServiceSchema.safeParse(value).success;
 
 describe('identifiers', () => {
   test('an id and its ARN are the same pair, to the key and to the locks', () => {
-    const byArn = latticeServicePair.schema.parse({ serviceIdentifier: serviceArn, serviceNetworkIdentifier: networkArn });
+    const byArn = latticeServiceSchema.parse({ serviceIdentifier: serviceArn, serviceNetworkIdentifier: networkArn });
     expect(latticeServicePair.key(byArn)).toBe(latticeServicePair.key(pair));
     expect(latticeServicePair.scopes(byArn)).toEqual([`lattice:${serviceId}/${networkId}`]);
   });
   test.each(['aws', 'aws-cn', 'aws-us-gov'])('an ARN of the partition %s is one', (partition) => {
     const serviceIdentifier = `arn:${partition}:vpc-lattice:cn-north-1:123456789012:service/${serviceId}`;
-    expect(latticeServicePair.key(latticeServicePair.schema.parse({ ...pair, serviceIdentifier }))).toBe(latticeServicePair.key(pair));
+    expect(latticeServicePair.key(latticeServiceSchema.parse({ ...pair, serviceIdentifier }))).toBe(latticeServicePair.key(pair));
   });
   test('the ARN is kept for the call', () => {
-    expect(latticeServicePair.schema.parse({ ...pair, serviceNetworkIdentifier: networkArn }).serviceNetworkIdentifier).toBe(networkArn);
+    expect(latticeServiceSchema.parse({ ...pair, serviceNetworkIdentifier: networkArn }).serviceNetworkIdentifier).toBe(networkArn);
   });
   test.each([
     '',

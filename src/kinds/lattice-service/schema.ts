@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import type { LatticeServicePair } from './pair.ts';
+
+// Patterns and lengths: botocore vpc-lattice model, anchored.
+const arn = (resource: string) => String.raw`arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:${resource}`;
+const servicePattern = new RegExp(`^(?:svc-[0-9a-z]{17}|${arn('service')}/svc-[0-9a-z]{17})$`);
+const networkPattern = new RegExp(`^(?:sn-[0-9a-z]{17}|${arn('servicenetwork')}/sn-[0-9a-z]{17})$`);
+
+const longestIdentifier = 2048;
+
+/** The id or the ARN of a service. */
+const serviceSchema = z
+  .string()
+  .max(longestIdentifier)
+  .regex(servicePattern, 'Expected the id (svc- and 17 characters) or the ARN of a VPC Lattice service');
+const serviceNetworkSchema = z
+  .string()
+  .max(longestIdentifier)
+  .regex(networkPattern, 'Expected the id (sn- and 17 characters) or the ARN of a VPC Lattice service network');
+
+// Source: the seed page of CreateServiceNetworkServiceAssociation. The count of 50 is CloudFormation's, and one of them is ours.
+const characters = String.raw`[\p{L}\p{N}\p{Z}_.:/=+\-@]`;
+const mostTags = 49;
+
+const tagKey = z
+  .string()
+  .regex(new RegExp(`^${characters}{1,128}$`, 'u'), 'Expected 1 to 128 letters, digits, spaces or _ . : / = + - @')
+  .regex(/^(?!aws:)/i, 'Keys that begin with aws: belong to AWS')
+  .regex(/^(?!liaison:)/i, 'Keys that begin with liaison: belong to Liaison');
+const tagValue = z
+  .string()
+  .regex(new RegExp(`^${characters}{0,256}$`, 'u'), 'Expected at most 256 letters, digits, spaces or _ . : / = + - @');
+
+/** A VPC Lattice service and a service network, each by id or ARN, and the tags an association of them is made with. */
+export const latticeServiceSchema: z.ZodType<LatticeServicePair> = z.strictObject({
+  serviceIdentifier: serviceSchema,
+  serviceNetworkIdentifier: serviceNetworkSchema,
+  tags: z
+    .record(tagKey, tagValue)
+    .refine((tags) => Object.keys(tags).length <= mostTags, `Expected at most ${mostTags} tags`)
+    .exactOptional(),
+});
+
+/** A service, for every network that Liaison associated it with. */
+export const latticeServiceSelector = z.strictObject({ serviceArn: serviceSchema });
