@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Checksum, SourceData } from '@smithy/types';
@@ -13,7 +13,7 @@ export interface ApiAnswer {
 
 export type ApiClient = (method: string, path: string, body?: object, headers?: Readonly<Record<string, string>>) => Promise<ApiAnswer>;
 
-/** A client of the HTTP API that signs as IAM authorization wants it. */
+/** A client of the HTTP API that signs as IAM authorization wants it. Each POST is a request of its own unless the caller gives a key. */
 export function createApiClient(url: string, { accessKeyId, region }: { accessKeyId: string; region: string }): ApiClient {
   const { hostname, port, host } = new URL(url);
   const signer = new SignatureV4({
@@ -32,7 +32,12 @@ export function createApiClient(url: string, { accessKeyId, region }: { accessKe
       port: Number(port),
       path: pathname,
       query: Object.fromEntries(new URLSearchParams(search)),
-      headers: { ...headers, host, ...(text && { 'content-type': 'application/json' }) },
+      headers: {
+        ...(method === 'POST' && { 'idempotency-key': randomUUID() }),
+        ...headers,
+        host,
+        ...(text && { 'content-type': 'application/json' }),
+      },
       body: text,
     });
     return send(`${url}${path}`, method, signed.headers, text);

@@ -18,12 +18,16 @@ export interface Asked {
   readonly requestedAt: number;
   readonly trigger: Trigger | null;
   readonly whenBusy: WhenBusy;
+  /** The item of a batch that this is. */
+  readonly batch?: Association['batch'];
 }
 
 export type Acceptance =
   | { readonly type: 'ACCEPTED'; readonly association: Association }
   /** Refused: this association has the pair. */
   | { readonly type: 'BUSY'; readonly holder: Association }
+  /** Refused: a repeat of the same request keeps taking it back; it is to be sent again. */
+  | { readonly type: 'STARTING' }
   /** Refused: the key was used for another request. */
   | { readonly type: 'KEY_REUSED'; readonly id: string };
 
@@ -32,6 +36,9 @@ export type Accept = (asked: Asked) => Promise<Acceptance>;
 /** How long a repeat is recognised. */
 const keyDays = 100;
 
+/** How often a request begins again because a repeat of it, which found the pair busy, took its record back. */
+const mostRounds = 5;
+
 /**
  * The one door. Each step is a single conditional write that can be repeated: claim the key, create the record,
  * claim the pair, start the run. Whoever repeats a request goes on at the first step that is missing.
@@ -39,9 +46,10 @@ const keyDays = 100;
 export function createAccept(store: Store, start: Start, newId: (time: number) => string = (time) => `assoc_${ulid(time)}`): Accept {
   const { claimPair, carryOn } = createPairs(store, start);
 
-  return accept;
+  return (asked) => accept(asked);
 
-  async function accept(asked: Asked): Promise<Acceptance> {
+  async function accept(asked: Asked, rounds = 0): Promise<Acceptance> {
+    if (rounds === mostRounds) return { type: 'STARTING' };
     const key = hashOf(asked.key);
     const known = await store.key(key);
     // Refused before anything is written, where that can already be seen.
@@ -54,13 +62,13 @@ export function createAccept(store: Store, start: Start, newId: (time: number) =
     const claim = known ?? (await store.claimKey(key, { hash, id: newId(asked.requestedAt), expiresAt }));
     if (claim.hash !== hash) return { type: 'KEY_REUSED', id: claim.id };
     await store.createRecord(recordOf(asked, claim.id));
-    return admit(asked, claim.id, key);
+    return admit(asked, claim.id, key, rounds + 1);
   }
 
-  async function admit(asked: Asked, id: string, key: string): Promise<Acceptance> {
+  async function admit(asked: Asked, id: string, key: string, rounds: number): Promise<Acceptance> {
     const association = await store.record(id);
     // Taken back meanwhile by a repeat of this request that found the pair busy.
-    if (!association) return accept(asked);
+    if (!association) return accept(asked, rounds);
     if (isTerminal(association)) return { type: 'ACCEPTED', association };
     if (association.cancel) return accepted(association);
     const pair = await claimPair(association, asked.whenBusy);
@@ -68,7 +76,7 @@ export function createAccept(store: Store, start: Start, newId: (time: number) =
     if (pair.holder === id) return accepted(await keep(id));
     await carryOn(association.pairKey);
     // Lost a race for the pair: take the record back before the key that leads to it.
-    if (!(await store.deleteRecord(id))) return accept(asked);
+    if (!(await store.deleteRecord(id))) return accept(asked, rounds);
     await store.deleteKey(key);
     return busy(await recordIn(store, pair.holder as string));
   }
@@ -104,7 +112,7 @@ async function recordIn(store: Store, id: string): Promise<Association> {
 
 export const pairKeyOf = ({ kind, pair }: Pick<Request, 'kind' | 'pair'>): string => `${kind}#${kindOf(kind).key(pair as never)}`;
 
-function recordOf({ request, requestedBy, requestedAt, trigger }: Asked, id: string): Association {
+function recordOf({ request, requestedBy, requestedAt, trigger, batch = null }: Asked, id: string): Association {
   const rules = kindOf(request.kind);
   return {
     ...request,
@@ -123,6 +131,10 @@ function recordOf({ request, requestedBy, requestedAt, trigger }: Asked, id: str
     settledAt: null,
     deadlineAt: requestedAt + (milliseconds(request.deadline) ?? 0),
     run: 1,
+    attempt: { number: 1, firstRun: 1, at: requestedAt },
+    batch,
+    approvalRequest: null,
+    decision: null,
     cancel: null,
     step: null,
     usualSeconds: rules.durations.usual,
@@ -130,6 +142,7 @@ function recordOf({ request, requestedBy, requestedAt, trigger }: Asked, id: str
     mayCall: false,
     intent: null,
     undoIntent: null,
+    beforeImage: null,
     scopes: rules.scopes(request.pair as never),
     outbox: null,
     history: [
@@ -144,6 +157,7 @@ function recordOf({ request, requestedBy, requestedAt, trigger }: Asked, id: str
         planDigest: request.planDigest,
         words: null,
         run: 1,
+        attempt: 1,
       },
     ],
     version: 1,

@@ -57,6 +57,7 @@ export interface Entry {
   readonly planDigest: string | null;
   readonly words: Words | null;
   readonly run: number;
+  readonly attempt: number;
 }
 
 /** The plan as the record keeps it. */
@@ -101,7 +102,37 @@ export interface Outbox {
   readonly hold: boolean;
 }
 
-/** Why a request is given up before anything was done for it. */
+/** One go at what was asked: the request's own is the first, each retry is another. What is waited for counts from `at`. */
+export interface Attempt {
+  readonly number: number;
+  readonly firstRun: number;
+  readonly at: number;
+}
+
+/** That an approval is asked for. */
+export interface ApprovalRequest {
+  /** The digest of the plan that is to be approved: what is approved is this plan and no other. */
+  readonly digest: string;
+  /** How many plans have been asked for in this attempt. */
+  readonly round: number;
+  readonly askedAt: number;
+  readonly expiresAt: number;
+  /** Wakes the run that waits. It never leaves the table. */
+  readonly token: string;
+  /** Event and alert have gone out. */
+  readonly told: boolean;
+}
+
+/** What was decided about a plan. EXPIRED is nobody's decision, and never a yes. */
+export interface Decision {
+  readonly verdict: 'APPROVED' | 'REJECTED' | 'EXPIRED';
+  readonly digest: string;
+  readonly actor: Actor;
+  readonly at: number;
+  readonly comment: string | null;
+}
+
+/** That a request is given up: before its call it ends, after it what was made is taken back. */
 export interface Cancel {
   readonly at: number;
   readonly actor: Actor;
@@ -127,6 +158,11 @@ export interface Association extends Request {
   readonly settledAt: number | null;
   readonly deadlineAt: number;
   readonly run: number;
+  readonly attempt: Attempt;
+  /** The item of a batch that this is. */
+  readonly batch: { readonly id: string; readonly index: number } | null;
+  readonly approvalRequest: ApprovalRequest | null;
+  readonly decision: Decision | null;
   /** Set when it is not to be carried out after all. */
   readonly cancel: Cancel | null;
   readonly step: Step | null;
@@ -136,6 +172,8 @@ export interface Association extends Request {
   readonly mayCall: boolean;
   readonly intent: Intent | null;
   readonly undoIntent: UndoIntent | null;
+  /** What was there before an earlier attempt whose doing may still be there: what undo restores. */
+  readonly beforeImage: { readonly value: Json } | null;
   /** Lock scopes wanted or held. */
   readonly scopes: readonly string[];
   readonly outbox: Outbox | null;
@@ -182,7 +220,7 @@ export const noted = (
 });
 
 const entryOf = (
-  { history, state, plan, run }: Association,
+  { history, state, plan, run, attempt }: Association,
   to: State,
   {
     at,
@@ -191,7 +229,19 @@ const entryOf = (
     comment = null,
     words = null,
   }: { at: number; actor: Actor; action: string; comment?: string | null; words?: Words | null },
-): Entry => ({ sequence: history.length + 1, at, actor, action, from: state, to, comment, planDigest: plan?.digest ?? null, words, run });
+): Entry => ({
+  sequence: history.length + 1,
+  at,
+  actor,
+  action,
+  from: state,
+  to,
+  comment,
+  planDigest: plan?.digest ?? null,
+  words,
+  run,
+  attempt: attempt.number,
+});
 
 /** Liaison itself as an actor: one run of one association. */
 export const runOf = ({ id, run }: Pick<Association, 'id' | 'run'>): Actor => ({ type: 'LIAISON', id: `${id}-${run}` });

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithIAMAuthorizer, APIGatewayProxyStructuredResultV2, Context, EventBridgeEvent } from 'aws-lambda';
-import type { HttpAnswer, HttpRequest } from './api.ts';
+import type { HttpAnswer, HttpRequest } from './api/http.ts';
 import { parseExecutionName } from './execution-name.ts';
 
 /** One line of JSON for each thing worth knowing. Only named fields go in: never an event, a body or an error's object. */
@@ -38,7 +38,11 @@ function correlationIdOf(event: unknown): string | undefined {
 export const endpoint = (handle: (request: HttpRequest) => Promise<HttpAnswer>) =>
   lambda(async (event: APIGatewayProxyEventV2WithIAMAuthorizer): Promise<APIGatewayProxyStructuredResultV2> => {
     const { status, headers, body } = await handle(requestOf(event));
-    return { statusCode: status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+    return {
+      statusCode: status,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: body === undefined ? '' : JSON.stringify(body),
+    };
   });
 
 function requestOf(event: APIGatewayProxyEventV2WithIAMAuthorizer): HttpRequest {

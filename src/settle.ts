@@ -30,8 +30,11 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
   async function settle({ id, run, now, ending }: Parameters<Settling['settle']>[0]): Promise<Association | undefined> {
     const known = await store.record(id);
     if (!known || known.run !== run) return known;
-    const association = await store.changeRecord(id, (record) =>
-      record.run !== run || isTerminal(record) ? undefined : endedAs(record, typeof ending === 'function' ? ending(record) : ending, now),
+    const association = await store.changeRecord(
+      id,
+      (record) =>
+        record.run !== run || isTerminal(record) ? undefined : endedAs(record, typeof ending === 'function' ? ending(record) : ending, now),
+      known,
     );
     if (association.run === run) await finish(association);
     return association;
@@ -48,8 +51,8 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
     await sent(alerted, null);
   }
 
-  function sent({ id }: Association, outbox: Association['outbox']): Promise<Association> {
-    return store.changeRecord(id, () => ({ outbox }));
+  function sent(association: Association, outbox: Association['outbox']): Promise<Association> {
+    return store.changeRecord(association.id, () => ({ outbox }), association);
   }
 
   async function letGo(association: Association): Promise<void> {

@@ -1,9 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Association } from './association.ts';
-import { config } from './config.ts';
-import { clientDefaults } from './kinds/kind.ts';
+import type { Association, State } from './association.ts';
+import { type Change, createTable, type Table, type Versioned } from './table.ts';
 
 /** Which association a request became. `hash` tells whether a repeat asks for the same. */
 export interface KeyItem {
@@ -32,26 +28,23 @@ export interface UsualItem extends Versioned {
   readonly successes: readonly { readonly id: string; readonly seconds: number }[];
 }
 
-/** How often an item was changed; 0 when it is not there yet. */
-interface Versioned {
-  readonly version: number;
-}
+/** Which records a list is of: all, those in a state, those of a batch. */
+export type List = { readonly state: State } | { readonly batch: string } | Record<never, never>;
 
-/** What a change sets; undefined leaves the item as it is. */
-type Members<Item> = Partial<Omit<Item, 'version'>> | undefined;
-export type Change<Item> = (item: Item) => Members<Item> | Promise<Members<Item>>;
-
-/** The one table. Each function reads or writes a single item; a change holds only on what was read before it. */
+/** Associations and what belongs to them. Each function reads or writes a single item; a change holds only on what was read before it. */
 export interface Store {
   record(id: string): Promise<Association | undefined>;
   /** False when a record with this id is there already. */
   createRecord(association: Association): Promise<boolean>;
-  /** Gives the record as it is afterwards. `change` may be called again when somebody else wrote meanwhile. */
-  changeRecord(id: string, change: Change<Association>): Promise<Association>;
+  /**
+   * Gives the record as it is afterwards. `change` may be called again when somebody else wrote meanwhile. It begins from
+   * the record that is `known` from a read just before, where there is one.
+   */
+  changeRecord(id: string, change: Change<Association>, known?: Association): Promise<Association>;
   /** Takes back a record that nobody has changed since it was created. False when somebody has. */
   deleteRecord(id: string): Promise<boolean>;
-  /** Newest first. */
-  records(page: { limit: number; before?: string | undefined }): Promise<Association[]>;
+  /** A page of the list, the newest first: ids below `before`. */
+  records(page: { limit: number; before?: string | undefined; of?: List }): Promise<Association[]>;
   /** Claims the key, or gives whom it belongs to already. */
   claimKey(key: string, item: KeyItem): Promise<KeyItem>;
   key(key: string): Promise<KeyItem | undefined>;
@@ -64,10 +57,6 @@ export interface Store {
   changeUsual(key: string, change: Change<UsualItem>): Promise<UsualItem>;
 }
 
-/** How often a write is tried again because somebody else was faster, before that counts as a fault. */
-const mostTries = 50;
-
-/** Every item has one of these keys; `listed` puts records, and only them, on the index by creation. */
 const keys = {
   record: (id: string) => ({ pk: `ASSOCIATION#${id}`, sk: 'RECORD' }),
   key: (key: string) => ({ pk: `KEY#${key}`, sk: 'KEY' }),
@@ -75,117 +64,29 @@ const keys = {
   lock: (scope: string) => ({ pk: `LOCK#${scope}`, sk: 'LOCK' }),
   usual: (key: string) => ({ pk: `USUAL#${key}`, sk: 'USUAL' }),
 };
-type Key = ReturnType<(typeof keys)['record']>;
 
+/** Only records carry `listed`; it puts them on the index by creation. */
 const listed = 'ASSOCIATION';
 
-/** What carries commands to a table. */
-export type Documents = Pick<DynamoDBDocumentClient, 'send'>;
-
-/** Documents over a client. Only reads and conditional writes go this way, so the SDK may repeat them. */
-export const createDocuments = (
-  client = new DynamoDBClient({ requestHandler: clientDefaults.requestHandler, maxAttempts: 4 }),
-): Documents => DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+/** Which index has which list. All of them keep keys only: a record is read from the table itself, so that lists and records agree. */
+const pageOf = (of: List) => {
+  if ('state' in of) return { index: 'byState', list: { name: 'state', value: of.state } };
+  if ('batch' in of) return { index: 'byBatch', list: { name: 'batchId', value: of.batch } };
+  return { index: 'byCreation', list: { name: 'listed', value: listed } };
+};
 
 /** The store on the table named by the settings. */
-export function createStore(
-  documents: Documents = createDocuments(),
-  table = () => config.table,
-  newWriteId: () => string = randomUUID,
-): Store {
-  async function get<Item>(key: Key): Promise<Item | undefined> {
-    const { Item } = await documents.send(new GetCommand({ TableName: table(), Key: key, ConsistentRead: true }));
-    return Item as Item | undefined;
-  }
-
-  const put = (key: Key, item: object) =>
-    unlessRefused(
-      documents.send(new PutCommand({ TableName: table(), Item: { ...item, ...key }, ConditionExpression: 'attribute_not_exists(pk)' })),
-    );
-
-  const remove = (key: Key) => documents.send(new DeleteCommand({ TableName: table(), Key: key }));
-
-  async function change<Item extends Versioned>(key: Key, empty: Item | undefined, changed: Change<Item>): Promise<Item> {
-    for (let tries = 0; tries < mostTries; tries += 1) {
-      const item = (await get<Item>(key)) ?? empty;
-      if (!item) throw new Error(`There is no ${key.pk} in the table.`);
-      const members = await changed(item);
-      if (!members) return item;
-      const written = { ...item, ...members, version: item.version + 1 };
-      if (await write(key, item, members)) return written;
-    }
-    throw new Error(`${key.pk} changed ${mostTries} times while it was to be written.`);
-  }
-
-  async function write<Item extends Versioned>(key: Key, item: Item, members: object): Promise<boolean> {
-    const { version } = item;
-    const writeId = newWriteId();
-    // A new item is written whole, with what was empty in it.
-    const set = Object.entries({ ...(version === 0 && item), ...members, version: version + 1, writeId });
-    const done = await unlessRefused(
-      documents.send(
-        new UpdateCommand({
-          TableName: table(),
-          Key: key,
-          UpdateExpression: `SET ${set.map((_, index) => `#${index} = :${index}`).join(', ')}`,
-          ConditionExpression: version === 0 ? 'attribute_not_exists(pk)' : '#version = :version',
-          ExpressionAttributeNames: {
-            ...indexed(
-              '#',
-              set.map(([name]) => name),
-            ),
-            ...(version > 0 && { '#version': 'version' }),
-          },
-          ExpressionAttributeValues: {
-            ...indexed(
-              ':',
-              set.map(([, value]) => value),
-            ),
-            ...(version > 0 && { ':version': version }),
-          },
-        }),
-      ),
-    );
-    // A write whose answer was lost is repeated by the SDK and then refused because it took the first time.
-    return done || (await get<{ writeId?: string }>(key))?.writeId === writeId;
-  }
-
+export function createStore(table: Table = createTable()): Store {
+  const { get, put, change } = table;
   return {
     record: (id) => get(keys.record(id)),
-    createRecord: (association) => put(keys.record(association.id), { ...association, listed }),
-    changeRecord: (id, changed) => change(keys.record(id), undefined, changed),
-    deleteRecord: (id) =>
-      unlessRefused(
-        documents.send(
-          new DeleteCommand({
-            TableName: table(),
-            Key: keys.record(id),
-            ConditionExpression: 'attribute_not_exists(pk) OR #version = :created',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':created': 1 },
-          }),
-        ),
-      ),
-    async records({ limit, before }) {
-      const found: Association[] = [];
-      let from: Record<string, unknown> | undefined;
-      // DynamoDB answers with at most a megabyte, however many were asked for.
-      do {
-        const { Items, LastEvaluatedKey } = await documents.send(
-          new QueryCommand({
-            TableName: table(),
-            IndexName: 'byCreation',
-            KeyConditionExpression: before === undefined ? 'listed = :listed' : 'listed = :listed AND id < :before',
-            ExpressionAttributeValues: { ':listed': listed, ...(before !== undefined && { ':before': before }) },
-            ScanIndexForward: false,
-            Limit: limit - found.length,
-            ExclusiveStartKey: from,
-          }),
-        );
-        found.push(...((Items ?? []) as Association[]));
-        from = LastEvaluatedKey;
-      } while (from && found.length < limit);
-      return found;
+    createRecord: (association) =>
+      put(keys.record(association.id), { ...association, listed, ...(association.batch && { batchId: association.batch.id }) }),
+    changeRecord: (id, changed, known) => change(keys.record(id), undefined, changed, known),
+    deleteRecord: (id) => table.removeVersion(keys.record(id), 1),
+    async records({ limit, before, of = {} }) {
+      const ids = await table.ids({ ...pageOf(of), limit, before });
+      return table.getMany(ids.map(keys.record));
     },
     async claimKey(key, item) {
       if (await put(keys.key(key), item)) return item;
@@ -193,7 +94,7 @@ export function createStore(
       return claimed ?? this.claimKey(key, item);
     },
     key: (key) => get(keys.key(key)),
-    deleteKey: async (key) => void (await remove(keys.key(key))),
+    deleteKey: (key) => table.remove(keys.key(key)),
     pair: async (key) => (await get(keys.pair(key))) ?? emptyPair,
     changePair: (key, changed) => change(keys.pair(key), emptyPair, changed),
     lock: async (scope) => (await get(keys.lock(scope))) ?? emptyLock,
@@ -206,17 +107,3 @@ export function createStore(
 const emptyPair: PairItem = { holder: null, next: null, superseded: [], version: 0 };
 const emptyLock: LockItem = { owner: null, waiters: [], version: 0 };
 const emptyUsual: UsualItem = { successes: [], version: 0 };
-
-const indexed = (prefix: string, values: readonly unknown[]) =>
-  Object.fromEntries(values.map((value, index) => [`${prefix}${index}`, value]));
-
-/** True when the write was done, false when its condition did not hold. */
-async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}

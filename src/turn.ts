@@ -19,21 +19,29 @@ export function createTurn(store: Store) {
     if (association.undoIntent) return answer(association.undoIntent.tries === 0 ? 'UNDO' : 'OBSERVE_UNDO', 1);
     if (association.intent) return answer('OBSERVE', 1);
     const ending = endingBefore(association, input.now);
-    if (ending) return unlessCalled(settle(ending), input, () => ({}));
+    if (ending) return unlessCalled(settle(ending), association, input, () => ({}));
     const turn = await locks.acquire(association.id, association.scopes);
     return turn.held ? begin(association, input) : wait(association, input, turn.by);
   }
 
   /** Lets no call go out any more that an earlier plan allowed; one that has gone out meanwhile is looked at first. */
-  async function unlessCalled(verdict: Answer, input: Input, changes: (record: Association) => Partial<Association>): Promise<Answer> {
-    const { intent } = await changeCurrent(store, input, (record) => (record.intent ? undefined : { ...changes(record), mayCall: false }));
+  async function unlessCalled(
+    verdict: Answer,
+    association: Association,
+    input: Input,
+    changes: (record: Association) => Partial<Association>,
+  ): Promise<Answer> {
+    const { intent } = await changeCurrent(store, input, association, (record) =>
+      record.intent ? undefined : { ...changes(record), mayCall: false },
+    );
     return intent ? answer('OBSERVE', 1) : verdict;
   }
 
-  async function begin({ kind, desired }: Association, input: Input): Promise<Answer> {
+  async function begin(association: Association, input: Input): Promise<Answer> {
+    const { kind, desired } = association;
     const { successes } = await store.usual(`${kind}#${desired}`);
     const usual = median(successes.map(({ seconds }) => seconds));
-    return unlessCalled(answer('PLAN'), input, (record) => ({
+    return unlessCalled(answer('PLAN'), association, input, (record) => ({
       ...(usual !== undefined && { usualSeconds: usual }),
       ...(record.state === 'PENDING' && started(record, input.now)),
     }));
@@ -41,7 +49,7 @@ export function createTurn(store: Store) {
 
   async function wait(association: Association, input: Input, by: string): Promise<Answer> {
     const waitSeconds = waitBeforeIntent(association, input.now);
-    return unlessCalled(answer('BUSY', waitSeconds), input, (record) =>
+    return unlessCalled(answer('BUSY', waitSeconds), association, input, (record) =>
       shown(record, 'WaitForLock', input.now, `waits for ${by}`, waitSeconds),
     );
   }
@@ -64,11 +72,11 @@ const started = (record: Association, now: number) => transition(record, 'RUNNIN
 const mostAhead = 15 * 60_000;
 
 /** What ends it before anything was done for it. */
-function endingBefore({ cancel, requestedAt, deadlineAt, step }: Association, now: number): Ending | undefined {
+function endingBefore({ cancel, attempt, deadlineAt, step }: Association, now: number): Ending | undefined {
   const nothingDone = { sideEffects: 'NONE', changed: false, words: null } as const;
   if (cancel) return { ...nothingDone, state: 'CANCELLED', reason: cancel.reason, message: cancel.message };
-  if (requestedAt > now + mostAhead) {
-    const message = `It says that it is of ${new Date(requestedAt).toISOString()}, which is yet to come: its deadline would be too.`;
+  if (attempt.at > now + mostAhead) {
+    const message = `It says that it is of ${new Date(attempt.at).toISOString()}, which is yet to come: its deadline would be too.`;
     return { ...nothingDone, state: 'FAILED', reason: 'TimeInFuture', message };
   }
   if (now < deadlineAt) return undefined;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createAccept } from '../src/accept.ts';
-import { createApi, type HttpRequest, roleOf } from '../src/api.ts';
+import { type HttpRequest, roleOf } from '../src/api/http.ts';
+import { createApi } from '../src/api/index.ts';
 import { rememberingStart } from './asking.ts';
 import { createMemoryTable, type MemoryTable } from './memory-table.ts';
 
@@ -14,14 +15,18 @@ describe('the HTTP API', () => {
   beforeEach(() => {
     table = createMemoryTable();
     runs = rememberingStart();
-    const api = createApi(table.store, createAccept(table.store, runs.start), () => 'arn:aws:states:eu-west-1:123456789012:stateMachine:m');
+    const api = createApi({
+      store: table.store,
+      accept: createAccept(table.store, runs.start),
+      machine: () => 'arn:aws:states:eu-west-1:123456789012:stateMachine:m',
+    });
     call = (routeKey, more = {}) => {
       count += 1;
       return api({
         routeKey,
         path: {},
         query: {},
-        headers: {},
+        headers: { 'idempotency-key': `key-${count}` },
         body: '',
         principal: 'arn:aws:sts::123456789012:assumed-role/Search/ana',
         account: '123456789012',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { HttpRequest } from '../src/api.ts';
+import type { HttpRequest } from '../src/api/http.ts';
 import { endpoint, lambda, logger } from '../src/lambda.ts';
 import { logged } from './logged.ts';
 

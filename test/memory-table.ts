@@ -1,10 +1,12 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { createStore, type Documents, type Store } from '../src/store.ts';
+import { BatchGetCommand, DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { createStore, type Store } from '../src/store.ts';
+import { createTable, type Documents, type Table } from '../src/table.ts';
 
 /** A store, and nothing behind it that must be waited for. */
 export interface MemoryTable {
   readonly store: Store;
+  readonly table: Table;
   close(): void;
 }
 
@@ -48,10 +50,21 @@ export function createMemoryTable(): MemoryTable {
       items.set(key, structuredClone({ ...items.get(key), ...(Key as Item), ...Object.fromEntries(set) }));
       return {};
     },
-    [QueryCommand.name]: ({ ExpressionAttributeValues, Limit }) => {
-      const { ':listed': listed, ':before': before } = ExpressionAttributeValues as Item;
+    [BatchGetCommand.name]: ({ RequestItems }) => ({
+      Responses: Object.fromEntries(
+        Object.entries(RequestItems as Record<string, { Keys: Item[] }>).map(([name, { Keys }]) => [
+          name,
+          Keys.flatMap((key) => structuredClone(items.get(keyOf(key))) ?? []),
+        ]),
+      ),
+    }),
+    [QueryCommand.name]: ({ ExpressionAttributeNames: names, ExpressionAttributeValues: values, Limit }) => {
+      const { ':list': list, ':before': before } = values as Item;
       const found = [...items.values()].filter(
-        (item) => item.listed === listed && (before === undefined || String(item.id) < String(before)),
+        (item) =>
+          item[String((names as Item)['#list'])] === list &&
+          item.id !== undefined &&
+          (before === undefined || String(item.id) < String(before)),
       );
       return { Items: structuredClone(found.sort((a, b) => (String(a.id) < String(b.id) ? 1 : -1)).slice(0, Number(Limit))) };
     },
@@ -62,14 +75,15 @@ export function createMemoryTable(): MemoryTable {
     if (!answer) throw new Error(`The table in memory does not know ${command.constructor.name}.`);
     return answer(JSON.parse(JSON.stringify(command.input)));
   };
-  return { store: createStore({ send } as unknown as Documents, () => 'liaison'), close: () => items.clear() };
+  const table = createTable({ send } as unknown as Documents, () => 'liaison');
+  return { store: createStore(table), table, close: () => items.clear() };
 }
 
 /** The conditions src/store.ts sets. */
 const conditions: Readonly<Record<string, (item: Item | undefined, values: Item) => boolean>> = {
   'attribute_not_exists(pk)': (item) => item === undefined,
   '#version = :version': (item, values) => item?.version === values[':version'],
-  'attribute_not_exists(pk) OR #version = :created': (item, values) => item === undefined || item.version === values[':created'],
+  'attribute_not_exists(pk) OR #version = :version': (item, values) => item === undefined || item.version === values[':version'],
 };
 
 function hold(expression: unknown, item: Item | undefined, values: Item): void {

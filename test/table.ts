@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { createDocuments, createStore, type Store } from '../src/store.ts';
+import { createStore, type Store } from '../src/store.ts';
+import { createDocuments, createTable as createItems } from '../src/table.ts';
 
 /** The store on a real table of its own, in memory, over HTTP. */
 export interface Table {
@@ -18,17 +19,22 @@ export const tableDefinition = {
     { AttributeName: 'pk', KeyType: 'HASH' },
     { AttributeName: 'sk', KeyType: 'RANGE' },
   ],
-  AttributeDefinitions: ['pk', 'sk', 'listed', 'id'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+  AttributeDefinitions: ['pk', 'sk', 'listed', 'id', 'state', 'batchId'].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: 'S' as const,
+  })),
   GlobalSecondaryIndexes: [
-    {
-      IndexName: 'byCreation',
-      KeySchema: [
-        { AttributeName: 'listed', KeyType: 'HASH' },
-        { AttributeName: 'id', KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'ALL' },
-    },
-  ],
+    ['byCreation', 'listed'],
+    ['byState', 'state'],
+    ['byBatch', 'batchId'],
+  ].map(([IndexName, AttributeName]) => ({
+    IndexName,
+    KeySchema: [
+      { AttributeName, KeyType: 'HASH' },
+      { AttributeName: 'id', KeyType: 'RANGE' },
+    ],
+    Projection: { ProjectionType: 'KEYS_ONLY' },
+  })),
 } as const;
 
 export async function createTable(): Promise<Table> {
@@ -43,7 +49,7 @@ export async function createTable(): Promise<Table> {
   await client.send(new CreateTableCommand(structuredClone(tableDefinition) as never));
   return {
     client,
-    store: createStore(createDocuments(client), () => 'liaison'),
+    store: createStore(createItems(createDocuments(client), () => 'liaison')),
     async close() {
       client.destroy();
       server.closeAllConnections();

@@ -18,7 +18,7 @@ export const observe: Work = async (association, input, surroundings) => {
     'unread' in look
       ? unread(association, intent, look.unread, look.retryAfter, input, surroundings)
       : judge(association, intent, look, input, surroundings);
-  await changeCurrent(surroundings.store, input, (record) =>
+  await changeCurrent(surroundings.store, input, association, (record) =>
     record.intent?.at === intent.at && !record.undoIntent
       ? {
           ...shown(record, 'Observe', input.now, wordsOf(look).status ?? wordsOf(look).error, verdict.answer.waitSeconds),

@@ -19,7 +19,7 @@ export const plan: Work = async (association, input, surroundings) => {
   const kept = keep(association, made);
   const verdict = judge(association, made, kept, await holdsAll(association, made, store), input.now);
   const scopes = [...new Set([...association.scopes, ...made.scopes])].sort();
-  return conclude(verdict, input, surroundings, (record) => ({
+  return conclude(verdict, association, input, surroundings, (record) => ({
     plan: kept,
     scopes,
     ...shown(record, 'Plan', input.now, obstacles(made), verdict.waitSeconds),
@@ -29,12 +29,15 @@ export const plan: Work = async (association, input, surroundings) => {
 /** Writes the verdict down, and with it whether the call may be made; a call that went out meanwhile comes first. */
 async function conclude(
   verdict: Answer,
+  association: Association,
   input: Input,
   { store }: Surroundings,
   changes: (record: Association) => Partial<Association>,
 ): Promise<Answer> {
   const mayCall = verdict.outcome === 'REQUEST';
-  const { intent } = await changeCurrent(store, input, (record) => (record.intent ? undefined : { ...changes(record), mayCall }));
+  const { intent } = await changeCurrent(store, input, association, (record) =>
+    record.intent ? undefined : { ...changes(record), mayCall },
+  );
   return intent ? answer('LOCK') : verdict;
 }
 
@@ -108,7 +111,9 @@ const approvalRequired = ({ approval }: Association, { impact }: Plan): Ending =
 async function unread(association: Association, input: Input, error: unknown, surroundings: Surroundings): Promise<Answer> {
   const { words, ...failure } = failedRead('Plan', error);
   const verdict = judgeUnread(association, words, failure, input.now);
-  return conclude(verdict, input, surroundings, (record) => shown(record, 'Plan', input.now, words.error, verdict.waitSeconds));
+  return conclude(verdict, association, input, surroundings, (record) =>
+    shown(record, 'Plan', input.now, words.error, verdict.waitSeconds),
+  );
 }
 
 function judgeUnread(

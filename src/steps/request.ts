@@ -10,15 +10,16 @@ export const request: Work = async (association, input, surroundings) => {
   const context = contextOf(association, input, surroundings);
   // Of two invocations of this step only the one that takes the plan makes the call, however late the other comes.
   let taken = null as KeptPlan | null;
-  const { intent } = await changeCurrent(store, input, (record) => {
+  const before = await changeCurrent(store, input, association, (record) => {
     taken = planToCarryOut(record);
     if (!taken) return undefined;
     return { intent: intentOf(taken, input, context.token), mayCall: false, ...shown(record, 'Request', input.now, null, null) };
   });
+  const { intent } = before;
   if (!taken || !intent) return intent ? answer('OBSERVE', 1) : answer('LOCK');
   const outcome = await operations.request(association.pair as never, association.desired, taken, context);
   const reply = replyTo(association, outcome, input.now, rules.durations.settle);
-  await changeCurrent(store, input, (record) =>
+  await changeCurrent(store, input, before, (record) =>
     record.intent?.at === intent.at ? concluded(record, intent, outcome, reply, input) : undefined,
   );
   return reply;

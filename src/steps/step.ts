@@ -36,8 +36,12 @@ export async function current(store: Store, input: Input): Promise<Association |
 }
 
 /** Changes the record as long as this run speaks for it: a step that outlived its run, or the ending, writes nothing any more. */
-export const changeCurrent = (store: Store, input: Input, change: (record: Association) => Partial<Association> | undefined) =>
-  store.changeRecord(input.id, (record) => (speaksFor(input, record) ? change(record) : undefined));
+export const changeCurrent = (
+  store: Store,
+  input: Input,
+  known: Association,
+  change: (record: Association) => Partial<Association> | undefined,
+) => store.changeRecord(input.id, (record) => (speaksFor(input, record) ? change(record) : undefined), known);
 
 export const contextOf = ({ id, run, trigger }: Association, { now }: Input, { account, region }: Surroundings): Context => ({
   now,
@@ -51,11 +55,10 @@ export const contextOf = ({ id, run, trigger }: Association, { now }: Input, { a
 
 /** Seconds to wait before anything is done: for its turn, for conditions, or as AWS asked, until its deadline. */
 export const waitBeforeIntent = (
-  { requestedAt, deadlineAt, usualSeconds }: Association,
+  { attempt: { at }, deadlineAt, usualSeconds }: Association,
   now: number,
   asked: number | null = null,
-): number =>
-  secondsUntilNextLook({ elapsed: (now - requestedAt) / 1_000, usual: usualSeconds, bound: (deadlineAt - requestedAt) / 1_000, asked });
+): number => secondsUntilNextLook({ elapsed: (now - at) / 1_000, usual: usualSeconds, bound: (deadlineAt - at) / 1_000, asked });
 
 /** The step a record shows while it is in it; looks are counted as long as it stays there. */
 export function shown(

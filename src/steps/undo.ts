@@ -14,7 +14,7 @@ export const undo: Work = async (association, input, surroundings) => {
   const { intent } = association;
   if (!intent) throw new Error(`${association.id} has nothing under way to take back.`);
   let begun = null as UndoIntent | null;
-  await changeCurrent(store, input, ({ undoIntent }) => {
+  const before = await changeCurrent(store, input, association, ({ undoIntent }) => {
     begun = undoIntent && nextTry(undoIntent, input);
     return begun ? { undoIntent: begun } : undefined;
   });
@@ -28,7 +28,7 @@ export const undo: Work = async (association, input, surroundings) => {
     contextOf(association, input, surroundings),
   );
   const reply = replyTo(association, outcome, undoIntent, input, surroundings);
-  await changeCurrent(store, input, (record) => ({
+  await changeCurrent(store, input, before, (record) => ({
     ...shown(record, 'Undo', input.now, outcome.words.error ?? outcome.words.status, reply.waitSeconds),
     ...concluded(record, outcome, undoIntent, input),
   }));
@@ -98,7 +98,7 @@ export const observeUndo: Work = async (association, input, surroundings) => {
   if (!intent || !undoIntent) throw new Error(`${association.id} has nothing under way to take back.`);
   const look = await lookAt(association, intent, input, surroundings);
   const verdict = judge(association, undoIntent, look, input, surroundings);
-  await changeCurrent(surroundings.store, input, (record) =>
+  await changeCurrent(surroundings.store, input, association, (record) =>
     shown(record, 'ObserveUndo', input.now, wordsOf(look).status ?? wordsOf(look).error, verdict.waitSeconds),
   );
   return verdict;

@@ -32,7 +32,7 @@ const http = (routeKey: string, more: object = {}) => ({
   routeKey,
   rawPath: `/associations/${canary}`,
   rawQueryString: `pageSize=${canary}`,
-  headers: { 'x-forwarded-for': canary, 'user-agent': canary },
+  headers: { 'x-forwarded-for': canary, 'user-agent': canary, 'idempotency-key': canary },
   isBase64Encoded: false,
   requestContext: {
     accountId: '123456789012',

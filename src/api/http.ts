@@ -1,0 +1,86 @@
+import type { Actor } from '../association.ts';
+import { type Code, type ProblemDetails, problem } from '../problem.ts';
+import type { Reading } from '../request.ts';
+
+/** A request that API Gateway has authenticated, as far as the API looks at it. */
+export interface HttpRequest {
+  readonly routeKey: string;
+  readonly path: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+  /** The authenticated principal's ARN. */
+  readonly principal: string;
+  readonly account: string;
+  /** API Gateway's own id of this request. */
+  readonly requestId: string;
+  /** Epoch milliseconds: when API Gateway took it. */
+  readonly at: number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** undefined: none. */
+  readonly body: unknown;
+}
+
+export type Route = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** A refusal, thrown from wherever it is found out; the API answers with it. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly answer: HttpAnswer;
+  constructor(code: Code, detail: string, more: Pick<ProblemDetails, 'errors' | 'links'> = {}) {
+    super(detail);
+    const body = problem(code, detail, more);
+    this.answer = { status: body.status, headers: { 'content-type': 'application/problem+json' }, body };
+  }
+}
+
+/** Who asks: the authenticated principal, never a member of the body. */
+export const actorOf = ({ principal }: HttpRequest): Actor => ({ type: 'IAM', id: principal });
+
+/** An assumed role speaks for itself whatever its session is called: whoever may assume it chooses the session's name. */
+export const roleOf = (principal: string): string => principal.replace(/^(arn:[^:]+:sts::\d+:assumed-role\/[^/]+)\/.*$/, '$1');
+
+/** The key under which a repeat of the request is the same request. Throws a Refusal without one. */
+export function idempotencyKey({ headers, account, principal }: HttpRequest): readonly string[] {
+  const key = headers['idempotency-key'];
+  if (key === undefined) {
+    throw new Refusal(
+      'idempotency-key-required',
+      'Send an Idempotency-Key of your own with every new request: a repeat with it starts nothing twice.',
+    );
+  }
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw new Refusal('invalid-parameter', 'Idempotency-Key must be 1 to 255 visible ASCII characters.');
+  }
+  return ['http', account, roleOf(principal), key];
+}
+
+const kilobyte = 1024;
+
+/** The JSON of the body; `empty` when there is no body. Throws a Refusal when it is none, or longer than `mostKilobytes`. */
+export function jsonBody({ body }: HttpRequest, { mostKilobytes = 64, empty }: { mostKilobytes?: number; empty?: unknown } = {}): unknown {
+  if (Buffer.byteLength(body) > mostKilobytes * kilobyte) {
+    throw new Refusal('body-too-large', `A request has at most ${mostKilobytes * kilobyte} bytes.`);
+  }
+  if (body === '' && empty !== undefined) return empty;
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new Refusal('not-json', 'Send a JSON object, like {"kind": "es-package", "pair": {…}}.');
+  }
+}
+
+/** What was read. Throws a Refusal that names every problem. */
+export function readOrRefuse<Value>(reading: Reading<Value>, code: Code = 'invalid-request'): Value {
+  if (reading.ok) return reading.value;
+  throw new Refusal(code, 'Nothing was done. Mend every problem in errors.', { errors: reading.problems });
+}
+
+export const linkTo = (id: string) => `/associations/${id}`;
+
+export const etagOf = ({ version }: { readonly version: number }) => `"${version}"`;

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { config } from './config.ts';
+import { clientDefaults } from './kinds/kind.ts';
+
+/** Where an item is: every item of the table has one. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** How often an item was changed; 0 when it is not there yet. */
+export interface Versioned {
+  readonly version: number;
+}
+
+/** What a change sets; undefined leaves the item as it is. */
+type Members<Item> = Partial<Omit<Item, 'version'>> | undefined;
+export type Change<Item> = (item: Item) => Members<Item> | Promise<Members<Item>>;
+
+/** One page of an index that keeps ids in the order of their times, the newest first. */
+export interface Page {
+  readonly index: string;
+  /** The index's own key: which of its lists. */
+  readonly list: { readonly name: string; readonly value: string };
+  readonly limit: number;
+  /** Only ids before this one. */
+  readonly before?: string | undefined;
+}
+
+/** Single items of the one table: reads are consistent, and every write is conditional on what was read before it. */
+export type Table = ReturnType<typeof createTable>;
+
+/** How often a write is tried again because somebody else was faster, before that counts as a fault. */
+const mostTries = 50;
+
+/** DynamoDB gives this many items to one BatchGetItem. */
+const mostKeys = 100;
+
+/** What carries commands to a table. */
+export type Documents = Pick<DynamoDBDocumentClient, 'send'>;
+
+/** Documents over a client. Only reads and conditional writes go this way, so the SDK may repeat them. */
+export const createDocuments = (
+  client = new DynamoDBClient({ requestHandler: clientDefaults.requestHandler, maxAttempts: 4 }),
+): Documents => DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+
+/** The table named by the settings. */
+export function createTable(documents: Documents = createDocuments(), table = () => config.table, newWriteId: () => string = randomUUID) {
+  return { get, getMany, put, remove, removeVersion, change, ids };
+
+  async function get<Item>(key: Key): Promise<Item | undefined> {
+    const { Item } = await documents.send(new GetCommand({ TableName: table(), Key: key, ConsistentRead: true }));
+    return Item as Item | undefined;
+  }
+
+  /** The items that are there, in the order of their keys, of which none is given twice. */
+  async function getMany<Item>(keys: readonly Key[]): Promise<Item[]> {
+    const found = new Map<string, Item>();
+    for (let wanted = [...keys]; wanted.length > 0; ) {
+      const { Responses, UnprocessedKeys } = await documents.send(
+        new BatchGetCommand({ RequestItems: { [table()]: { Keys: wanted.slice(0, mostKeys), ConsistentRead: true } } }),
+      );
+      for (const item of (Responses?.[table()] ?? []) as Key[]) found.set(nameOf(item), item as Item);
+      // DynamoDB answers with at most 16 MB, however much was asked for.
+      wanted = [...((UnprocessedKeys?.[table()]?.Keys ?? []) as Key[]), ...wanted.slice(mostKeys)];
+    }
+    return keys.flatMap((key) => found.get(nameOf(key)) ?? []);
+  }
+
+  /** Creates the item; false when there is one already. */
+  function put(key: Key, item: object): Promise<boolean> {
+    const command = new PutCommand({ TableName: table(), Item: { ...item, ...key }, ConditionExpression: 'attribute_not_exists(pk)' });
+    return unlessRefused(documents.send(command));
+  }
+
+  async function remove(key: Key): Promise<void> {
+    await documents.send(new DeleteCommand({ TableName: table(), Key: key }));
+  }
+
+  /** Removes the item unless it has another version; false when it has. */
+  function removeVersion(key: Key, version: number): Promise<boolean> {
+    const command = new DeleteCommand({
+      TableName: table(),
+      Key: key,
+      ConditionExpression: 'attribute_not_exists(pk) OR #version = :version',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':version': version },
+    });
+    return unlessRefused(documents.send(command));
+  }
+
+  /**
+   * Changes the item, and gives it as it is afterwards. `changed` is called again when somebody else wrote meanwhile.
+   * Beginning from what was just read (`known`) saves a read: what is out of date is refused by the table, and read.
+   */
+  async function change<Item extends Versioned>(key: Key, empty: Item | undefined, changed: Change<Item>, known?: Item): Promise<Item> {
+    let item = known;
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      item ??= (await get<Item>(key)) ?? empty;
+      if (!item) throw new Error(`There is no ${key.pk} in the table.`);
+      const members = await changed(item);
+      if (!members) return item;
+      if (await write(key, item, members)) return { ...item, ...members, version: item.version + 1 };
+      item = undefined;
+    }
+    throw new Error(`${key.pk} changed ${mostTries} times while it was to be written.`);
+  }
+
+  async function write<Item extends Versioned>(key: Key, item: Item, members: object): Promise<boolean> {
+    const { version } = item;
+    const writeId = newWriteId();
+    // A new item is written whole, with what was empty in it.
+    const set = Object.entries({ ...(version === 0 && item), ...members, version: version + 1, writeId });
+    const names = set.map(([name]) => name);
+    const values = set.map(([, value]) => value);
+    const done = await unlessRefused(
+      documents.send(
+        new UpdateCommand({
+          TableName: table(),
+          Key: key,
+          UpdateExpression: `SET ${set.map((_, index) => `#${index} = :${index}`).join(', ')}`,
+          ConditionExpression: version === 0 ? 'attribute_not_exists(pk)' : '#version = :version',
+          ExpressionAttributeNames: { ...indexed('#', names), ...(version > 0 && { '#version': 'version' }) },
+          ExpressionAttributeValues: { ...indexed(':', values), ...(version > 0 && { ':version': version }) },
+        }),
+      ),
+    );
+    // A write whose answer was lost is repeated by the SDK and then refused because it took the first time.
+    return done || (await get<{ writeId?: string }>(key))?.writeId === writeId;
+  }
+
+  /** The ids on a page of an index. An index follows the table by a moment. */
+  async function ids({ index, list, limit, before }: Page): Promise<string[]> {
+    const found: string[] = [];
+    let from: Record<string, unknown> | undefined;
+    // DynamoDB answers with at most a megabyte, however many were asked for.
+    do {
+      const { Items, LastEvaluatedKey } = await documents.send(
+        new QueryCommand({
+          TableName: table(),
+          IndexName: index,
+          KeyConditionExpression: before === undefined ? '#list = :list' : '#list = :list AND id < :before',
+          ExpressionAttributeNames: { '#list': list.name },
+          ExpressionAttributeValues: { ':list': list.value, ...(before !== undefined && { ':before': before }) },
+          ScanIndexForward: false,
+          Limit: limit - found.length,
+          ExclusiveStartKey: from,
+        }),
+      );
+      found.push(...(Items ?? []).map(({ id }) => id as string));
+      from = LastEvaluatedKey;
+    } while (from && found.length < limit);
+    return found;
+  }
+}
+
+const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
+
+const indexed = (prefix: string, values: readonly unknown[]) =>
+  Object.fromEntries(values.map((value, index) => [`${prefix}${index}`, value]));
+
+/** True when the write was done, false when its condition did not hold. */
+async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
