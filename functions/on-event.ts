@@ -1,4 +1,5 @@
 import { createAccept } from '../src/accept.ts';
+import { createEventBatches } from '../src/batches/of-events.ts';
 import { config } from '../src/config.ts';
 import { receive } from '../src/events/index.ts';
 import { createStart } from '../src/executions.ts';
@@ -7,10 +8,12 @@ import { createPark } from '../src/parking.ts';
 import { createStore } from '../src/store.ts';
 import { createTargets } from '../src/targets.ts';
 
-const accept = createAccept(createStore(), createStart());
+const store = createStore();
+const accept = createAccept(store, createStart());
 const [targets, park] = [createTargets(), createPark()];
+const acceptBatch = createEventBatches(store, targets);
 
 export const handler = lambda(async (event: unknown) => {
-  const { account, region } = config;
-  await receive(event, { accept, targets, park, account, region });
+  const { account, region, packageUpdateBatch } = config;
+  await receive(event, { accept, acceptBatch: packageUpdateBatch ? acceptBatch : null, targets, park, account, region });
 });

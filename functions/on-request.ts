@@ -1,9 +1,4 @@
-import { createAccept } from '../src/accept.ts';
-import { createApi } from '../src/api/index.ts';
-import { createStart } from '../src/executions.ts';
+import { createDeployedApi } from '../src/api/index.ts';
 import { endpoint } from '../src/lambda.ts';
-import { createStore } from '../src/store.ts';
 
-const store = createStore();
-
-export const handler = endpoint(createApi({ store, accept: createAccept(store, createStart()) }));
+export const handler = endpoint(createDeployedApi());

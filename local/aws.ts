@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { createCloudFormationService } from './cloudformation/service.ts';
+import type { Stack } from './cloudformation/stack.ts';
 import type { Configuration } from './configuration.ts';
-import { createDynamoDb } from './dynamodb.ts';
+import { createDynamoDb } from './dynamodb/service.ts';
 import { createEventBridge } from './eventbridge/eventbridge.ts';
 import { createEventBridgeService } from './eventbridge/service.ts';
 import { createHttpApi } from './http-api/http-api.ts';
@@ -22,11 +24,16 @@ import { createTopics, type PublishedMessage } from './topic/topic.ts';
 import { type Call, createHandler } from './wire/handler.ts';
 import type { Surroundings } from './wire/service.ts';
 
+/** What a Task may be: a function that is called, or one that hands its task's token on. */
+const served: ReadonlySet<string> = new Set(['arn:aws:states:::lambda:invoke', 'arn:aws:states:::lambda:invoke.waitForTaskToken']);
+
 /** What the services share. */
 export interface AwsOptions {
   readonly configuration: Configuration;
   readonly surroundings: Omit<Surroundings, 'emit'>;
   readonly stateDirectory: string;
+  /** The app's own stack, read when it is asked for. */
+  readonly stack: () => Stack;
   readonly lambda: Lambda;
   readonly queues: Queues;
   sendToQueue(arn: string, body: string, attributes?: Readonly<Record<string, { DataType: string; StringValue: string }>>): void;
@@ -44,6 +51,7 @@ export function createAws({
   configuration,
   surroundings: here,
   stateDirectory,
+  stack,
   lambda,
   queues,
   sendToQueue,
@@ -66,7 +74,7 @@ export function createAws({
     ...here,
     journal,
     invoke: (resource, input) => {
-      if (resource !== 'arn:aws:states:::lambda:invoke') throw new Error(`${resource} is not served here.`);
+      if (!served.has(resource)) throw new Error(`${resource} is not served here.`);
       const call = invokeTask(input as unknown as InvokeArguments);
       keepPace(call);
       return call;
@@ -88,7 +96,7 @@ export function createAws({
   const lattice = createVpcLattice(surroundings, faults);
   const directConnect = createDirectConnect(surroundings, faults);
   const principalOf = createPrincipals(configuration.functions, account);
-  const tables = createDynamoDb(join(stateDirectory, 'table'), here);
+  const tables = createDynamoDb({ path: join(stateDirectory, 'table'), ...here });
   const endpoint = createHandler({
     services: [
       elasticsearch.service,
@@ -100,8 +108,9 @@ export function createAws({
       createTopicService({ topics, account }),
       createLambdaService(lambda),
       createIdentityService(),
+      createCloudFormationService({ stack, createdAt: clock.now() }),
     ],
-    dynamodb: (request, response) => void tables.emit('request', request, response),
+    textServices: [tables],
     ...here,
     principalOf,
     ...(told.onCall && { onCall: told.onCall }),
@@ -126,8 +135,8 @@ export function createAws({
       stepFunctions.close();
       eventBridge.close();
     },
-    async close() {
-      await new Promise<void>((closed) => tables.close(() => closed()));
+    close() {
+      tables.close();
       journal.close();
     },
   };

@@ -16,6 +16,8 @@ interface Scene {
   readonly pair: Readonly<Record<string, string>>;
   /** Asks, and gives what was answered. */
   ask(): Promise<string>;
+  /** What somebody else does about it while it is under way. */
+  meanwhile?(id: string): Promise<void>;
   /** The ending it must come to. */
   readonly ends: { readonly state: string; readonly sideEffects: string };
   /** Reads AWS, not Liaison's records: what is there now, and whether that is as the ending says. */
@@ -29,7 +31,7 @@ export interface Audience {
   ended(outcome: { readonly shown: Shown; readonly inAws: string; readonly asExpected: boolean }): void;
 }
 
-/** Runs three real requests, one after the other; true when each ended as it must and AWS is as its ending says. */
+/** Runs four real requests, one after the other; true when each ended as it must and AWS is as its ending says. */
 export async function demonstrate(world: World, audience: Audience): Promise<boolean> {
   const api = createApiClient(world.apiUrl, { accessKeyId: 'demo', region: place.region });
   const now = () => world.surroundings.clock.now();
@@ -38,7 +40,7 @@ export async function demonstrate(world: World, audience: Audience): Promise<boo
     audience.begin(index + 1, scene);
     audience.happened({ at: new Date(now()).toISOString(), what: await scene.ask() }, null);
     const id = await idOf(api, scene.pair);
-    const shown = await watch(api, id, now, (happening) => audience.happened(happening, id));
+    const [shown] = await Promise.all([watch(api, id, now, (happening) => audience.happened(happening, id)), scene.meanwhile?.(id)]);
     const { text, asEnded } = await scene.inAws();
     const asExpected = asEnded && shown.state === scene.ends.state && shown.sideEffects === scene.ends.sideEffects;
     audience.ended({ shown, inAws: text, asExpected });
@@ -49,7 +51,7 @@ export async function demonstrate(world: World, audience: Audience): Promise<boo
 
 function scenes(world: World, api: ApiClient): Scene[] {
   const options = { endpoint: world.awsUrl, region: place.region, credentials: { accessKeyId: 'demo', secretAccessKey: 'local' } };
-  return [esPackage(world, options), latticeService(world, options), dxHostedConnection(api, options)];
+  return [esPackage(world, options), latticeService(world, options), takenVlan(api, options), approvedMove(world, api, options)];
 }
 
 /** What every client of the SDK is made with here. */
@@ -111,7 +113,7 @@ function latticeService({ faults }: World, options: ClientOptions): Scene {
   };
 }
 
-function dxHostedConnection(api: ApiClient, options: ClientOptions): Scene {
+function takenVlan(api: ApiClient, options: ClientOptions): Scene {
   const { hostedConnections, lags, interconnect } = seeded;
   const body = {
     kind: 'dx-hosted-connection',
@@ -138,6 +140,48 @@ function dxHostedConnection(api: ApiClient, options: ClientOptions): Scene {
       };
     },
   };
+}
+
+function approvedMove({ apiUrl }: World, api: ApiClient, options: ClientOptions): Scene {
+  const { hostedConnections, lags } = seeded;
+  const body = { kind: 'dx-hosted-connection', pair: { connectionId: hostedConnections.shop, parentConnectionId: lags.west } };
+  const approver = createApiClient(apiUrl, { accessKeyId: 'approver', region: place.region });
+  return {
+    title: 'A Direct Connect move that interrupts traffic, and so waits for somebody to approve its plan',
+    asks: `POST /associations ${JSON.stringify(body)}`,
+    pair: body.pair,
+    ask: async () => {
+      const { status, headers } = await api('POST', '/associations', body);
+      return `The API answered ${status}, Location ${headers.location}`;
+    },
+    meanwhile: (id) => approve(approver, id),
+    ends: { state: 'SUCCEEDED', sideEffects: 'NONE' },
+    async inAws() {
+      const { connections = [] } = await new DirectConnectClient(options).send(
+        new DescribeHostedConnectionsCommand({ connectionId: lags.west }),
+      );
+      const there = connections.find(({ connectionId }) => connectionId === hostedConnections.shop);
+      return {
+        text: `DescribeHostedConnections ${lags.west}: ${there?.connectionId} ${there?.connectionState}`,
+        asEnded: there?.connectionState === 'available',
+      };
+    },
+  };
+}
+
+/** Approves the plan that waits, as it was read: once more where it was written to since. */
+async function approve(api: ApiClient, id: string): Promise<void> {
+  for (const start = performance.now(); performance.now() - start < patience; ) {
+    const { body, headers } = await api('GET', `/associations/${id}`);
+    const { approvalRequest } = body as unknown as Shown;
+    if (approvalRequest) {
+      const decision = { planDigest: approvalRequest.digest, comment: 'The maintenance window is open.' };
+      const { status } = await api('POST', `/associations/${id}/approve`, decision, { 'if-match': String(headers.etag) });
+      if (status === 202) return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${id} did not ask for an approval within ${patience} ms.`);
 }
 
 /** Milliseconds until an event must have become an association. */

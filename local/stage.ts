@@ -58,7 +58,10 @@ export function createTextStage(write: Write, complain: Write): Stage {
 
 const invitation = (apiUrl: string, awsUrl: string) => `
 Try it:
+  npx liaison list
+  npx liaison associate es-package --package-id F222222222 --domain-name logs-prod
   curl --aws-sigv4 aws:amz:eu-west-1:execute-api --user ana:local ${apiUrl}/associations \\
+    -H "Idempotency-Key: $(date +%s)" \\
     -d '{"kind": "es-package", "pair": {"packageId": "F222222222", "domainName": "logs-staging"}}'
   AWS_ACCESS_KEY_ID=ana AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=eu-west-1 AWS_ENDPOINT_URL=${awsUrl} \\
     aws es list-packages-for-domain --domain-name logs-prod

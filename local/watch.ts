@@ -7,6 +7,7 @@ export interface Shown {
   readonly sideEffects: string | null;
   readonly settledAt: string | null;
   readonly noticesSent: boolean | null;
+  readonly approvalRequest: { readonly digest: string; readonly expiresAt: string } | null;
   readonly step: {
     readonly name: string;
     readonly observed: string | null;
@@ -23,6 +24,7 @@ export interface Shown {
     readonly action: string;
     readonly actor: { readonly id: string };
     readonly to: string;
+    readonly comment: string | null;
     readonly words: { readonly operation: string; readonly requestId: string | null } | null;
   }[];
   readonly ending: Readonly<Record<'what' | 'why' | 'inAwsNow' | 'next' | 'evidence', string>> | null;
@@ -101,6 +103,7 @@ const entriesBeforePlan = 2;
 /** What an entry's line says beside its action. */
 const additions: Readonly<Record<string, (id: string, entry: Shown['history'][number]) => string>> = {
   Requested: (id, { actor }) => ` by ${actor.id}: ${id}`,
+  Approved: (_, { actor, comment }) => ` by ${actor.id}${comment ? `: ${comment}` : ''}`,
   Settled: (_, { to }) => `: ${to}`,
 };
 

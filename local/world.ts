@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Aws } from './aws.ts';
 import { createClock } from './clock.ts';
+import { readStack } from './cloudformation/stack.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import { serverOptions } from './http-api/http-api.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
@@ -118,6 +119,7 @@ async function openWorld(
     configuration,
     surroundings,
     stateDirectory,
+    stack: () => readStack({ root, stage: 'dev', ...place, endpoint: aws.url, apiUrl: api.url }),
     lambda,
     queues,
     sendToQueue,

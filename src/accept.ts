@@ -1,12 +1,14 @@
 import { ulid } from 'ulid';
+import { type Approval, atLeast, isApproved } from './approval.ts';
 import { type Actor, type Association, isTerminal, type Request } from './association.ts';
 import { hashOf } from './canonical.ts';
+import { config } from './config.ts';
 import { milliseconds } from './duration.ts';
 import type { Start } from './executions.ts';
 import { kindOf } from './kinds/index.ts';
 import type { Trigger } from './kinds/kind.ts';
 import { createPairs, type WhenBusy } from './pairs.ts';
-import type { Store } from './store.ts';
+import type { PairItem, Store } from './store.ts';
 
 /** One request at the door. */
 export interface Asked {
@@ -18,6 +20,8 @@ export interface Asked {
   readonly requestedAt: number;
   readonly trigger: Trigger | null;
   readonly whenBusy: WhenBusy;
+  /** Called before anything is written of a request that is new; what it throws refuses it. */
+  readonly hold?: () => Promise<void>;
   /** The item of a batch that this is. */
   readonly batch?: Association['batch'];
 }
@@ -43,8 +47,13 @@ const mostRounds = 5;
  * The one door. Each step is a single conditional write that can be repeated: claim the key, create the record,
  * claim the pair, start the run. Whoever repeats a request goes on at the first step that is missing.
  */
-export function createAccept(store: Store, start: Start, newId: (time: number) => string = (time) => `assoc_${ulid(time)}`): Accept {
-  const { claimPair, carryOn } = createPairs(store, start);
+export function createAccept(
+  store: Store,
+  start: Start,
+  minimum: () => Approval = () => config.approvalMinimum,
+  newId: (time: number) => string = (time) => `assoc_${ulid(time)}`,
+): Accept {
+  const { holderOf, claimPair, carryOn } = createPairs(store, start);
 
   return (asked) => accept(asked);
 
@@ -52,28 +61,30 @@ export function createAccept(store: Store, start: Start, newId: (time: number) =
     if (rounds === mostRounds) return { type: 'STARTING' };
     const key = hashOf(asked.key);
     const known = await store.key(key);
+    if (!known) await asked.hold?.();
     // Refused before anything is written, where that can already be seen.
     if (!known && asked.whenBusy === 'REFUSE') {
-      const holder = await activeHolder(store, pairKeyOf(asked.request));
+      const holder = await holderOf(pairKeyOf(asked.request));
       if (holder) return busy(holder);
     }
     const hash = hashOf(asked.request);
     const expiresAt = Math.floor(asked.requestedAt / 1_000) + keyDays * 86_400;
     const claim = known ?? (await store.claimKey(key, { hash, id: newId(asked.requestedAt), expiresAt }));
     if (claim.hash !== hash) return { type: 'KEY_REUSED', id: claim.id };
-    await store.createRecord(recordOf(asked, claim.id));
-    return admit(asked, claim.id, key, rounds + 1);
+    const record = recordOf(asked, claim.id, minimum());
+    const association = (await store.createRecord(record)) ? record : await store.record(claim.id);
+    // Taken back meanwhile by a repeat of this request that found the pair busy.
+    if (!association) return accept(asked, rounds + 1);
+    return admit(asked, association, key, rounds + 1);
   }
 
-  async function admit(asked: Asked, id: string, key: string, rounds: number): Promise<Acceptance> {
-    const association = await store.record(id);
-    // Taken back meanwhile by a repeat of this request that found the pair busy.
-    if (!association) return accept(asked, rounds);
+  async function admit(asked: Asked, association: Association, key: string, rounds: number): Promise<Acceptance> {
+    const { id } = association;
     if (isTerminal(association)) return { type: 'ACCEPTED', association };
     if (association.cancel) return accepted(association);
     const pair = await claimPair(association, asked.whenBusy);
-    if (asked.whenBusy === 'NEXT') return accepted(association);
-    if (pair.holder === id) return accepted(await keep(id));
+    if (asked.whenBusy === 'NEXT') return accepted(association, pair);
+    if (pair.holder === id) return accepted(await keep(association), pair);
     await carryOn(association.pairKey);
     // Lost a race for the pair: take the record back before the key that leads to it.
     if (!(await store.deleteRecord(id))) return accept(asked, rounds);
@@ -82,12 +93,12 @@ export function createAccept(store: Store, start: Start, newId: (time: number) =
   }
 
   /** From here on no repeat of this request, which may have found the pair busy before, takes the record back. */
-  function keep(id: string): Promise<Association> {
-    return store.changeRecord(id, ({ version }) => (version === 1 ? {} : undefined));
+  function keep(association: Association): Promise<Association> {
+    return store.changeRecord(association.id, ({ version }) => (version === 1 ? {} : undefined), association);
   }
 
-  async function accepted(association: Association): Promise<Acceptance> {
-    await carryOn(association.pairKey);
+  async function accepted(association: Association, pair?: PairItem): Promise<Acceptance> {
+    await carryOn(association.pairKey, { pair, association });
     return { type: 'ACCEPTED', association };
   }
 
@@ -98,12 +109,6 @@ export function createAccept(store: Store, start: Start, newId: (time: number) =
   }
 }
 
-async function activeHolder(store: Store, pairKey: string): Promise<Association | undefined> {
-  const { holder } = await store.pair(pairKey);
-  const association = holder === null ? undefined : await store.record(holder);
-  return association && !isTerminal(association) ? association : undefined;
-}
-
 async function recordIn(store: Store, id: string): Promise<Association> {
   const association = await store.record(id);
   if (!association) throw new Error(`The record of ${id} is gone.`);
@@ -112,10 +117,11 @@ async function recordIn(store: Store, id: string): Promise<Association> {
 
 export const pairKeyOf = ({ kind, pair }: Pick<Request, 'kind' | 'pair'>): string => `${kind}#${kindOf(kind).key(pair as never)}`;
 
-function recordOf({ request, requestedBy, requestedAt, trigger, batch = null }: Asked, id: string): Association {
+function recordOf({ request, requestedBy, requestedAt, trigger, batch = null }: Asked, id: string, minimum: Approval): Association {
   const rules = kindOf(request.kind);
   return {
     ...request,
+    approval: isApproved(trigger) ? request.approval : atLeast(minimum, request.approval),
     id,
     pairKey: pairKeyOf(request),
     state: 'PENDING',

@@ -1,5 +1,5 @@
 import type { Association, SideEffects } from './association.ts';
-import type { Json } from './kinds/kind.ts';
+import type { Impact, Json } from './kinds/kind.ts';
 
 /** How an ending is told: always the same five lines, so that they can be read at three in the morning. */
 export interface FiveLines {
@@ -60,9 +60,11 @@ function nextAction({ sideEffects, endReason, plan, intent, state }: Association
   }
   if (sideEffects === 'UNKNOWN')
     return `${reads}${intent ? ` (${intent.call.operation} ${JSON.stringify(intent.call.parameters)})` : ''} before requesting it again`;
-  if (endReason === 'ApprovalRequired') return 'request it again with "approval": "AUTO" if the interruption is wanted now';
+  if (state === 'REJECTED') return 'nothing, or mend what the comment says and retry it';
+  if (state === 'EXPIRED') return 'retry it, and have it decided before its deadline';
   if (endReason === 'DeadlinePassed') return 'remove what it waited for, or request it again with a longer deadline';
-  return state === 'CANCELLED' ? 'nothing; a later request or event speaks for it' : 'mend the cause, then request it again';
+  if (endReason === 'Cancelled') return 'nothing, or retry it if it is wanted after all';
+  return state === 'CANCELLED' ? 'nothing; a later request or event speaks for it' : 'mend the cause, then request it again, or retry it';
 }
 
 const severities: Readonly<Record<SideEffects, string>> = {
@@ -72,14 +74,54 @@ const severities: Readonly<Record<SideEffects, string>> = {
   UNKNOWN: 'left-behind',
 };
 
-/** The alert as SNS takes it: attributes to filter by, a subject of at most 100 ASCII characters, the five lines. */
+/** What SNS takes: attributes to filter by, a subject of at most 100 ASCII characters, the five lines. */
+export type Alert = ReturnType<typeof alertOf>;
+
+/** The alert that an association has ended. */
 export function alertOf(association: Association, executionArn: string) {
-  const { id, kind, state, sideEffects, labels, history } = association;
-  const lines = fiveLines(association, executionArn);
-  const text = (value: string) => ({ DataType: 'String', StringValue: value });
-  const severity = severities[sideEffects ?? 'UNKNOWN'];
+  const { id, kind, state, sideEffects } = association;
+  return assembled(association, `${kind} ${state}${sideEffects === 'NONE' ? '' : ` ${sideEffects}`} ${id}`, {
+    severity: severities[sideEffects ?? 'UNKNOWN'],
+    sideEffects,
+    lines: fiveLines(association, executionArn),
+  });
+}
+
+/** The alert that somebody has to decide. */
+export const approvalAlertOf = (association: Association, executionArn: string): Alert =>
+  assembled(association, `approval needed for ${association.kind} ${association.id}`, {
+    severity: 'needs-approval',
+    sideEffects: 'NONE',
+    lines: questionLines(association, executionArn),
+  });
+
+/** The same five lines for a question. */
+function questionLines(association: Association, executionArn: string): FiveLines {
+  const { id, kind, desired, plan, requestedBy, reason, approvalRequest } = association;
+  const calls = plan?.calls.map(({ operation, parameters }) => `${operation} ${JSON.stringify(parameters)}`).join(', then ');
   return {
-    subject: ascii(`Liaison: ${kind} ${state}${sideEffects === 'NONE' ? '' : ` ${sideEffects}`} ${id}`).slice(0, 100),
+    what: `${desired === 'ASSOCIATED' ? 'associating' : 'dissociating'} ${pairText(association)} (${kind}) waits for an approval`,
+    why: `${impacts[plan?.impact ?? 'NONE']}; requested by ${requestedBy.id}${reason === null ? '' : `: ${reason}`}`,
+    inAwsNow: `NONE: as it was before the request; the call would be ${calls}`,
+    next: `approve or reject it before ${approvalRequest ? new Date(approvalRequest.expiresAt).toISOString() : 'its deadline'}: liaison approve ${id}`,
+    evidence: `association ${id}, plan ${approvalRequest?.digest}, execution ${executionArn}`,
+  };
+}
+
+const impacts: Readonly<Record<Impact, string>> = {
+  NONE: 'it has no effect on traffic, and its request asks for an approval',
+  BACKGROUND: 'it works in the background, and its request or this stage asks for an approval',
+  INTERRUPTS_TRAFFIC: 'it interrupts traffic',
+};
+
+function assembled(
+  { id, kind, state, labels, history }: Association,
+  subject: string,
+  { severity, sideEffects, lines }: { severity: string; sideEffects: SideEffects | null; lines: FiveLines },
+) {
+  const text = (value: string) => ({ DataType: 'String', StringValue: value });
+  return {
+    subject: ascii(`Liaison: ${subject}`).slice(0, 100),
     message: JSON.stringify({ id, sequence: history.length, kind, state, sideEffects, severity, ...lines, labels }, null, 2),
     attributes: { kind: text(kind), state: text(state), severity: text(severity) },
   };

@@ -140,6 +140,9 @@ export interface Cancel {
   readonly message: string;
 }
 
+/** Whether what was sent belongs to an attempt before this one. */
+export const isLeftover = ({ intent, attempt }: Association): boolean => intent !== null && intent.run < attempt.firstRun;
+
 /** One request to bring one pair to a desired relation, with its runs and its history: the record that holds the truth. Times are epoch milliseconds. */
 export interface Association extends Request {
   readonly id: string;
@@ -186,35 +189,41 @@ const terminal: ReadonlySet<string> = new Set(terminalStates);
 
 export const isTerminal = (association: Pick<Association, 'state'>): boolean => terminal.has(association.state);
 
+/** What did not come about can be asked for again. */
+const retried = ['PENDING'] as const;
+
 /** Which state may follow which. Everything else is a fault of ours and throws. */
 const next: Readonly<Record<State, readonly State[]>> = {
   PENDING: ['RUNNING', 'CANCELLED', 'FAILED'],
   AWAITING_APPROVAL: ['RUNNING', 'REJECTED', 'EXPIRED', 'CANCELLED', 'FAILED'],
   RUNNING: ['AWAITING_APPROVAL', 'ROLLING_BACK', 'SUCCEEDED', 'FAILED', 'CANCELLED'],
-  ROLLING_BACK: ['ROLLED_BACK', 'FAILED'],
+  // What an earlier attempt left is taken back before the next one goes on.
+  ROLLING_BACK: ['ROLLED_BACK', 'FAILED', 'RUNNING'],
   SUCCEEDED: [],
-  ROLLED_BACK: [],
-  FAILED: [],
-  REJECTED: [],
-  EXPIRED: [],
-  CANCELLED: [],
+  ROLLED_BACK: retried,
+  FAILED: retried,
+  REJECTED: retried,
+  EXPIRED: retried,
+  CANCELLED: retried,
 };
 
+/** What the history is told. */
+interface Note {
+  readonly at: number;
+  readonly actor: Actor;
+  readonly action: string;
+  readonly comment?: string | null;
+  readonly words?: Words | null;
+}
+
 /** The change that takes the record to `to` and says so in its history. Throws when that state cannot follow. */
-export function transition(
-  association: Association,
-  to: State,
-  entry: { at: number; actor: Actor; action: string; comment?: string | null; words?: Words | null },
-): Pick<Association, 'state' | 'history' | 'updatedAt'> {
+export function transition(association: Association, to: State, entry: Note): Pick<Association, 'state' | 'history' | 'updatedAt'> {
   if (!next[association.state].includes(to)) throw new Error(`${association.id} cannot go from ${association.state} to ${to}`);
   return { state: to, updatedAt: entry.at, history: [...association.history, entryOf(association, to, entry)] };
 }
 
 /** The change that notes in the history what was done without a change of state. */
-export const noted = (
-  association: Association,
-  entry: { at: number; actor: Actor; action: string; comment?: string | null; words?: Words | null },
-): Pick<Association, 'history' | 'updatedAt'> => ({
+export const noted = (association: Association, entry: Note): Pick<Association, 'history' | 'updatedAt'> => ({
   updatedAt: entry.at,
   history: [...association.history, entryOf(association, association.state, entry)],
 });
@@ -222,13 +231,7 @@ export const noted = (
 const entryOf = (
   { history, state, plan, run, attempt }: Association,
   to: State,
-  {
-    at,
-    actor,
-    action,
-    comment = null,
-    words = null,
-  }: { at: number; actor: Actor; action: string; comment?: string | null; words?: Words | null },
+  { at, actor, action, comment = null, words = null }: Note,
 ): Entry => ({
   sequence: history.length + 1,
   at,

@@ -1,3 +1,5 @@
+import { approvals } from './approval.ts';
+
 /** Every setting, read when it is asked for: the only place that knows the environment. */
 export const config = {
   get table() {
@@ -5,6 +7,9 @@ export const config = {
   },
   get associationMachine() {
     return setting('ASSOCIATION_MACHINE_ARN');
+  },
+  get batchMachine() {
+    return setting('BATCH_MACHINE_ARN');
   },
   get bus() {
     return setting('BUS_NAME');
@@ -27,6 +32,21 @@ export const config = {
       throw new Error(`ASSOCIATIONS_PER_NETWORK must be a whole number from 1, not ${text}.`);
     return number;
   },
+  /** No association of this stage needs less approval than this. */
+  get approvalMinimum() {
+    const text = setting('APPROVAL_MINIMUM');
+    const approval = approvals.find((name) => name === text);
+    if (!approval) throw new Error(`APPROVAL_MINIMUM must be one of ${approvals.join(', ')}, not ${text}.`);
+    return approval;
+  },
+  /** Whether who requested something may approve it. */
+  get allowSelfApproval() {
+    return flag('ALLOW_SELF_APPROVAL');
+  },
+  /** Whether an updated package goes to its domains as one batch. */
+  get packageUpdateBatch() {
+    return flag('PACKAGE_UPDATE_BATCH');
+  },
   get account() {
     return setting('ACCOUNT_ID');
   },
@@ -39,4 +59,10 @@ function setting(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`The environment lacks ${name}: it is set for each function in serverless/functions.yml.`);
   return value;
+}
+
+function flag(name: string): boolean {
+  const text = setting(name);
+  if (text !== 'true' && text !== 'false') throw new Error(`${name} must be true or false, not ${text}.`);
+  return text === 'true';
 }

@@ -1,6 +1,7 @@
 import { config } from './config.ts';
-import type { Operations, PairRules, Selector } from './kinds/kind.ts';
+import type { Check, Desired, Operations, PairRules, Selector } from './kinds/kind.ts';
 import { lambda, logger } from './lambda.ts';
+import { type Preview, type Previewed, preview } from './preview.ts';
 import type { Answer } from './steps/answer.ts';
 import { type StepName, steps, take } from './steps/index.ts';
 import { createStore } from './store.ts';
@@ -8,16 +9,20 @@ import { createStore } from './store.ts';
 /** What the workflow, or on-event, sends to a kind's function. */
 type Input =
   | { readonly step: StepName; readonly id: string; readonly run: number; readonly now: number }
-  | { readonly step: 'targets'; readonly selector: Selector };
+  | { readonly step: 'targets'; readonly selector: Selector }
+  | { readonly step: 'quotas'; readonly pairs: readonly unknown[]; readonly desired: Desired }
+  | ({ readonly step: 'preview' } & Previewed);
 
 /** The Lambda function of one kind: every step of the workflow that talks to its service. */
 export function kindFunction<Pair>(rules: PairRules<Pair>, operations: Operations<Pair>, store = createStore()) {
-  return lambda(async (input: Input): Promise<Answer | { pairs: Pair[] }> => {
+  return lambda(async (input: Input): Promise<Answer | Preview | { pairs: Pair[] } | { checks: Check[] }> => {
     const { account, region } = config;
     if (input.step === 'targets') {
       if (!operations.targets) throw new Error(`${rules.name} finds no pairs for events.`);
       return { pairs: await operations.targets(input.selector, { account, region }) };
     }
+    if (input.step === 'quotas') return { checks: (await operations.quotas?.(input.pairs as readonly Pair[], input.desired)) ?? [] };
+    if (input.step === 'preview') return preview(input, operations as Operations<never>, store, { account, region });
     if (!Object.hasOwn(steps, input.step)) throw new Error(`${rules.name} has no step ${String(input.step)}.`);
     const { step, ...about } = input;
     return take(step, about, {

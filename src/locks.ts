@@ -13,11 +13,10 @@ export function createLocks(store: Store) {
     return association !== undefined && !isTerminal(association);
   };
 
-  /** The waiters whose associations have not ended. */
-  async function live(waiters: readonly string[]): Promise<string[]> {
-    const kept: string[] = [];
-    for (const id of waiters) if (await isLive(id)) kept.push(id);
-    return kept;
+  /** Those in line from the first on who is `id` or whose association has not ended: nobody after them need be read. */
+  async function inLine(waiters: readonly string[], id: string): Promise<readonly string[]> {
+    for (const [place, waiter] of waiters.entries()) if (waiter === id || (await isLive(waiter))) return waiters.slice(place);
+    return [];
   }
 
   const take = (id: string, scope: string) =>
@@ -25,10 +24,10 @@ export function createLocks(store: Store) {
       if (owner === id) return undefined;
       const waiting = waiters.includes(id);
       if (owner !== null && (await isLive(owner))) return waiting ? undefined : { waiters: [...waiters, id] };
-      const others = await live(waiters.filter((waiter) => waiter !== id));
-      const first = waiting ? (await live(waiters))[0] === id : others.length === 0;
-      if (first) return { owner: id, waiters: others };
-      return { owner: null, waiters: waiting ? await live(waiters) : [...others, id] };
+      const line = await inLine(waiters, id);
+      const [first = id] = line;
+      if (first === id) return { owner: id, waiters: line.filter((waiter) => waiter !== id) };
+      return { owner: null, waiters: waiting ? line : [...line, id] };
     });
 
   /** Gives every scope up, and the places in line for them. */
@@ -58,7 +57,7 @@ export function createLocks(store: Store) {
     /** Takes every scope, or waits in line for the first that another has: then names who. */
     async acquire(id: string, scopes: readonly string[]): Promise<{ held: true } | { held: false; scope: string; by: string }> {
       const sorted = [...scopes].sort();
-      await keepOrder(id, sorted);
+      if (sorted.length > 1) await keepOrder(id, sorted);
       for (const scope of sorted) {
         const { owner, waiters } = await take(id, scope);
         if (owner !== id) return { held: false, scope, by: owner ?? (waiters[0] as string) };

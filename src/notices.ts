@@ -1,73 +1,70 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { alertOf } from './alert.ts';
+import { alertOf, approvalAlertOf } from './alert.ts';
 import type { Association } from './association.ts';
+import { type Channels, createChannels } from './channels.ts';
 import { config } from './config.ts';
 import { executionArn } from './execution-name.ts';
-import { clientDefaults } from './kinds/kind.ts';
 
 /** What Liaison tells others when an association has ended. Either may come twice, with the same id and sequence. */
 export interface Notices {
   emit(association: Association): Promise<void>;
   alert(association: Association): Promise<void>;
+  /** That an approval is asked for: event and alert. */
+  request(association: Association): Promise<void>;
 }
 
-const clientOptions = { ...clientDefaults, maxAttempts: 4 };
-
-/** Sends events to the bus and alerts to the topic of the settings. Throws when AWS did not take one. */
+/** Over the bus and the topic of the settings, unless other channels are given. Throws when AWS did not take one. */
 export function createNotices(
-  events = new EventBridgeClient(clientOptions),
-  topics = new SNSClient(clientOptions),
-  { bus, topic, machine }: { bus: () => string; topic: () => string; machine: () => string } = {
-    bus: () => config.bus,
-    topic: () => config.topic,
-    machine: () => config.associationMachine,
-  },
+  { put, publish }: Channels = createChannels(),
+  machine: () => string = () => config.associationMachine,
 ): Notices {
   return {
-    async emit(association) {
-      const { FailedEntryCount, Entries } = await events.send(
-        new PutEventsCommand({
-          Entries: [
-            {
-              EventBusName: bus(),
-              Source: 'liaison',
-              DetailType: 'Association State Changed',
-              Time: new Date(association.updatedAt),
-              Detail: JSON.stringify(stateChanged(association)),
-            },
-          ],
-        }),
-      );
-      // PutEvents answers 200 for events it did not take.
-      if (FailedEntryCount) throw new Error(`The bus refused the event: ${Entries?.[0]?.ErrorCode} ${Entries?.[0]?.ErrorMessage}`);
-    },
-    async alert(association) {
-      const { subject, message, attributes } = alertOf(association, executionArn(machine(), association));
-      await topics.send(new PublishCommand({ TopicArn: topic(), Subject: subject, Message: message, MessageAttributes: attributes }));
+    emit: (association) => put('Association State Changed', association.updatedAt, stateChanged(association)),
+    alert: (association) => publish(alertOf(association, executionArn(machine(), association))),
+    async request(association) {
+      await put('Association Approval Requested', association.updatedAt, approvalRequested(association));
+      await publish(approvalAlertOf(association, executionArn(machine(), association)));
     },
   };
 }
 
 /** The detail of an Association State Changed event. Consumers tell repeats and order by (id, sequence). */
 export function stateChanged(association: Association): Record<string, unknown> {
-  const { id, history, kind, pair, desired, state, sideEffects, changed, endReason, endMessage, labels, run } = association;
-  const last = history.at(-1);
+  const { history, state, sideEffects, changed, endReason, endMessage } = association;
   return {
-    schemaVersion: '1.0',
-    id,
-    sequence: last?.sequence ?? 0,
-    kind,
-    pair,
-    desired,
-    previousState: last?.from ?? null,
+    ...about(association),
+    previousState: history.at(-1)?.from ?? null,
     state,
     sideEffects,
     changed,
     reason: endReason,
     message: endMessage,
-    run,
-    labels,
-    requestedBy: association.requestedBy,
   };
 }
+
+/** The detail of an Association Approval Requested event. */
+export function approvalRequested(association: Association): Record<string, unknown> {
+  const { state, plan, approvalRequest } = association;
+  return {
+    ...about(association),
+    state,
+    digest: approvalRequest?.digest ?? null,
+    round: approvalRequest?.round ?? null,
+    expiresAt: approvalRequest && new Date(approvalRequest.expiresAt).toISOString(),
+    impact: plan?.impact ?? null,
+  };
+}
+
+/** What every event says of an association. */
+const about = ({ id, history, kind, pair, desired, run, attempt, batch, labels, requestedBy }: Association) => ({
+  schemaVersion: '1.0',
+  id,
+  sequence: history.length,
+  kind,
+  pair,
+  desired,
+  run,
+  attempt: attempt.number,
+  batch,
+  labels,
+  requestedBy,
+});

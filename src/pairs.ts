@@ -1,6 +1,6 @@
 import { type Association, isTerminal } from './association.ts';
 import type { Start } from './executions.ts';
-import type { Store } from './store.ts';
+import type { PairItem, Store } from './store.ts';
 
 /** When another association has the pair: refuse, or wait as the pair's next. */
 export type WhenBusy = 'REFUSE' | 'NEXT';
@@ -9,17 +9,23 @@ export type Pairs = ReturnType<typeof createPairs>;
 
 /** Who may have a pair, and who comes after. */
 export function createPairs(store: Store, start: Start) {
-  const isActive = async (id: string) => {
+  const active = async (id: string) => {
     const association = await store.record(id);
-    return association !== undefined && !isTerminal(association);
+    return association && !isTerminal(association) ? association : undefined;
   };
 
   return {
+    /** The association that the pair belongs to now; undefined when it is free. */
+    async holderOf(pairKey: string): Promise<Association | undefined> {
+      const { holder } = await store.pair(pairKey);
+      return holder === null ? undefined : active(holder);
+    },
+
     /** Makes the association the pair's holder, or its next, where that is allowed. Gives the pair as it is then. */
-    claimPair: ({ id, pairKey, requestedAt: at }: Association, whenBusy: WhenBusy) =>
+    claimPair: ({ id, pairKey, attempt: { at } }: Association, whenBusy: WhenBusy) =>
       store.changePair(pairKey, async (pair) => {
         if (pair.holder === id || pair.superseded.includes(id)) return undefined;
-        const free = pair.holder === null || !(await isActive(pair.holder));
+        const free = pair.holder === null || !(await active(pair.holder));
         if (free && (!pair.next || pair.next.id === id)) return { holder: id, next: null };
         if (pair.next?.id === id) return undefined;
         const { holder, next } = free && pair.next ? { holder: pair.next.id, next: null } : pair;
@@ -35,10 +41,10 @@ export function createPairs(store: Store, start: Start) {
     releasePair: ({ id, pairKey }: Association) =>
       store.changePair(pairKey, (pair) => (pair.holder === id ? { holder: pair.next?.id ?? null, next: null } : undefined)),
 
-    /** Starts what the pair says is due: its holder, and those that must learn that they are next no more. */
-    async carryOn(pairKey: string): Promise<void> {
-      const { holder, superseded } = await store.pair(pairKey);
-      if (holder !== null) await startIfPending(store, start, holder);
+    /** Starts what the pair says is due: its holder, and those that must learn that they are next no more. What is `known` need not be read. */
+    async carryOn(pairKey: string, known: { pair?: PairItem | undefined; association?: Association } = {}): Promise<void> {
+      const { holder, superseded } = known.pair ?? (await store.pair(pairKey));
+      if (holder !== null) await startIfPending(holder === known.association?.id ? known.association : await store.record(holder));
       for (const earlier of superseded) await giveUp(earlier);
       if (superseded.length > 0) {
         await store.changePair(pairKey, (pair) => ({ superseded: pair.superseded.filter((earlier) => !superseded.includes(earlier)) }));
@@ -62,9 +68,8 @@ export function createPairs(store: Store, start: Start) {
     );
     if (!isTerminal(association)) await start(association);
   }
-}
 
-async function startIfPending(store: Store, start: Start, id: string): Promise<void> {
-  const association = await store.record(id);
-  if (association?.state === 'PENDING') await start(association);
+  async function startIfPending(association: Association | undefined): Promise<void> {
+    if (association?.state === 'PENDING') await start(association);
+  }
 }

@@ -33,6 +33,7 @@ const codes = {
   'invalid-request': [422, 'The request cannot be used'],
   'idempotency-key-reused': [422, 'The Idempotency-Key was used for another request'],
   'precondition-required': [428, 'The header If-Match is missing'],
+  'plan-unavailable': [503, 'The plan could not be made', 'retryable'],
 } as const satisfies Record<string, readonly [number, string, 'retryable'?]>;
 
 export type Code = keyof typeof codes;

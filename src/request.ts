@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Request } from './association.ts';
 import { asJson } from './canonical.ts';
 import { milliseconds } from './duration.ts';
-import { kindNames, kindOf } from './kinds/index.ts';
+import { type Kind, kindNames, kinds } from './kinds/index.ts';
 
 /** Something wrong with input, and where. */
 export interface Problem {
@@ -16,69 +16,107 @@ export type Reading<Value> = { readonly ok: true; readonly value: Value } | { re
 /** A week: no association waits longer for its turn. */
 const longestDeadline = 7 * 24 * 3_600_000;
 
-// Control characters have no place in what is shown in logs, alerts and terminals.
-const printable = (most: number) =>
+/** A text of at most that many characters. Control characters have no place in what is shown in logs, alerts and terminals. */
+export const printable = (most: number) =>
   z
     .string()
     .min(1)
     .max(most)
     .regex(/^\P{Cc}*$/u, 'must not contain control characters');
 
-const deadline = z.string().refine((text) => {
-  const length = milliseconds(text);
-  return length !== undefined && length > 0 && length <= longestDeadline;
-}, 'must be an ISO 8601 duration longer than nothing and at most P7D, like PT30M');
+const deadline = z
+  .string()
+  .refine((text) => {
+    const length = milliseconds(text);
+    return length !== undefined && length > 0 && length <= longestDeadline;
+  }, 'must be an ISO 8601 duration longer than nothing and at most P7D, like PT30M')
+  .meta({ format: 'duration' });
 
-/** A request as it comes from outside. Members it does not know are errors: a mistyped option must not be ignored. */
-const schema = z.strictObject({
+/** The digest of a plan. */
+export const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must look like sha256: and 64 hexadecimal digits');
+
+const mostLabels = 20;
+const labels = z
+  .record(z.string().regex(/^[\w.:/=+@-]{1,128}$/, 'label names are 1 to 128 of letters, digits and _.:/=+@-'), printable(256))
+  .refine((given) => Object.keys(given).length <= mostLabels, `at most ${mostLabels} labels`)
+  .meta({ maxProperties: mostLabels });
+
+/** What a request may say beside its kind and pair. */
+export const requestMembers = {
+  desired: z.enum(['ASSOCIATED', 'DISSOCIATED']).describe('The relation the pair is to be in.'),
+  onFailure: z.enum(['ROLL_BACK', 'LEAVE']).describe('Whether what was made and failed is taken back.'),
+  approval: z.enum(['AUTO', 'REQUIRED', 'BY_IMPACT']).describe('BY_IMPACT asks before what interrupts traffic.'),
+  deadline: deadline.describe('It must have begun by then: at most P7D.'),
+  reason: printable(500),
+  labels,
+  planDigest: digest.describe('Run only if the plan has this digest.'),
+};
+
+/** What a request for any kind may leave out. */
+const optional = {
+  approval: requestMembers.approval.default('BY_IMPACT'),
+  reason: requestMembers.reason.optional().transform((reason) => reason ?? null),
+  labels: requestMembers.labels.optional().transform((given) => given ?? {}),
+  planDigest: requestMembers.planDigest.optional().transform((planDigest) => planDigest ?? null),
+};
+
+/** A request for a pair of that kind, with the kind's own defaults. Members it does not know are errors: a mistyped option must not be ignored. */
+export const requestSchemaOf = (kind: Kind) =>
+  z.strictObject({
+    kind: z.literal(kind.name),
+    pair: kind.schema,
+    desired: desiredOf(kind),
+    onFailure: requestMembers.onFailure.default(kind.defaults.onFailure),
+    deadline: requestMembers.deadline.default(kind.defaults.deadline),
+    ...optional,
+  });
+
+/** What can be asked of that kind; what cannot is refused with what to ask instead. */
+function desiredOf({ desired }: Kind) {
+  const possible = requestMembers.desired.options.filter((each) => desired[each].allowed);
+  const error = ({ input }: { input?: unknown }) => {
+    const asked = requestMembers.desired.safeParse(input);
+    const can = asked.success ? desired[asked.data] : undefined;
+    return can?.allowed === false ? `${asked.data} is not possible: ${can.why}` : undefined;
+  };
+  return z
+    .enum(possible, { error })
+    .describe(requestMembers.desired.description ?? '')
+    .default('ASSOCIATED');
+}
+
+const schemas = new Map(Object.values(kinds).map((kind) => [kind.name, requestSchemaOf(kind)]));
+
+/** Never holds: says what is wrong with a request whose kind nobody knows. */
+const ofNoKind = z.strictObject({
   kind: z.enum(kindNames, { error: `must be one of ${kindNames.join(', ')}` }),
   pair: z.unknown().refine((pair) => pair !== undefined, 'is required'),
-  desired: z.enum(['ASSOCIATED', 'DISSOCIATED']).default('ASSOCIATED'),
-  onFailure: z.enum(['ROLL_BACK', 'LEAVE']).optional(),
-  approval: z.enum(['AUTO', 'REQUIRED', 'BY_IMPACT']).default('BY_IMPACT'),
-  deadline: deadline.optional(),
-  reason: printable(500).optional(),
-  labels: z
-    .record(z.string().regex(/^[\w.:/=+@-]{1,128}$/, 'label names are 1 to 128 of letters, digits and _.:/=+@-'), printable(256))
-    .refine((labels) => Object.keys(labels).length <= 20, 'at most 20 labels')
-    .optional(),
-  planDigest: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/, 'must look like sha256: and 64 hexadecimal digits')
-    .optional(),
+  desired: requestMembers.desired.optional(),
+  onFailure: requestMembers.onFailure.optional(),
+  deadline: requestMembers.deadline.optional(),
+  ...optional,
 });
 
 /** Reads a request out of untrusted input, naming every problem. */
 export function readRequest(input: unknown): Reading<Request> {
-  const read = schema.safeParse(input);
-  const kind = kindNames.find((name) => name === (input as { kind?: unknown } | null)?.kind);
-  const pair =
-    kind && (input as { pair?: unknown }).pair !== undefined ? kindOf(kind).schema.safeParse((input as { pair: unknown }).pair) : undefined;
-  const problems = [...problemsOf(read), ...(pair ? problemsOf(pair, 'pair') : [])];
-  if (!read.success || !pair?.success) return { ok: false, problems };
-  const can = kindOf(read.data.kind).desired[read.data.desired];
-  if (!can.allowed) return { ok: false, problems: [{ path: 'desired', message: `${read.data.desired} is not possible: ${can.why}` }] };
-  return { ok: true, value: completed({ ...read.data, pair: asJson(pair.data) }) };
+  const kind = (input as { kind?: unknown } | null)?.kind;
+  const schema = typeof kind === 'string' ? schemas.get(kind) : undefined;
+  if (!schema) return { ok: false, problems: problemsOf(ofNoKind.safeParse(input)) };
+  const read = reading(schema, input);
+  return read.ok ? { ok: true, value: { ...read.value, pair: asJson(read.value.pair) } } : read;
 }
 
-/** The defaults, some of which are the kind's. */
-function completed(request: z.output<typeof schema> & { pair: Request['pair'] }): Request {
-  const { defaults } = kindOf(request.kind);
-  return {
-    ...request,
-    onFailure: request.onFailure ?? defaults.onFailure,
-    deadline: request.deadline ?? defaults.deadline,
-    reason: request.reason ?? null,
-    labels: request.labels ?? {},
-    planDigest: request.planDigest ?? null,
-  };
+/** Reads untrusted input by the schema, naming every problem. */
+function reading<Schema extends z.ZodType>(schema: Schema, input: unknown): Reading<z.output<Schema>> {
+  const read = schema.safeParse(input);
+  return read.success ? { ok: true, value: read.data } : { ok: false, problems: problemsOf(read) };
 }
 
 /** Zod's issues as problems, unknown members one by one. */
-export const problemsOf = (result: z.ZodSafeParseResult<unknown>, root = ''): Problem[] =>
+export const problemsOf = (result: z.ZodSafeParseResult<unknown>, root = '', unknown = 'is not a member of this object'): Problem[] =>
   (result.error?.issues ?? []).flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: pathOf(root, [...issue.path, key]), message: 'is not a member of this object' }))
+      ? issue.keys.map((key) => ({ path: pathOf(root, [...issue.path, key]), message: unknown }))
       : [{ path: pathOf(root, issue.path), message: missing.test(issue.message) ? 'is required' : issue.message }],
   );
 

@@ -25,7 +25,7 @@ export function createResume(store: Store, start: Start, settling: Settling) {
     const association = ended && (await store.record(ended.id));
     if (!ended || !association) return;
     if (isTerminal(association)) return settling.finish(association);
-    if (association.run === ended.run && association.run > mostResumes) {
+    if (association.run === ended.run && association.run - association.attempt.firstRun >= mostResumes) {
       await settling.settle({ id: association.id, run: association.run, now: at, ending: (record) => endingOf(record, status) });
       return;
     }
@@ -47,13 +47,13 @@ export function createResume(store: Store, start: Start, settling: Settling) {
   };
 }
 
-const endingOf = ({ intent, run }: Association, status: string): Ending => ({
+const endingOf = ({ intent, run, attempt }: Association, status: string): Ending => ({
   state: 'FAILED',
   sideEffects: intent ? 'UNKNOWN' : 'NONE',
   changed: false,
   reason: 'RunDied',
   message: intent
-    ? `The workflow died ${run} times (last: ${status}) after ${intent.call.operation} may have been sent.`
-    : `The workflow died ${run} times (last: ${status}) before any call was made.`,
+    ? `The workflow died ${run - attempt.firstRun + 1} times (last: ${status}) after ${intent.call.operation} may have been sent.`
+    : `The workflow died ${run - attempt.firstRun + 1} times (last: ${status}) before any call was made.`,
   words: null,
 });

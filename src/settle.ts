@@ -1,4 +1,5 @@
-import { type Association, type Ending, isTerminal, runOf, transition } from './association.ts';
+import { type Association, type Ending, isTerminal, type Outbox, runOf, transition } from './association.ts';
+import { givenUp } from './cancel.ts';
 import type { Locks } from './locks.ts';
 import type { Notices } from './notices.ts';
 import type { Pairs } from './pairs.ts';
@@ -41,38 +42,58 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
   }
 
   async function finish(association: Association): Promise<void> {
-    const { outbox } = association;
-    if (!outbox) return;
-    if (outbox.event) await notices.emit(association);
-    const emitted = await sent(association, { ...outbox, event: false });
-    if (outbox.alert) await notices.alert(emitted);
-    const alerted = await sent(emitted, { event: false, alert: false, hold: outbox.hold });
-    if (outbox.hold) await letGo(alerted);
-    await sent(alerted, null);
+    let record = association;
+    if (record.outbox?.event) {
+      await notices.emit(record);
+      record = await sent(record, 'event');
+    }
+    if (record.outbox?.alert) {
+      await notices.alert(record);
+      record = await sent(record, 'alert');
+    }
+    if (record.outbox?.hold) await letGo(record);
+    if (record.outbox) await change(record, () => null);
   }
 
-  function sent(association: Association, outbox: Association['outbox']): Promise<Association> {
-    return store.changeRecord(association.id, () => ({ outbox }), association);
+  function sent(record: Association, notice: 'event' | 'alert'): Promise<Association> {
+    return change(record, (outbox) => ({ ...outbox, [notice]: false }));
+  }
+
+  /** Changes the outbox of this very ending: another attempt may have begun once it was empty. */
+  function change(ended: Association, outbox: (left: Outbox) => Outbox | null): Promise<Association> {
+    const isThis = (record: Association) => record.run === ended.run && isTerminal(record);
+    return store.changeRecord(
+      ended.id,
+      (record) => (record.outbox && isThis(record) ? { outbox: outbox(record.outbox) } : undefined),
+      ended,
+    );
   }
 
   async function letGo(association: Association): Promise<void> {
     await remember(association);
     await locks.release(association.id, association.scopes);
-    await pairs.releasePair(association);
-    await pairs.carryOn(association.pairKey);
+    await pairs.carryOn(association.pairKey, { pair: await pairs.releasePair(association) });
   }
 
   /** What it took this time counts for what it usually takes. */
   async function remember({ id, state, changed, kind, desired, intent, settledAt }: Association): Promise<void> {
     if (state !== 'SUCCEEDED' || !changed || !intent || settledAt === null) return;
     const seconds = Math.max(1, Math.round((settledAt - intent.at) / 1_000));
-    await store.changeUsual(`${kind}#${desired}`, ({ successes }) =>
+    await store.changeUsual({ kind, desired }, ({ successes }) =>
       successes.some((success) => success.id === id) ? undefined : { successes: [...successes, { id, seconds }].slice(-remembered) },
     );
   }
 }
 
-function endedAs(record: Association, { state, sideEffects, changed, reason, message, words }: Ending, now: number): Partial<Association> {
+/** A batch tells of its items in one alert, unless somebody must look at what one of them left in AWS. */
+const isToldByItself = ({ batch }: Association, sideEffects: Ending['sideEffects']) =>
+  batch === null || sideEffects === 'LEFT_BEHIND' || sideEffects === 'UNKNOWN';
+
+/** What was given up with nothing sent is given up, whatever else was found out meanwhile. */
+const honouring = ({ cancel, intent }: Association, ending: Ending): Ending => (cancel && !intent ? givenUp(cancel) : ending);
+
+function endedAs(record: Association, found: Ending, now: number): Partial<Association> {
+  const { state, sideEffects, changed, reason, message, words } = honouring(record, found);
   return {
     ...transition(record, state, { at: now, actor: runOf(record), action: 'Settled', comment: reason, words }),
     sideEffects,
@@ -83,6 +104,6 @@ function endedAs(record: Association, { state, sideEffects, changed, reason, mes
     settledAt: now,
     step: null,
     mayCall: false,
-    outbox: { event: true, alert: state !== 'SUCCEEDED', hold: true },
+    outbox: { event: true, alert: state !== 'SUCCEEDED' && isToldByItself(record, sideEffects), hold: true },
   };
 }

@@ -34,6 +34,8 @@ export type List = { readonly state: State } | { readonly batch: string } | Reco
 /** Associations and what belongs to them. Each function reads or writes a single item; a change holds only on what was read before it. */
 export interface Store {
   record(id: string): Promise<Association | undefined>;
+  /** Those of these records that are there, in the order of their ids. */
+  recordsOf(ids: readonly string[]): Promise<Association[]>;
   /** False when a record with this id is there already. */
   createRecord(association: Association): Promise<boolean>;
   /**
@@ -53,8 +55,9 @@ export interface Store {
   changePair(key: string, change: Change<PairItem>): Promise<PairItem>;
   lock(scope: string): Promise<LockItem>;
   changeLock(scope: string, change: Change<LockItem>): Promise<LockItem>;
-  usual(key: string): Promise<UsualItem>;
-  changeUsual(key: string, change: Change<UsualItem>): Promise<UsualItem>;
+  /** What an association of that kind usually takes: the median of past successes; null before the first. */
+  usualSeconds(of: Pick<Association, 'kind' | 'desired'>): Promise<number | null>;
+  changeUsual(of: Pick<Association, 'kind' | 'desired'>, change: Change<UsualItem>): Promise<UsualItem>;
 }
 
 const keys = {
@@ -62,7 +65,7 @@ const keys = {
   key: (key: string) => ({ pk: `KEY#${key}`, sk: 'KEY' }),
   pair: (key: string) => ({ pk: `PAIR#${key}`, sk: 'PAIR' }),
   lock: (scope: string) => ({ pk: `LOCK#${scope}`, sk: 'LOCK' }),
-  usual: (key: string) => ({ pk: `USUAL#${key}`, sk: 'USUAL' }),
+  usual: ({ kind, desired }: Pick<Association, 'kind' | 'desired'>) => ({ pk: `USUAL#${kind}#${desired}`, sk: 'USUAL' }),
 };
 
 /** Only records carry `listed`; it puts them on the index by creation. */
@@ -80,13 +83,14 @@ export function createStore(table: Table = createTable()): Store {
   const { get, put, change } = table;
   return {
     record: (id) => get(keys.record(id)),
+    recordsOf: (ids) => table.getMany(ids.map(keys.record)),
     createRecord: (association) =>
       put(keys.record(association.id), { ...association, listed, ...(association.batch && { batchId: association.batch.id }) }),
     changeRecord: (id, changed, known) => change(keys.record(id), undefined, changed, known),
     deleteRecord: (id) => table.removeVersion(keys.record(id), 1),
     async records({ limit, before, of = {} }) {
       const ids = await table.ids({ ...pageOf(of), limit, before });
-      return table.getMany(ids.map(keys.record));
+      return this.recordsOf(ids);
     },
     async claimKey(key, item) {
       if (await put(keys.key(key), item)) return item;
@@ -99,11 +103,17 @@ export function createStore(table: Table = createTable()): Store {
     changePair: (key, changed) => change(keys.pair(key), emptyPair, changed),
     lock: async (scope) => (await get(keys.lock(scope))) ?? emptyLock,
     changeLock: (scope, changed) => change(keys.lock(scope), emptyLock, changed),
-    usual: async (key) => (await get(keys.usual(key))) ?? emptyUsual,
-    changeUsual: (key, changed) => change(keys.usual(key), emptyUsual, changed),
+    async usualSeconds(of) {
+      const { successes } = (await get<UsualItem>(keys.usual(of))) ?? emptyUsual;
+      return median(successes.map(({ seconds }) => seconds));
+    },
+    changeUsual: (of, changed) => change(keys.usual(of), emptyUsual, changed),
   };
 }
 
 const emptyPair: PairItem = { holder: null, next: null, superseded: [], version: 0 };
 const emptyLock: LockItem = { owner: null, waiters: [], version: 0 };
 const emptyUsual: UsualItem = { successes: [], version: 0 };
+
+/** The middle one, of an even number the higher of the two; null of none. */
+const median = (values: readonly number[]): number | null => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;

@@ -1,6 +1,7 @@
 import { fiveLines } from './alert.ts';
 import { type Association, isTerminal } from './association.ts';
 import { executionArn } from './execution-name.ts';
+import { isProblem } from './listing.ts';
 
 const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
@@ -8,6 +9,7 @@ const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOS
 export function view(association: Association, machineArn: string): Record<string, unknown> {
   const execution = executionArn(machineArn, association);
   const { id, kind, pair, desired, state, sideEffects, changed, endReason, endMessage, words, step, plan, intent, history } = association;
+  const { approvalRequest, decision, cancel, attempt } = association;
   return {
     id,
     kind,
@@ -24,11 +26,24 @@ export function view(association: Association, machineArn: string): Record<strin
     aws: words,
     step: step && { ...step, since: isoTime(step.since), nextLookAt: isoTime(step.nextLookAt) },
     plan,
+    approvalRequest: approvalRequest && {
+      digest: approvalRequest.digest,
+      round: approvalRequest.round,
+      askedAt: isoTime(approvalRequest.askedAt),
+      expiresAt: isoTime(approvalRequest.expiresAt),
+    },
+    decision: decision && { ...decision, at: isoTime(decision.at) },
+    cancel: cancel && { ...cancel, at: isoTime(cancel.at) },
     intent: intent && { call: intent.call, at: isoTime(intent.at), handle: intent.handle, adopted: intent.adopted },
     onFailure: association.onFailure,
     approval: association.approval,
+    usualSeconds: association.usualSeconds,
     deadlineAt: isoTime(association.deadlineAt),
     run: association.run,
+    attempt: { ...attempt, at: isoTime(attempt.at) },
+    batch: association.batch,
+    /** Somebody should look at it. */
+    problem: isProblem(association),
     executionArn: execution,
     version: association.version,
     requestedBy: association.requestedBy,
@@ -46,6 +61,3 @@ export function summary(association: Association, machineArn: string): Record<st
   const { plan, intent, history, ...rest } = view(association, machineArn) as Record<'plan' | 'intent' | 'history', unknown>;
   return rest;
 }
-
-/** Seconds after which looking again is worth while; undefined once it has ended. */
-export const retryAfter = (association: Association): number | undefined => (isTerminal(association) ? undefined : 5);

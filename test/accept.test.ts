@@ -12,7 +12,7 @@ describe('acceptance', () => {
   beforeEach(() => {
     table = createMemoryTable();
     runs = rememberingStart();
-    accept = createAccept(table.store, runs.start);
+    accept = createAccept(table.store, runs.start, () => 'AUTO');
   });
   afterEach(() => table.close());
 
@@ -67,6 +67,28 @@ describe('acceptance', () => {
     expect(runs.started).toHaveLength(1);
   });
 
+  test('a record that repeats keep taking back is given up after a while, to be sent again', async () => {
+    const store = { ...table.store, createRecord: async () => false, record: async () => undefined };
+    expect(await createAccept(store, runs.start, () => 'AUTO')(asked('a'))).toEqual({ type: 'STARTING' });
+  });
+
+  test("the stage's minimum of approval is raised to, never lowered to; who removes the tag has approved", async () => {
+    const strict = createAccept(table.store, runs.start, () => 'BY_IMPACT');
+    const approvalOf = async (key: string, approval: string, more: Partial<Parameters<typeof asked>[1]> = {}) =>
+      (await acceptedBy(strict, key, more, { approval, pair: { packageId: 'F1', domainName: `domain-${key}` } })).approval;
+    expect(await approvalOf('a', 'AUTO')).toBe('BY_IMPACT');
+    expect(await approvalOf('b', 'REQUIRED')).toBe('REQUIRED');
+    expect(await approvalOf('c', 'AUTO', { trigger: { type: 'TAG', key: 'k', value: null } })).toBe('AUTO');
+  });
+
+  test('what must hold is asked for a new request, before anything is written, and never for its repeat', async () => {
+    const refusing = { hold: () => Promise.reject(new Error('the plan is stale')) };
+    await expect(accept(asked('a', refusing))).rejects.toThrow('stale');
+    expect(await table.store.records({ limit: 1 })).toEqual([]);
+    const { id } = await acceptedBy(accept, 'a', { hold: async () => undefined });
+    expect((await acceptedBy(accept, 'a', refusing)).id).toBe(id);
+  });
+
   test('the pair of an association that has ended is free', async () => {
     await end((await acceptedBy(accept, 'a')).id);
     const second = await acceptedBy(accept, 'b');
@@ -103,7 +125,7 @@ describe('acceptance', () => {
     for (let dieAt = 0; dieAt < 12; dieAt += 1) {
       const more = { whenBusy: 'NEXT' as const };
       const input = { pair: { packageId: 'F1', domainName: `logs-${dieAt}` } };
-      const dying = createAccept(dyingStore(table.store, dieAt), runs.start);
+      const dying = createAccept(dyingStore(table.store, dieAt), runs.start, () => 'AUTO');
       await dying(asked(`crash-${dieAt}`, more, input)).catch((error: Error) => expect(error.message).toBe('killed'));
       const { id, pairKey } = await acceptedBy(accept, `crash-${dieAt}`, more, input);
       expect(runs.started.filter((name) => name === `${id}-1`)).toHaveLength(1);
@@ -113,9 +135,13 @@ describe('acceptance', () => {
   });
 
   test('a crash while the start is on its way is made good by the repeat', async () => {
-    const failing = createAccept(table.store, async () => {
-      throw new Error('killed');
-    });
+    const failing = createAccept(
+      table.store,
+      async () => {
+        throw new Error('killed');
+      },
+      () => 'AUTO',
+    );
     await expect(failing(asked('a'))).rejects.toThrow('killed');
     const { id } = await acceptedBy(accept, 'a');
     expect(runs.started).toEqual([`${id}-1`]);
@@ -124,9 +150,13 @@ describe('acceptance', () => {
   test('a crash while an earlier event is told that it is superseded is made good by the repeat', async () => {
     await acceptedBy(accept, 'a');
     const second = await acceptedBy(accept, 'b', { whenBusy: 'NEXT', requestedAt: 2 });
-    const failing = createAccept(table.store, async () => {
-      throw new Error('killed');
-    });
+    const failing = createAccept(
+      table.store,
+      async () => {
+        throw new Error('killed');
+      },
+      () => 'AUTO',
+    );
     await expect(failing(asked('c', { whenBusy: 'NEXT', requestedAt: 3 }))).rejects.toThrow('killed');
     await acceptedBy(accept, 'c', { whenBusy: 'NEXT', requestedAt: 3 });
     expect((await table.store.record(second.id))?.cancel).not.toBeNull();
@@ -136,9 +166,13 @@ describe('acceptance', () => {
   test('a superseded event whose run could not be started is started by its own repeat', async () => {
     await acceptedBy(accept, 'a');
     const second = await acceptedBy(accept, 'b', { whenBusy: 'NEXT', requestedAt: 2 });
-    const failing = createAccept(table.store, async () => {
-      throw new Error('killed');
-    });
+    const failing = createAccept(
+      table.store,
+      async () => {
+        throw new Error('killed');
+      },
+      () => 'AUTO',
+    );
     await expect(failing(asked('c', { whenBusy: 'NEXT', requestedAt: 3 }))).rejects.toThrow('killed');
     await acceptedBy(accept, 'b', { whenBusy: 'NEXT', requestedAt: 2 });
     expect(runs.started).toContain(`${second.id}-1`);
@@ -158,6 +192,7 @@ describe('acceptance', () => {
         },
       },
       runs.start,
+      () => 'AUTO',
     );
     expect((await acceptedBy(overtaken, 'b')).id).toBe(id);
     expect(await table.store.record(id)).toMatchObject({ state: 'PENDING' });

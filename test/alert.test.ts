@@ -37,7 +37,7 @@ describe('the five lines', () => {
     expect(what).toMatch(/ended ROLLED_BACK: ValidationException$/);
     expect(why).toBe('The dictionary is not valid.');
     expect(inAwsNow).toBe('REVERTED: as before; what was made has been taken back with DissociatePackage');
-    expect(next).toBe('mend the cause, then request it again');
+    expect(next).toBe('mend the cause, then request it again, or retry it');
   });
 
   test('of what was left behind name the thing by its id and the call that takes it back, ready to be copied', () => {
@@ -77,7 +77,8 @@ describe('the five lines', () => {
   });
 
   test.each([
-    ['ApprovalRequired', 'FAILED', /approval": "AUTO"/],
+    ['Rejected', 'REJECTED', /retry it/],
+    ['ApprovalExpired', 'EXPIRED', /decided before its deadline/],
     ['DeadlinePassed', 'FAILED', /longer deadline/],
     ['PackageMissing', 'FAILED', /mend the cause/],
     ['Superseded', 'CANCELLED', /^nothing/],

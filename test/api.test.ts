@@ -1,44 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createAccept } from '../src/accept.ts';
-import { type HttpRequest, roleOf } from '../src/api/http.ts';
-import { createApi } from '../src/api/index.ts';
-import { rememberingStart } from './asking.ts';
-import { createMemoryTable, type MemoryTable } from './memory-table.ts';
+import type { HttpRequest } from '../src/api/http.ts';
+import { roleOf } from '../src/approval.ts';
+import { openApi, type TestApi } from './api/api.ts';
 
 const body = (more: object = {}) => JSON.stringify({ kind: 'es-package', pair: { packageId: 'F1', domainName: 'logs' }, ...more });
 
 describe('the HTTP API', () => {
-  let table: MemoryTable;
-  let runs: ReturnType<typeof rememberingStart>;
-  let call: (routeKey: string, more?: Partial<HttpRequest>) => Promise<{ status: number; headers: Record<string, string>; body: never }>;
-  let count = 0;
+  let api: TestApi;
   beforeEach(() => {
-    table = createMemoryTable();
-    runs = rememberingStart();
-    const api = createApi({
-      store: table.store,
-      accept: createAccept(table.store, runs.start),
-      machine: () => 'arn:aws:states:eu-west-1:123456789012:stateMachine:m',
-    });
-    call = (routeKey, more = {}) => {
-      count += 1;
-      return api({
-        routeKey,
-        path: {},
-        query: {},
-        headers: { 'idempotency-key': `key-${count}` },
-        body: '',
-        principal: 'arn:aws:sts::123456789012:assumed-role/Search/ana',
-        account: '123456789012',
-        requestId: `request-${count}`,
-        at: Date.parse('2026-11-02T09:00:00Z') + count,
-        ...more,
-      }) as never;
-    };
+    api = openApi();
   });
-  afterEach(() => table.close());
+  afterEach(() => api.close());
 
-  const post = (text: string, more: Partial<HttpRequest> = {}) => call('POST /associations', { body: text, ...more });
+  const post = (text: string, more: Partial<HttpRequest> = {}) => api.call('POST /associations', { body: text, ...more });
 
   test('a request is accepted, and says where to look and when', async () => {
     const { status, headers, body: made } = await post(body());
@@ -46,7 +20,7 @@ describe('the HTTP API', () => {
     expect(status).toBe(202);
     expect(headers).toMatchObject({ location: `/associations/${id}`, 'retry-after': '5' });
     expect(made).toMatchObject({ state: 'PENDING', requestedBy: { type: 'IAM', id: 'arn:aws:sts::123456789012:assumed-role/Search/ana' } });
-    expect(await call('GET /associations/{id}', { path: { id } })).toMatchObject({
+    expect(await api.call('GET /associations/{id}', { path: { id } })).toMatchObject({
       status: 200,
       body: { id },
       headers: { etag: `"${version}"` },
@@ -90,8 +64,8 @@ describe('the HTTP API', () => {
     ['of an unknown kind', body({ kind: 'nosuch' }), 422, 'invalid-request'],
   ])('a body that is %s is refused and starts nothing', async (_, text, status, code) => {
     expect(await post(text)).toMatchObject({ status, body: { code, status } });
-    expect(runs.started).toEqual([]);
-    expect(await table.store.records({ limit: 1 })).toEqual([]);
+    expect(api.runs.started).toEqual([]);
+    expect(await api.table.store.records({ limit: 1 })).toEqual([]);
   });
 
   test('every problem of a body is named at once', async () => {
@@ -118,28 +92,6 @@ describe('the HTTP API', () => {
       status: 400,
       body: { code: 'invalid-parameter' },
     });
-  });
-
-  test.each(['assoc_01JBMZ0000000000000000000A', '../../etc', ''])('an id that is not there is not found: %s', async (id) => {
-    expect(await call('GET /associations/{id}', { path: { id } })).toMatchObject({ status: 404, body: { code: 'not-found' } });
-  });
-
-  test('the list is newest first and goes on page by page', async () => {
-    const ids: string[] = [];
-    for (const domainName of ['aaa', 'bbb', 'ccc']) {
-      ids.unshift(((await post(body({ pair: { packageId: 'F1', domainName } }))).body as { id: string }).id);
-    }
-    type List = { items: { id: string }[]; nextPageToken: string };
-    const first = (await call('GET /associations', { query: { pageSize: '2' } })).body as List;
-    const second = (await call('GET /associations', { query: { pageSize: '2', pageToken: first.nextPageToken } })).body as List;
-    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(ids);
-    expect(second.nextPageToken).toBeNull();
-  });
-
-  test('an unknown or unusable parameter of the list is named', async () => {
-    const { status, body: problem } = await call('GET /associations', { query: { pageSize: '0', pageToken: 'x', colour: 'red' } });
-    expect(status).toBe(400);
-    expect((problem as { errors: unknown[] }).errors).toHaveLength(3);
   });
 
   test('the session name is no part of who a role is', () => {

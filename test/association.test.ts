@@ -13,14 +13,26 @@ describe('a transition', () => {
       updatedAt: midnight + 1,
       history: [
         ...record.history,
-        { ...entry, sequence: 2, from: 'RUNNING', to: 'FAILED', comment: 'because', planDigest: 'sha256:d', words: null, run: 2 },
+        {
+          ...entry,
+          sequence: 2,
+          from: 'RUNNING',
+          to: 'FAILED',
+          comment: 'because',
+          planDigest: 'sha256:d',
+          words: null,
+          run: 2,
+          attempt: 1,
+        },
       ],
     });
   });
 
-  test.each(terminalStates)('out of %s there is none', (state) => {
+  test.each(terminalStates)('out of %s there is none but to be tried again, unless it came about', (state) => {
     expect(isTerminal({ state })).toBe(true);
-    for (const to of states) expect(() => transition(association({ state }), to, entry)).toThrow(`cannot go from ${state} to ${to}`);
+    const others = states.filter((to) => to !== 'PENDING' || state === 'SUCCEEDED');
+    for (const to of others) expect(() => transition(association({ state }), to, entry)).toThrow(`cannot go from ${state} to ${to}`);
+    if (state !== 'SUCCEEDED') expect(transition(association({ state }), 'PENDING', entry).state).toBe('PENDING');
   });
 
   test.each(activeStates)('out of %s there is one to FAILED, and none to itself or back to PENDING', (state) => {

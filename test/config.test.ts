@@ -12,8 +12,18 @@ const names = {
   kindFunctionPrefix: 'KIND_FUNCTION_PREFIX',
   associationsPerNetwork: 'ASSOCIATIONS_PER_NETWORK',
   account: 'ACCOUNT_ID',
+  approvalMinimum: 'APPROVAL_MINIMUM',
+  allowSelfApproval: 'ALLOW_SELF_APPROVAL',
+  batchMachine: 'BATCH_MACHINE_ARN',
+  packageUpdateBatch: 'PACKAGE_UPDATE_BATCH',
   region: 'AWS_REGION',
 } as const;
+/** Two values of those that do not take any. */
+const values: Partial<Record<keyof typeof names, readonly [string, string]>> = {
+  approvalMinimum: ['AUTO', 'REQUIRED'],
+  allowSelfApproval: ['true', 'false'],
+  packageUpdateBatch: ['true', 'false'],
+};
 const settings = Object.entries(names) as [keyof typeof names, string][];
 
 describe('a setting', () => {
@@ -27,10 +37,10 @@ describe('a setting', () => {
   });
 
   test.each(settings)('%s is read from %s when it is asked for, not when the module is loaded', (member, name) => {
-    process.env[name] = '41';
-    expect(String(config[member])).toBe('41');
-    process.env[name] = '42';
-    expect(String(config[member])).toBe('42');
+    for (const value of values[member] ?? ['41', '42']) {
+      process.env[name] = value;
+      expect(String(config[member])).toBe(value);
+    }
   });
 
   test.each(settings)('%s that is missing or empty fails with the name %s', (member, name) => {
@@ -43,6 +53,16 @@ describe('a setting', () => {
     process.env.ASSOCIATIONS_PER_NETWORK = text;
     expect(() => config.associationsPerNetwork).toThrow(`ASSOCIATIONS_PER_NETWORK must be a whole number from 1, not ${text}.`);
   });
+});
+
+test.each([
+  ['APPROVAL_MINIMUM', () => config.approvalMinimum, 'must be one of AUTO, BY_IMPACT, REQUIRED, not maybe'],
+  ['ALLOW_SELF_APPROVAL', () => config.allowSelfApproval, 'must be true or false, not maybe'],
+  ['PACKAGE_UPDATE_BATCH', () => config.packageUpdateBatch, 'must be true or false, not maybe'],
+])('%s is refused when it says something else', (name, read, message) => {
+  process.env[name] = 'maybe';
+  expect(read).toThrow(message);
+  delete process.env[name];
 });
 
 test('every setting has a name here, and serverless.yml sets it for a function (the Region is set by Lambda)', () => {

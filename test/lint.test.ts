@@ -48,6 +48,12 @@ const offences: readonly (readonly [file: string, line: string, sentence: string
   ['local/a.ts', "import '../functions/lock.ts';", 'The local world loads functions as Lambda does'],
   ['local/wire/a.ts', "import '../../test/table.ts';", 'The local world loads functions as Lambda does'],
   ['local/b.ts', "await import('../cli/main.ts');", 'The local world loads functions as Lambda does'],
+  ['cli/a.ts', "import '../local/api-client.ts';", 'The command line speaks to the API like any other client'],
+  ['cli/commands/a.ts', "import '../../functions/on-request.ts';", 'The command line speaks to the API like any other client'],
+  ['cli/b.ts', "import '../src/kinds/es-package/operations.ts';", 'The command line speaks to the API like any other client'],
+  ['cli/c.ts', "import '../src/store.ts';", 'The command line has no table'],
+  ['cli/d.ts', 'export const home = process.env.HOME;', 'process.env'],
+  ['functions/e.ts', "import '../cli/run.ts';", 'A function is wiring'],
   ['local/c.ts', 'export const home = process.env.HOME;', 'process.env'],
 ];
 
@@ -63,6 +69,8 @@ const allowed: readonly (readonly [file: string, line: string])[] = [
   ['src/kinds/dx-hosted-connection/pair.ts', "import '../kind.ts';"],
   ['src/kinds/dx-hosted-connection/schema.ts', "import 'zod'; import './pair.ts';"],
   ['local/z.ts', "import '../src/errors.ts'; import '../statemachines/association.asl.json'; import './stepfunctions/functions.ts';"],
+  ['cli/z.ts', "import type {} from '../src/association.ts'; import '../src/duration.ts'; import 'commander';"],
+  ['cli/process.ts', 'export const home = process.env.HOME;'],
   ['test/z.ts', "import '../functions/lock.ts'; import '../local/world.ts';"],
 ];
 

@@ -18,6 +18,7 @@ describe('locks', () => {
     const acceptance = await createAccept(
       table.store,
       rememberingStart().start,
+      () => 'AUTO',
     )(asked(`key-${count}`, {}, { pair: { packageId: 'F1', domainName: `logs-${count}` } }));
     if (acceptance.type !== 'ACCEPTED') throw new Error(acceptance.type);
     return acceptance.association.id;
@@ -91,5 +92,24 @@ describe('locks', () => {
     const turns = await Promise.all(ids.map((id) => locks.acquire(id, [scope])));
     expect(turns.filter(({ held }) => held)).toHaveLength(1);
     expect((await table.store.lock(scope)).waiters).toHaveLength(9);
+  });
+
+  test('a long line costs no more than a short one to ask in', async () => {
+    let reads = 0;
+    const locks = createLocks({
+      ...table.store,
+      record: (id) => {
+        reads += 1;
+        return table.store.record(id);
+      },
+    });
+    const ids = await Promise.all(Array.from({ length: 40 }, live));
+    for (const id of ids) await locks.acquire(id, [scope]);
+    reads = 0;
+    expect(await locks.acquire(ids[39] ?? '', [scope])).toMatchObject({ held: false, by: ids[0] });
+    await locks.release(ids[0] ?? '', [scope]);
+    expect(await locks.acquire(ids[39] ?? '', [scope])).toMatchObject({ held: false, by: ids[1] });
+    expect(await locks.acquire(ids[1] ?? '', [scope])).toEqual({ held: true });
+    expect(reads).toBeLessThan(5);
   });
 });

@@ -1,94 +1,101 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { createDynamoDb } from '../local/dynamodb/service.ts';
+import { AwsError } from '../local/wire/service.ts';
 import { createStore, type Store } from '../src/store.ts';
-import { createTable, type Documents, type Table } from '../src/table.ts';
+import { createTable, type Documents } from '../src/table.ts';
+import { readTableDefinition } from './table-definition.ts';
 
 /** A store, and nothing behind it that must be waited for. */
 export interface MemoryTable {
   readonly store: Store;
-  readonly table: Table;
+  readonly documents: Documents;
   close(): void;
 }
 
-type Item = Readonly<Record<string, unknown>>;
+const name = 'liaison';
 
 /**
- * A table in memory, of exactly the commands and expressions that src/store.ts uses; anything else is refused. It answers
- * in no time, and test/store.test.ts holds it to a real one.
+ * The local world's DynamoDB in memory, called without HTTP and without the SDK, so that it answers in no time. What the SDK does between
+ * commands and the wire is done here; test/store.test.ts holds it to a table that is reached by way of both.
  */
 export function createMemoryTable(): MemoryTable {
-  const items = new Map<string, Item>();
-  const keyOf = (key: Item | undefined) => `${key?.pk} ${key?.sk}`;
-
-  const answers: Readonly<Record<string, (input: Item) => object>> = {
-    [GetCommand.name]: ({ Key }) => ({ Item: structuredClone(items.get(keyOf(Key as Item))) }),
-    [PutCommand.name]: ({ Item, ConditionExpression }) => {
-      const key = keyOf(Item as Item);
-      hold(ConditionExpression, items.get(key), {});
-      items.set(key, structuredClone(Item as Item));
-      return {};
-    },
-    [DeleteCommand.name]: ({ Key, ConditionExpression, ExpressionAttributeValues }) => {
-      const key = keyOf(Key as Item);
-      hold(ConditionExpression, items.get(key), ExpressionAttributeValues as Item);
-      items.delete(key);
-      return {};
-    },
-    [UpdateCommand.name]: ({
-      Key,
-      UpdateExpression,
-      ConditionExpression,
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: values,
-    }) => {
-      const key = keyOf(Key as Item);
-      hold(ConditionExpression, items.get(key), values as Item);
-      const set = [...String(UpdateExpression).matchAll(/(#\d+) = (:\d+)/g)].map(([, name = '', value = '']) => [
-        (names as Item)[name],
-        (values as Item)[value],
-      ]);
-      items.set(key, structuredClone({ ...items.get(key), ...(Key as Item), ...Object.fromEntries(set) }));
-      return {};
-    },
-    [BatchGetCommand.name]: ({ RequestItems }) => ({
-      Responses: Object.fromEntries(
-        Object.entries(RequestItems as Record<string, { Keys: Item[] }>).map(([name, { Keys }]) => [
-          name,
-          Keys.flatMap((key) => structuredClone(items.get(keyOf(key))) ?? []),
-        ]),
-      ),
-    }),
-    [QueryCommand.name]: ({ ExpressionAttributeNames: names, ExpressionAttributeValues: values, Limit }) => {
-      const { ':list': list, ':before': before } = values as Item;
-      const found = [...items.values()].filter(
-        (item) =>
-          item[String((names as Item)['#list'])] === list &&
-          item.id !== undefined &&
-          (before === undefined || String(item.id) < String(before)),
-      );
-      return { Items: structuredClone(found.sort((a, b) => (String(a.id) < String(b.id) ? 1 : -1)).slice(0, Number(Limit))) };
-    },
+  const dynamodb = createDynamoDb({ clock: Date, account: '123456789012', region: 'eu-west-1' });
+  dynamodb.answer('CreateTable', JSON.stringify(readTableDefinition(name)));
+  const send = async (command: { constructor: { name: string }; input: Members }) => {
+    const operation = operations[command.constructor.name];
+    if (!operation) throw new Error(`The table in memory does not know ${command.constructor.name}.`);
+    try {
+      return fromWire(JSON.parse(dynamodb.answer(operation, JSON.stringify(toWire(command.input)))));
+    } catch (error) {
+      throw error instanceof AwsError && error.name === 'ConditionalCheckFailedException' ? refusal(error) : error;
+    }
   };
-
-  const send = async (command: { constructor: { name: string }; input: Item }) => {
-    const answer = answers[command.constructor.name];
-    if (!answer) throw new Error(`The table in memory does not know ${command.constructor.name}.`);
-    return answer(JSON.parse(JSON.stringify(command.input)));
-  };
-  const table = createTable({ send } as unknown as Documents, () => 'liaison');
-  return { store: createStore(table), table, close: () => items.clear() };
+  const documents = { send } as unknown as Documents;
+  return { store: createStore(createTable(documents, () => name)), documents, close: dynamodb.close };
 }
 
-/** The conditions src/store.ts sets. */
-const conditions: Readonly<Record<string, (item: Item | undefined, values: Item) => boolean>> = {
-  'attribute_not_exists(pk)': (item) => item === undefined,
-  '#version = :version': (item, values) => item?.version === values[':version'],
-  'attribute_not_exists(pk) OR #version = :version': (item, values) => item === undefined || item.version === values[':version'],
+type Members = Readonly<Record<string, unknown>>;
+
+const operations: Readonly<Record<string, string>> = {
+  GetCommand: 'GetItem',
+  PutCommand: 'PutItem',
+  DeleteCommand: 'DeleteItem',
+  UpdateCommand: 'UpdateItem',
+  QueryCommand: 'Query',
+  BatchGetCommand: 'BatchGetItem',
 };
 
-function hold(expression: unknown, item: Item | undefined, values: Item): void {
-  if (expression === undefined) return;
-  const condition = conditions[String(expression)];
-  if (!condition) throw new Error(`The table in memory does not know the condition ${expression}.`);
-  if (!condition(item, values)) throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+const refusal = ({ message, members }: AwsError) => new ConditionalCheckFailedException({ message, ...members, $metadata: {} });
+
+/** Where items are in a request or an answer, and what they are in: nothing, a list, or lists and requests by table. */
+const asItem = new Set(['Item', 'Key', 'Attributes', 'ExclusiveStartKey', 'LastEvaluatedKey', 'ExpressionAttributeValues']);
+const asList = new Set(['Items', 'Keys']);
+const byTable = new Set(['RequestItems', 'UnprocessedKeys', 'Responses']);
+
+const convert =
+  (item: (value: Members) => unknown) =>
+  (members: Members): Members =>
+    Object.fromEntries(
+      Object.entries(members).map(([member, value]) => {
+        if (value === undefined) return [member, value];
+        if (asItem.has(member)) return [member, item(value as Members)];
+        if (asList.has(member)) return [member, (value as Members[]).map(item)];
+        if (!byTable.has(member)) return [member, value];
+        const tables = Object.entries(value as Record<string, Members | Members[]>);
+        return [
+          member,
+          Object.fromEntries(tables.map(([table, inner]) => [table, Array.isArray(inner) ? inner.map(item) : convert(item)(inner)])),
+        ];
+      }),
+    );
+
+const each = (members: Members, change: (value: unknown) => unknown) =>
+  Object.fromEntries(Object.entries(members).flatMap(([member, value]) => (value === undefined ? [] : [[member, change(value)]])));
+
+const toWire = convert((item) => each(item, marshal));
+const fromWire = convert((item) => each(item, unmarshal));
+
+function marshal(value: unknown): unknown {
+  if (value === null) return { NULL: true };
+  if (Array.isArray(value)) return { L: value.map(marshal) };
+  switch (typeof value) {
+    case 'string':
+      return { S: value };
+    case 'number':
+      return { N: String(value) };
+    case 'boolean':
+      return { BOOL: value };
+    case 'object':
+      return { M: each(value as Members, marshal) };
+    default:
+      throw new Error(`The table in memory takes no ${typeof value}.`);
+  }
+}
+
+function unmarshal(value: unknown): unknown {
+  const [[type, content] = []] = Object.entries(value as Members);
+  if (type === 'N') return Number(content);
+  if (type === 'NULL') return null;
+  if (type === 'L') return (content as unknown[]).map(unmarshal);
+  return type === 'M' ? each(content as Members, unmarshal) : content;
 }

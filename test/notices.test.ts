@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createChannels } from '../src/channels.ts';
 import { createNotices, stateChanged } from '../src/notices.ts';
 import { association, machineArn, midnight, words } from './record.ts';
 import { createSink, type Sink } from './sink.ts';
@@ -80,11 +81,9 @@ describe('notices', () => {
   });
 
   test('an alert that the topic does not take is an error', async () => {
-    const lost = createNotices(sink.clients.events, sink.clients.topics, {
-      bus: () => 'liaison',
-      topic: () => 'arn:aws:sns:eu-west-1:123456789012:gone',
-      machine: () => machineArn,
-    });
+    const { events, topics } = sink.clients;
+    const settings = { bus: () => 'liaison', topic: () => 'arn:aws:sns:eu-west-1:123456789012:gone' };
+    const lost = createNotices(createChannels(events, topics, settings), () => machineArn);
     await expect(lost.alert(failed)).rejects.toMatchObject({ name: 'NotFoundException' });
   });
 });

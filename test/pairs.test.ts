@@ -25,7 +25,8 @@ describe('a pair', () => {
     pairKey = `pair-${count}`;
   });
 
-  const asking = (requestedAt = 1, more: Partial<Association> = {}) => create({ pairKey, requestedAt, ...more });
+  const asking = (at = 1, more: Partial<Association> = {}) =>
+    create({ pairKey, requestedAt: at, attempt: { number: 1, firstRun: 1, at }, ...more });
   const end = (id: string) => table.store.changeRecord(id, () => ({ state: 'FAILED' }));
   const standing = async () => {
     const { holder, next, superseded } = await table.store.pair(pairKey);

@@ -21,13 +21,14 @@ const statuses: Readonly<Record<Code, number>> = {
   'invalid-request': 422,
   'idempotency-key-reused': 422,
   'precondition-required': 428,
+  'plan-unavailable': 503,
 };
 
 test.each(Object.entries(statuses) as [Code, number][])(
   '%s is a problem of status %i, of a type of its own, with a title',
   (code, status) => {
     const { title, retryable, ...rest } = problem(code, 'What went wrong here.');
-    expect(retryable).toBe(code.startsWith('still-'));
+    expect(retryable).toBe(/^still-|-unavailable$/.test(code));
     expect(title).toMatch(/^[A-Z][^.]+$/);
     expect(rest).toEqual({ type: `urn:liaison:problem:${code}`, status, detail: 'What went wrong here.', code });
   },

@@ -52,6 +52,27 @@ describe('reading a request', () => {
     expect(problems(input)).toContain(path);
   });
 
+  test('everything that is wrong is said at once, whether the kind is known or not', () => {
+    const wrong = { desired: 'DISSOCIATED', onFailure: 'GUESS', deadline: 'P8D', colour: 'red' };
+    const dx = { kind: 'dx-hosted-connection', pair: { connectionId: 'x' }, ...wrong };
+    expect(problems(dx).sort()).toEqual(
+      ['colour', 'deadline', 'desired', 'onFailure', 'pair.connectionId', 'pair.parentConnectionId'].sort(),
+    );
+    expect(problems({ kind: 'nosuch', ...wrong }).sort()).toEqual(['colour', 'deadline', 'kind', 'onFailure', 'pair']);
+  });
+
+  test('what cannot be asked of a kind is refused with what to ask instead', () => {
+    const reading = readRequest({
+      kind: 'dx-hosted-connection',
+      pair: { connectionId: 'dxcon-a1', parentConnectionId: 'dxlag-b1' },
+      desired: 'DISSOCIATED',
+    });
+    expect(reading).toMatchObject({
+      ok: false,
+      problems: [{ path: 'desired', message: expect.stringMatching(/^DISSOCIATED is not possible: .*Ask for ASSOCIATED/) }],
+    });
+  });
+
   test('a member that is missing is told from one that is of the wrong type', () => {
     const messages = (pair: object) => {
       const reading = readRequest({ kind: 'es-package', pair });

@@ -24,7 +24,11 @@ describe('going on for a run that died', () => {
   beforeEach(() => {
     runs = rememberingStart();
     told = { events: [], alerts: [] };
-    notices = { emit: async ({ id }) => void told.events.push(id), alert: async ({ id }) => void told.alerts.push(id) };
+    notices = {
+      emit: async ({ id }) => void told.events.push(id),
+      request: async () => undefined,
+      alert: async ({ id }) => void told.alerts.push(id),
+    };
   });
 
   const resumeWith = (start = runs.start) => {

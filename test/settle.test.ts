@@ -152,7 +152,7 @@ describe('settling', () => {
   }, 30_000);
 
   describe('what it took', () => {
-    const usualOf = async (kind: string) => (await table.store.usual(`${kind}#ASSOCIATED`)).successes;
+    const usualOf = async (kind: string) => (await table.store.changeUsual({ kind, desired: 'ASSOCIATED' }, () => undefined)).successes;
 
     test('is remembered of a success with a call, from the call on, once', async () => {
       const record = await working({ kind: 'kind-a' });
@@ -172,7 +172,7 @@ describe('settling', () => {
 
     test('is forgotten after twenty-one more', async () => {
       const past = Array.from({ length: 21 }, (_, index) => ({ id: `past-${index}`, seconds: index }));
-      await table.store.changeUsual('kind-b#ASSOCIATED', () => ({ successes: past }));
+      await table.store.changeUsual({ kind: 'kind-b', desired: 'ASSOCIATED' }, () => ({ successes: past }));
       const record = await working({ kind: 'kind-b' });
       await settle(record, succeeded);
       expect(await usualOf('kind-b')).toEqual([...past.slice(1), { id: record.id, seconds: 90 }]);

@@ -8,6 +8,7 @@ import { createState } from '../local/state.ts';
 import { createTopicService } from '../local/topic/service.ts';
 import { createTopics } from '../local/topic/topic.ts';
 import { AwsError, type Service } from '../local/wire/service.ts';
+import { type Channels, createChannels } from '../src/channels.ts';
 import { createNotices, type Notices } from '../src/notices.ts';
 import { openEndpoint } from './endpoint.ts';
 import { createManualClock } from './local/lambda/manual-clock.ts';
@@ -21,6 +22,7 @@ export type Refusal = 'ENTRY' | 'CALL';
 
 /** A bus and a topic over HTTP, and all that they took. */
 export interface Sink {
+  readonly channels: Channels;
   readonly notices: Notices;
   readonly clients: { readonly events: EventBridgeClient; readonly topics: SNSClient };
   events(): Envelope[];
@@ -64,9 +66,11 @@ export async function createSink(): Promise<Sink> {
     before(topicService, 'Publish', () => refused('alert')),
   ]);
   const clients = { events: new EventBridgeClient(endpoint.clientOptions), topics: new SNSClient(endpoint.clientOptions) };
+  const channels = createChannels(clients.events, clients.topics, { bus: () => 'liaison', topic: () => topicArn });
   return {
     clients,
-    notices: createNotices(clients.events, clients.topics, { bus: () => 'liaison', topic: () => topicArn, machine: () => machineArn }),
+    channels,
+    notices: createNotices(channels, () => machineArn),
     events: () => taken,
     alerts: () => topics.list(topicArn).map(({ subject, message, attributes }) => ({ subject, message: JSON.parse(message), attributes })),
     refuse: (sort, how) => void refusals[sort].push(how),

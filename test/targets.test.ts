@@ -2,6 +2,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLambdaService } from '../local/lambda/service.ts';
 import { createRandom } from '../local/random.ts';
+import { createInvokeKind } from '../src/invoke-kind.ts';
 import { createTargets } from '../src/targets.ts';
 import { type Endpoint, openEndpoint } from './endpoint.ts';
 import { account, createLambdaWorld, functionOf, region } from './local/lambda/world.ts';
@@ -23,7 +24,7 @@ describe("asking a kind's own function for pairs", () => {
     await lambda.close();
   });
 
-  const targets = () => createTargets(client, () => 'liaison-dev-');
+  const targets = () => createTargets(createInvokeKind(client, () => 'liaison-dev-'));
 
   test('gives the pairs that it finds for what the event is about', async () => {
     expect(await targets()('es-package', { packageId: 'F1' })).toEqual([
@@ -33,9 +34,7 @@ describe("asking a kind's own function for pairs", () => {
   });
 
   test('throws the error of the function, by name and sentence, so that the event is tried again', async () => {
-    await expect(targets()('es-package', {})).rejects.toThrow(
-      'es-package could not find what the event is about: RangeError: no package was named',
-    );
+    await expect(targets()('es-package', {})).rejects.toThrow('es-package could not answer targets: RangeError: no package was named');
   });
 
   test('throws when the kind has no function', async () => {

@@ -83,7 +83,7 @@ describe('the turn of a run', () => {
     ['two: the longer', [10, 30], 30],
   ])('goes by the middle of past durations: %s', async (name, seconds, usual) => {
     const kind = `es-package-${name}`;
-    await table.store.changeUsual(`${kind}#ASSOCIATED`, () => ({
+    await table.store.changeUsual({ kind, desired: 'ASSOCIATED' }, () => ({
       successes: seconds.map((each) => ({ id: String(each), seconds: each })),
     }));
     const record = await create({ kind });

@@ -139,10 +139,13 @@ export function createHttpApi({
   return { handle: (request, response) => void serve(request, response) };
 }
 
+/** These have no body; a length would be that of a body which was left out. Source: RFC 9110, section 8.6. */
+const bodiless = new Set([204, 304]);
+
 function send(response: ServerResponse, { status, headers, body }: Answer): void {
   // What was refused unread is of no use to a next request on the same connection.
   if (!response.req.complete) response.setHeader('connection', 'close');
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (status !== 204) response.setHeader('content-length', Buffer.byteLength(body));
+  if (!bodiless.has(status)) response.setHeader('content-length', Buffer.byteLength(body));
   response.writeHead(status).end(body);
 }

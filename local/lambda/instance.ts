@@ -28,6 +28,9 @@ const entry = `
   import(${JSON.stringify(new URL('./worker.ts', import.meta.url).href)});
 `;
 
+/** Megabytes for what lives shortly. Node would take twelve times as much, for each of many threads. */
+const maxYoungGenerationSizeMb = 4;
+
 const timedOut = (requestId: string, seconds: number): Failure => ({
   errorType: 'Sandbox.Timedout',
   errorMessage: `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds`,
@@ -56,7 +59,16 @@ function resultOf(ending: Ending, requestId: string, timeoutSeconds: number): Re
 /** Starts a worker for a function. `environment` is all it sees of the outside; its output goes to `log`, line by line. */
 export function startInstance(start: Start, environment: Readonly<Record<string, string>>, log: (line: string) => void): Instance {
   // An own, empty execArgv: flags of this process (of a test runner, say) are no part of the function's world.
-  const worker = new Worker(entry, { eval: true, env: environment, workerData: start, execArgv: [], argv: [], stdout: true, stderr: true });
+  const worker = new Worker(entry, {
+    eval: true,
+    env: environment,
+    workerData: start,
+    execArgv: [],
+    argv: [],
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxYoungGenerationSizeMb, maxOldGenerationSizeMb: start.memoryMegabytes },
+  });
   let alive = true;
   let settle: ((ending: Ending) => void) | undefined;
   const end = (ending: Ending) => {

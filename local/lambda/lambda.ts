@@ -6,7 +6,7 @@ import { AwsError } from '../wire/service.ts';
 import { createAsynchronous } from './asynchronous.ts';
 import { environmentOf } from './environment.ts';
 import { type Result, startInstance } from './instance.ts';
-import { createPool, type Pool } from './pool.ts';
+import { createPool, type Pool, type PoolLimits } from './pool.ts';
 
 /** What the local Lambda stands on. */
 export interface LambdaOptions {
@@ -20,8 +20,8 @@ export interface LambdaOptions {
   /** Takes what no attempt could do anything with: on-failure destinations. */
   sendToQueue(queueArn: string, body: string): void | Promise<void>;
   log(line: string, functionKey: string): void;
-  /** Calls of one function that run at once; the others wait in order. */
-  readonly concurrency?: number;
+  /** How many environments each function has. */
+  readonly limits?: Partial<PoolLimits>;
   /** Told of every attempt at an event, which is over when the promise is. */
   onAttempt?(attempt: Promise<unknown>): void;
   /** A directory that keeps compiled code between starts; null: none. */
@@ -52,8 +52,14 @@ export interface Lambda {
   close(): Promise<void>;
 }
 
+/**
+ * Every environment compiles all of its function for itself: on few cores a second one that works costs more than it gives. Two let races
+ * of a function with itself be seen. Lambda gives a new account ten at once.
+ */
+const usualLimits: PoolLimits = { working: 2, longAfter: 1000, most: 10, idleFor: 30_000 };
+
 /** Bytes. Source: Lambda quotas (synchronous requests and answers; asynchronous events, 1 MB since 2026-01). */
-const limits = { request: 6_291_456, answer: 6_291_556, event: 1_048_576 };
+const quotas = { request: 6_291_456, answer: 6_291_556, event: 1_048_576 };
 
 const tooLarge = (bytes: number, type: string, limit: number) =>
   new AwsError('RequestTooLargeException', `${bytes} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`, {
@@ -71,13 +77,13 @@ function textOf(payload: unknown, type: string, limit: number): string {
 
 /** An answer beyond the quota is a failure of the function. */
 const withinQuota = (result: Result): Result =>
-  result.type === 'FAILURE' || Buffer.byteLength(result.payload) <= limits.answer
+  result.type === 'FAILURE' || Buffer.byteLength(result.payload) <= quotas.answer
     ? result
     : {
         type: 'FAILURE',
         failure: {
           errorType: 'Function.ResponseSizeTooLarge',
-          errorMessage: `Response payload size exceeded maximum allowed payload size (${limits.answer} bytes).`,
+          errorMessage: `Response payload size exceeded maximum allowed payload size (${quotas.answer} bytes).`,
         },
       };
 
@@ -102,7 +108,7 @@ function createIndex(functions: readonly FunctionConfiguration[], region: string
  * what happens between attempts goes by the world's clock.
  */
 export function createLambda(options: LambdaOptions): Lambda {
-  const { functions, clock, state, region, account, endpoint, log, concurrency = 4, compileCache = null } = options;
+  const { functions, clock, state, region, account, endpoint, log, limits = {}, compileCache = null } = options;
   const functionOf = createIndex(functions, region, account);
   const pools = new Map(functions.map((definition) => [definition.key, poolOf(definition)]));
 
@@ -122,7 +128,7 @@ export function createLambda(options: LambdaOptions): Lambda {
         log(line, key),
       );
     };
-    return createPool(start, concurrency);
+    return createPool(start, { ...usualLimits, ...limits });
   }
   let closed = false;
   const pool = ({ key }: FunctionConfiguration) => pools.get(key) as Pool;
@@ -146,12 +152,12 @@ export function createLambda(options: LambdaOptions): Lambda {
     async invoke(name, payload) {
       const definition = functionOf(name);
       const requestId = randomUUID();
-      const result = await run(definition, requestId, textOf(payload, 'RequestResponse', limits.request));
+      const result = await run(definition, requestId, textOf(payload, 'RequestResponse', quotas.request));
       return result.type === 'RESULT'
         ? { requestId, payload: JSON.parse(result.payload), functionError: null }
         : { requestId, payload: result.failure, functionError: 'Unhandled' };
     },
-    invokeAsync: (name, payload) => ({ requestId: events.accept(functionOf(name), textOf(payload, 'Event', limits.event)) }),
+    invokeAsync: (name, payload) => ({ requestId: events.accept(functionOf(name), textOf(payload, 'Event', quotas.event)) }),
     warm: async (names) => void (await Promise.all(names.map((name) => pool(functionOf(name)).warm()))),
     resume: events.resume,
     async close() {

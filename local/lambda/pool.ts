@@ -1,6 +1,6 @@
 import type { Instance, Result } from './instance.ts';
 
-/** The execution environments of one function: reused when idle, several when calls come at once, and never more than `maximum`. */
+/** The execution environments of one function: reused when idle, and several when calls come at once. */
 export interface Pool {
   run(requestId: string, payload: string, timeoutSeconds: number): Promise<Result>;
   /** Loads the function now, so that its first event need not wait for that. */
@@ -8,12 +8,24 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/** A pool that starts its environments by `start`, when they are needed. Calls beyond `maximum` wait in order. */
-export function createPool(start: () => Instance, maximum: number): Pool {
+/** How many environments there may be, and for how long. Times are milliseconds of the machine. */
+export interface PoolLimits {
+  /** Calls that run at once, beside those that have been running for `longAfter`: they wait for something rather than work. */
+  readonly working: number;
+  readonly longAfter: number;
+  /** Calls that run at once, whatever they do. */
+  readonly most: number;
+  /** An environment that had nothing to do for that long is ended, but for the last. */
+  readonly idleFor: number;
+}
+
+/** A pool that starts its environments by `start`, when they are needed. Calls beyond the limits wait in order. */
+export function createPool(start: () => Instance, { working, longAfter, most, idleFor }: PoolLimits): Pool {
   const all = new Set<Instance>();
   const waiting: (() => void)[] = [];
-  let idle: Instance[] = [];
-  let busy = 0;
+  /** The one used last is last, with the timer that will end it. */
+  const idle: { readonly instance: Instance; readonly timer: NodeJS.Timeout }[] = [];
+  const counts = { running: 0, working: 0 };
   let closed = false;
 
   const startOne = () => {
@@ -22,41 +34,87 @@ export function createPool(start: () => Instance, maximum: number): Pool {
     return instance;
   };
   const take = () => {
-    // One may have ended between two events, by a timer or a lost promise of its own.
-    for (const dead of idle.filter((instance) => !instance.alive())) all.delete(dead);
-    idle = idle.filter((instance) => instance.alive());
-    return idle.pop() ?? startOne();
+    for (let last = idle.pop(); last; last = idle.pop()) {
+      clearTimeout(last.timer);
+      // One may have ended between two events, by a timer or a lost promise of its own.
+      if (last.instance.alive()) return last.instance;
+      all.delete(last.instance);
+    }
+    return startOne();
   };
-  const giveBack = (instance: Instance) => {
-    if (instance.alive()) idle.push(instance);
+  const rest = (instance: Instance) => {
+    if (instance.alive()) idle.push({ instance, timer: setTimeout(() => retire(instance), idleFor).unref() });
     else all.delete(instance);
-    const next = waiting.shift();
-    if (next) next();
-    else busy -= 1;
+  };
+  const retire = (instance: Instance) => {
+    const at = idle.findIndex((one) => one.instance === instance);
+    if (at < 0 || all.size === 1) return;
+    idle.splice(at, 1);
+    all.delete(instance);
+    void instance.close();
+  };
+  const admit = () => {
+    while (waiting.length > 0 && counts.working < working && counts.running < most) {
+      counts.running += 1;
+      counts.working += 1;
+      waiting.shift()?.();
+    }
+  };
+  /** Takes a place, as a call that works. */
+  const enter = () =>
+    new Promise<void>((resolve) => {
+      waiting.push(resolve);
+      admit();
+    });
+  /** Counts a call as one that works until it has been running for long; gives what frees its place. */
+  const watch = () => {
+    let works = true;
+    const stopWorking = () => {
+      counts.working -= works ? 1 : 0;
+      works = false;
+      admit();
+    };
+    let timer: NodeJS.Timeout | undefined;
+    return {
+      begin: () => {
+        timer = setTimeout(stopWorking, longAfter).unref();
+      },
+      leave: () => {
+        clearTimeout(timer);
+        counts.running -= 1;
+        stopWorking();
+      },
+    };
   };
 
   return {
     async run(requestId, payload, timeoutSeconds) {
-      // A call that ends hands its place on, so busy is not counted twice.
-      if (busy >= maximum) await new Promise<void>((resolve) => waiting.push(resolve));
-      else busy += 1;
-      // Whoever waited for a place is turned away: a worker started now would be nobody's to end.
-      const instance = closed ? undefined : take();
-      if (!instance) throw new Error('The functions are closed');
+      await enter();
+      const place = watch();
       try {
-        return await instance.run(requestId, payload, timeoutSeconds);
+        // Whoever waited for a place is turned away: a worker started now would be nobody's to end.
+        if (closed) throw new Error('The functions are closed');
+        const instance = take();
+        try {
+          // Loading takes long where many load at once, and is work.
+          void instance.ready.then(place.begin);
+          return await instance.run(requestId, payload, timeoutSeconds);
+        } finally {
+          rest(instance);
+        }
       } finally {
-        giveBack(instance);
+        place.leave();
       }
     },
     async warm() {
       if (closed) return;
       const instance = take();
-      idle.push(instance);
+      rest(instance);
       await instance.ready;
     },
     async close() {
       closed = true;
+      for (const { timer } of idle) clearTimeout(timer);
       await Promise.all([...all].map((instance) => instance.close()));
     },
   };

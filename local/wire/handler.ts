@@ -3,12 +3,12 @@ import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import { LostAnswer } from '../simulators/faults.ts';
 import { ClientGone, readBody } from './body.ts';
-import { targetOf } from './json-rpc.ts';
+import { jsonRpcFaults, operationOf, targetOf, typeOf } from './json-rpc.ts';
 import { loopbackRefusal } from './loopback.ts';
 import { assertOutput } from './output.ts';
-import type { Members, WireAnswer } from './protocol.ts';
+import type { FaultWriter, Members, WireAnswer } from './protocol.ts';
 import type { ServiceSchemas } from './schema.ts';
-import { AwsError, type Caller, type Service } from './service.ts';
+import { AwsError, type Caller, type Service, type TextService } from './service.ts';
 import { readSignature, unknownKey, wrongRegion } from './signature.ts';
 import { createSpeaker, guessFaults, type Speaker } from './speaker.ts';
 import { validate } from './validation.ts';
@@ -19,7 +19,7 @@ export interface Call {
   readonly service: string;
   /** Null when the request names no operation that the service has. */
   readonly operation: string | null;
-  /** Null when it could not be read, or was not: DynamoDB reads its own. */
+  /** Null when it could not be read, and for a service that reads its own text. */
   readonly input: Members | null;
   readonly principalArn: string;
   readonly accessKeyId: string;
@@ -31,8 +31,7 @@ export interface Call {
 
 export interface HandlerOptions {
   readonly services: readonly Service[];
-  /** Serves what is signed for dynamodb, from the request's body on. */
-  readonly dynamodb?: RequestListener;
+  readonly textServices?: readonly TextService[];
   readonly clock: Clock;
   /** For request ids. */
   readonly random: Random;
@@ -51,6 +50,7 @@ export interface HandlerOptions {
 export function createHandler(options: HandlerOptions): RequestListener {
   const { clock, random, bodyLimit = 7 * 2 ** 20 } = options;
   const speakers = new Map(options.services.map((service) => [service.signingName, createSpeaker(service)]));
+  const texts = new Map((options.textServices ?? []).map((service) => [service.signingName, service]));
 
   async function serve(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
     let faults = guessFaults(request.headers);
@@ -59,9 +59,10 @@ export function createHandler(options: HandlerOptions): RequestListener {
       const refusal = loopbackRefusal(request);
       if (refusal) throw new AwsError('AccessDeniedException', refusal, { status: 403 });
       const { service, caller } = identify(request, requestId);
-      if (service === 'dynamodb' && options.dynamodb) {
-        options.onCall?.({ ...callOf(service, caller), operation: targetOf(request).split('.')[1] ?? null });
-        return options.dynamodb(request, response);
+      const text = texts.get(service);
+      if (text) {
+        faults = jsonRpcFaults('1.0');
+        return send(response, await answerText(text, caller, request));
       }
       const speaker = speakers.get(service);
       if (!speaker) throw faults.unknownOperation(`This endpoint does not speak for '${service}'`);
@@ -94,28 +95,47 @@ export function createHandler(options: HandlerOptions): RequestListener {
     error: null,
   });
 
-  async function answer({ service, protocol, faults }: Speaker, caller: Caller, incoming: IncomingMessage): Promise<WireAnswer> {
-    let call = callOf(service.signingName, caller);
+  /** Tells of a call, however it comes out, before its answer goes out. `note` adds what is known of it. */
+  async function told<Answer>(first: Call, carryOut: (note: (known: Partial<Call>) => void) => Promise<Answer>): Promise<Answer> {
+    let call = first;
+    const note = (known: Partial<Call>) => {
+      call = { ...call, ...known };
+    };
     try {
-      const { method = '', url = '', headers } = incoming;
-      const request = { method, url, headers, body: await readBody(incoming, bodyLimit) };
-      const operation = protocol.route(request);
-      const carryOut = operation && service.operations[operation.name];
-      if (!carryOut) throw faults.unknownOperation(`${service.signingName} has no operation '${protocol.asked(request)}' here`);
-      call = { ...call, operation: operation.name };
-      const input = protocol.read(operation, request);
-      call = { ...call, input };
-      validate(service, operation.input, input);
-      const output = await carryOut(input as never, caller);
-      assertOutput(operation.output, output, operation.name);
-      return protocol.write(operation, output ?? {}, caller.requestId);
+      return await carryOut(note);
     } catch (error) {
-      call = { ...call, error: error instanceof Error ? error : new Error(String(error)) };
+      note({ error: error instanceof Error ? error : new Error(String(error)) });
       throw error;
     } finally {
       options.onCall?.(call);
     }
   }
+
+  const answerText = (service: TextService, caller: Caller, incoming: IncomingMessage): Promise<WireAnswer> =>
+    told(callOf(service.signingName, caller), async (note) => {
+      const body = await readBody(incoming, bodyLimit);
+      const operation = operationOf(incoming, service.target);
+      if (operation === undefined || !service.has(operation))
+        throw unknownOperation(jsonRpcFaults('1.0'), service.signingName, targetOf(incoming));
+      note({ operation });
+      return { status: 200, headers: typeOf('1.0'), body: service.answer(operation, body.toString()) };
+    });
+
+  const answer = ({ service, protocol, faults }: Speaker, caller: Caller, incoming: IncomingMessage): Promise<WireAnswer> =>
+    told(callOf(service.signingName, caller), async (note) => {
+      const { method = '', url = '', headers } = incoming;
+      const request = { method, url, headers, body: await readBody(incoming, bodyLimit) };
+      const operation = protocol.route(request);
+      const carryOut = operation && service.operations[operation.name];
+      if (!carryOut) throw unknownOperation(faults, service.signingName, protocol.asked(request));
+      note({ operation: operation.name });
+      const input = protocol.read(operation, request);
+      note({ input });
+      validate(service, operation.input, input);
+      const output = await carryOut(input as never, caller);
+      assertOutput(operation.output, output, operation.name);
+      return protocol.write(operation, output ?? {}, caller.requestId);
+    });
 
   function fail(error: unknown, request: IncomingMessage, response: ServerResponse, write: (known: AwsError) => WireAnswer): void {
     if (error instanceof ClientGone) return;
@@ -139,6 +159,9 @@ export function createHandler(options: HandlerOptions): RequestListener {
     void serve(request, response, requestId);
   };
 }
+
+const unknownOperation = (faults: FaultWriter, service: string, asked: string) =>
+  faults.unknownOperation(`${service} has no operation '${asked}' here`);
 
 function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
   if (status !== 204) response.setHeader('Content-Length', Buffer.byteLength(body));

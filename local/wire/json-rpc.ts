@@ -12,8 +12,8 @@ const json = createJsonShapes({ timestampFormat: { useTrait: true, default: 7 },
 export function createJsonRpc(schemas: ServiceSchemas, version: JsonVersion): Protocol {
   return {
     route(request) {
-      const [service, name = ''] = targetOf(request).split('.');
-      return service === schemas.settings.serviceTarget ? schemas.operations.get(name) : undefined;
+      const name = operationOf(request, schemas.settings.serviceTarget);
+      return name === undefined ? undefined : schemas.operations.get(name);
     },
     asked: targetOf,
     read: (operation, request) => (operation.input.isUnitSchema() ? {} : json.parse(operation.input, request.body)),
@@ -37,7 +37,14 @@ export const jsonRpcFaults = (version: JsonVersion): FaultWriter => ({
   },
 });
 
+/** The operation of `prefix` that a request names; undefined when it names none. */
+export function operationOf(request: Pick<WireRequest, 'headers'>, prefix: string): string | undefined {
+  const [service, name] = targetOf(request).split('.');
+  return service === prefix ? name : undefined;
+}
+
 /** What a request of the JSON protocols asks for: `AWSStepFunctions.StartExecution`; empty when it asks for nothing. */
 export const targetOf = ({ headers }: Pick<WireRequest, 'headers'>): string => String(headers['x-amz-target'] ?? '');
 
-const typeOf = (version: JsonVersion) => ({ 'content-type': `application/x-amz-json-${version}` });
+/** The content type of a version. */
+export const typeOf = (version: JsonVersion) => ({ 'content-type': `application/x-amz-json-${version}` });

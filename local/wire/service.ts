@@ -33,6 +33,16 @@ export interface Service {
   invalid(message: string, problems?: readonly Problem[]): AwsError;
 }
 
+/** A service of awsJson1.0 that reads and writes its own JSON, because its documents are no shapes of a model: DynamoDB. */
+export interface TextService {
+  readonly signingName: string;
+  /** What X-Amz-Target begins with. */
+  readonly target: string;
+  has(operation: string): boolean;
+  /** Carries out an operation it has: the body of the request in, the body of the answer out. Throws AwsError. */
+  answer(operation: string, body: string): string;
+}
+
 /** One thing wrong with an input. `member` is its path: `tags`, `tagKeys.2.member`. */
 export interface Problem {
   readonly member: string;

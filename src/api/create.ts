@@ -1,4 +1,6 @@
 import type { Accept, Acceptance } from '../accept.ts';
+import { isTerminal } from '../association.ts';
+import type { MakePlan } from '../plans.ts';
 import { readRequest } from '../request.ts';
 import { view } from '../view.ts';
 import {
@@ -13,10 +15,11 @@ import {
   type Route,
   readOrRefuse,
 } from './http.ts';
+import { holdPlan } from './plans.ts';
 
 /** POST /associations. */
 export const createAssociation =
-  (accept: Accept, machine: () => string): Route =>
+  (accept: Accept, makePlan: MakePlan, machine: () => string): Route =>
   async (request: HttpRequest) => {
     const key = idempotencyKey(request);
     const asked = readOrRefuse(readRequest(jsonBody(request)));
@@ -27,6 +30,7 @@ export const createAssociation =
       requestedAt: request.at,
       trigger: null,
       whenBusy: 'REFUSE',
+      hold: () => holdPlan(makePlan, asked, request.at),
     });
     return answerTo(acceptance, machine());
   };
@@ -37,10 +41,8 @@ function answerTo(acceptance: Acceptance, machineArn: string): HttpAnswer {
       const { association } = acceptance;
       const headers = { location: linkTo(association.id), etag: etagOf(association) };
       const body = view(association, machineArn);
-      // A repeat of what has come about already: there is nothing to wait for.
-      return association.state === 'SUCCEEDED'
-        ? { status: 200, headers, body }
-        : { status: 202, headers: { ...headers, 'retry-after': '5' }, body };
+      // A repeat of what has ended already: there is nothing to wait for.
+      return isTerminal(association) ? { status: 200, headers, body } : { status: 202, headers: { ...headers, 'retry-after': '5' }, body };
     }
     case 'BUSY': {
       const { id, state, requestedBy } = acceptance.holder;

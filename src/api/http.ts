@@ -1,6 +1,8 @@
+import type * as z from 'zod';
+import { roleOf } from '../approval.ts';
 import type { Actor } from '../association.ts';
 import { type Code, type ProblemDetails, problem } from '../problem.ts';
-import type { Reading } from '../request.ts';
+import { problemsOf, type Reading } from '../request.ts';
 
 /** A request that API Gateway has authenticated, as far as the API looks at it. */
 export interface HttpRequest {
@@ -42,9 +44,6 @@ export class Refusal extends Error {
 /** Who asks: the authenticated principal, never a member of the body. */
 export const actorOf = ({ principal }: HttpRequest): Actor => ({ type: 'IAM', id: principal });
 
-/** An assumed role speaks for itself whatever its session is called: whoever may assume it chooses the session's name. */
-export const roleOf = (principal: string): string => principal.replace(/^(arn:[^:]+:sts::\d+:assumed-role\/[^/]+)\/.*$/, '$1');
-
 /** The key under which a repeat of the request is the same request. Throws a Refusal without one. */
 export function idempotencyKey({ headers, account, principal }: HttpRequest): readonly string[] {
   const key = headers['idempotency-key'];
@@ -81,6 +80,24 @@ export function readOrRefuse<Value>(reading: Reading<Value>, code: Code = 'inval
   throw new Refusal(code, 'Nothing was done. Mend every problem in errors.', { errors: reading.problems });
 }
 
+/** A body by its schema. Throws a Refusal that names every problem. */
+export function readBody<Value>(schema: z.ZodType<Value>, body: unknown): Value {
+  const read = schema.safeParse(body);
+  return readOrRefuse(read.success ? { ok: true, value: read.data } : { ok: false, problems: problemsOf(read) });
+}
+
 export const linkTo = (id: string) => `/associations/${id}`;
+
+/** Throws a Refusal unless If-Match names the version that is there; `required`: also without it. */
+export function holdIfMatch({ headers }: HttpRequest, current: { readonly version: number }, required = false): void {
+  const wanted = headers['if-match'];
+  if (wanted === undefined) {
+    if (required) throw new Refusal('precondition-required', 'Send If-Match with the ETag of what you have read and decide on.');
+    return;
+  }
+  const tags = wanted.split(',').map((tag) => tag.trim());
+  if (tags.includes(etagOf(current)) || tags.includes('*')) return;
+  throw new Refusal('precondition-failed', `It is at ${etagOf(current)} now. Read it again, and decide on what it says then.`);
+}
 
 export const etagOf = ({ version }: { readonly version: number }) => `"${version}"`;

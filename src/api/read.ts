@@ -1,47 +1,46 @@
+import * as z from 'zod';
 import type { Association } from '../association.ts';
 import type { Store } from '../store.ts';
-import { retryAfter, summary, view } from '../view.ts';
-import { etagOf, type HttpRequest, Refusal, type Route } from './http.ts';
+import { summary, view } from '../view.ts';
+import { unlessKnown } from './conditional.ts';
+import { type HttpRequest, Refusal, type Route } from './http.ts';
+import { readQuery } from './query.ts';
+import { isNews, type Pace, preferredWait, retryAfter, watched } from './wait.ts';
 
-const idPattern = /^assoc_[0-9A-HJKMNP-TV-Z]{26}$/;
-const mostItems = 100;
+/** The id of an association. */
+export const associationId = z.string().regex(/^assoc_[0-9A-HJKMNP-TV-Z]{26}$/);
 
 /** The association that the path names. Throws a Refusal when there is none. */
 export async function associationIn(store: Store, { path }: HttpRequest): Promise<Association> {
   const id = path.id ?? '';
-  const association = idPattern.test(id) ? await store.record(id) : undefined;
+  const association = associationId.safeParse(id).success ? await store.record(id) : undefined;
   if (!association) throw new Refusal('not-found', `No association has the id ${id.slice(0, 64)}.`);
   return association;
 }
 
-/** GET /associations/{id}. */
-export const readAssociation =
-  (store: Store, machine: () => string): Route =>
-  async (request) => {
-    const association = await associationIn(store, request);
-    const seconds = retryAfter(association);
-    return {
-      status: 200,
-      headers: { etag: etagOf(association), ...(seconds !== undefined && { 'retry-after': String(seconds) }) },
-      body: view(association, machine()),
-    };
-  };
+const views = { basic: summary, full: view };
 
-/** GET /associations. */
-export const listAssociations =
-  (store: Store, machine: () => string): Route =>
-  async ({ query }) => {
-    const { pageSize = '50', pageToken, ...others } = query;
-    const errors = [
-      ...Object.keys(others).map((name) => ({ path: name, message: 'is not a parameter of this list' })),
-      ...(/^[1-9]\d{0,4}$/.test(pageSize) ? [] : [{ path: 'pageSize', message: 'must be a number from 1' }]),
-      ...(pageToken === undefined || idPattern.test(pageToken)
-        ? []
-        : [{ path: 'pageToken', message: 'must be a nextPageToken of this list' }]),
-    ];
-    if (errors.length > 0) throw new Refusal('invalid-parameter', 'The list was not read. Mend every problem in errors.', { errors });
-    const limit = Math.min(Number(pageSize), mostItems);
-    const items = await store.records({ limit, before: pageToken });
-    const nextPageToken = items.length === limit ? (items.at(-1)?.id ?? null) : null;
-    return { status: 200, headers: {}, body: { items: items.map((association) => summary(association, machine())), nextPageToken } };
+/** What GET /associations/{id} understands. */
+export const readParameters = z.strictObject({
+  view: z.enum(['basic', 'full']).default('full').describe('basic: as in lists, without plan and history.'),
+});
+
+/** GET /associations/{id}: at once, or when there is news if the caller would rather wait. */
+export const readAssociation =
+  (store: Store, machine: () => string, pace?: Pace): Route =>
+  async (request) => {
+    const parameters = readQuery(readParameters, request.query);
+    const seconds = preferredWait(request);
+    const association = await watched(
+      seconds ?? 0,
+      () => associationIn(store, request),
+      (found) => isNews(request, found),
+      pace,
+    );
+    const again = retryAfter(association, request.at);
+    const headers = {
+      ...(again !== undefined && { 'retry-after': String(again) }),
+      ...(seconds !== undefined && { 'preference-applied': `wait=${seconds}` }),
+    };
+    return unlessKnown(request, association, headers, () => views[parameters.view](association, machine()));
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Actor, Request } from '../association.ts';
+import type { Limits } from '../batches/batch.ts';
 import type { Selector, Trigger } from '../kinds/kind.ts';
 import type { Problem } from '../request.ts';
 
@@ -20,13 +21,17 @@ export type Event = z.output<typeof envelope>;
 /** What an event was found to ask for. */
 export type Meaning =
   | { readonly type: 'REQUEST'; readonly request: Request; readonly trigger: Trigger | null }
-  /** Many pairs, which only the kind's own function can name. `ask` makes the request for one of them. */
+  /**
+   * Many pairs, which only the kind's own function can name. `defaults` is what is asked of each of them; with `limits` they
+   * are one batch, where the stage wants that.
+   */
   | {
       readonly type: 'TARGETS';
       readonly kind: string;
       readonly selector: Selector;
       readonly trigger: Trigger;
-      readonly ask: (pair: unknown) => unknown;
+      readonly defaults: Readonly<Record<string, string>>;
+      readonly limits: Limits | null;
     }
   /** It cannot be used: to be parked with these problems. */
   | { readonly type: 'UNUSABLE'; readonly problems: readonly Problem[] };

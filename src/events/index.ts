@@ -1,5 +1,7 @@
 import type { Accept, Acceptance } from '../accept.ts';
 import type { Request } from '../association.ts';
+import type { Limits } from '../batches/batch.ts';
+import type { AcceptBatch, BatchAcceptance, BatchAsked } from '../batches/create.ts';
 import { kindOf } from '../kinds/index.ts';
 import { type Problem, problemsOf, readRequest } from '../request.ts';
 import type { Targets } from '../targets.ts';
@@ -10,9 +12,16 @@ import { serviceTag } from './service-tag.ts';
 
 const readers: readonly Reader[] = [requested, serviceTag, packageUpdated];
 
+/** What an event became: associations, or a batch. */
+export type Taken = Acceptance | BatchAcceptance;
+
+type Targeted = Extract<Meaning, { type: 'TARGETS' }>;
+
 /** Everything that turning an event into associations needs. */
 export interface Reception {
   readonly accept: Accept;
+  /** Takes batches in; null where the stage wants no batches of events. */
+  readonly acceptBatch: AcceptBatch | null;
   /** The pairs that the kind's own function finds for an event. */
   readonly targets: Targets;
   /** Keeps what cannot be used, with the reasons. */
@@ -22,7 +31,7 @@ export interface Reception {
 }
 
 /** Takes one event in: accepts what it asks for, or parks it. Throws only when a repeat may fare better. */
-export async function receive(input: unknown, reception: Reception): Promise<Acceptance[]> {
+export async function receive(input: unknown, reception: Reception): Promise<Taken[]> {
   const read = envelope.safeParse(input);
   if (!read.success) return parked(input, problemsOf(read), reception);
   const meaning = meaningOf(read.data, reception);
@@ -32,15 +41,16 @@ export async function receive(input: unknown, reception: Reception): Promise<Acc
     case 'REQUEST':
       return parkedUnlessAccepted([await asked(read.data, meaning.request, meaning.trigger, reception)], input, reception);
     case 'TARGETS':
-      return parkedUnlessAccepted(await acceptAll(read.data, meaning, reception), input, reception);
+      return parkedUnlessAccepted(await taken(read.data, meaning, reception), input, reception);
   }
 }
 
 /** A release in between may have made another request of the same event: what was not accepted must not be lost. */
-async function parkedUnlessAccepted(acceptances: Acceptance[], event: unknown, reception: Reception): Promise<Acceptance[]> {
-  const problems = acceptances.flatMap((acceptance) =>
-    acceptance.type === 'KEY_REUSED' ? [{ path: 'id', message: `stands for ${acceptance.id}, which asks for something else` }] : [],
-  );
+async function parkedUnlessAccepted(acceptances: Taken[], event: unknown, reception: Reception): Promise<Taken[]> {
+  const problems = acceptances.flatMap((acceptance) => {
+    if (acceptance.type === 'UNUSABLE') return acceptance.problems;
+    return acceptance.type === 'KEY_REUSED' ? [{ path: 'id', message: `stands for ${acceptance.id}, which asks for something else` }] : [];
+  });
   if (problems.length > 0) await reception.park(event, problems);
   return acceptances;
 }
@@ -58,7 +68,7 @@ function meaningOf(event: Event, { account, region }: Reception): Meaning {
 }
 
 /** What an event names is untrusted like the rest of it: the kind says whether pairs can be found by it. */
-function selectorRead(meaning: Extract<Meaning, { type: 'TARGETS' }>): Meaning {
+function selectorRead(meaning: Targeted): Meaning {
   const read = kindOf(meaning.kind).selector?.safeParse(meaning.selector);
   if (!read) throw new Error(`${meaning.kind} finds no pairs.`);
   return read.success ? { ...meaning, selector: read.data } : unusable(...problemsOf(read, meaning.kind));
@@ -69,14 +79,25 @@ async function parked(event: unknown, problems: readonly Problem[], { park }: Re
   return [];
 }
 
-async function acceptAll(
-  event: Event,
-  { kind, selector, trigger, ask }: Extract<Meaning, { type: 'TARGETS' }>,
-  reception: Reception,
-): Promise<Acceptance[]> {
+async function taken(event: Event, meaning: Targeted, reception: Reception): Promise<Taken[]> {
+  const { acceptBatch } = reception;
+  return meaning.limits && acceptBatch
+    ? [await acceptBatch(batchOf(event, meaning, meaning.limits))]
+    : acceptAll(event, meaning, reception);
+}
+
+const batchOf = (event: Event, { kind, selector, trigger, defaults }: Targeted, limits: Limits): BatchAsked => ({
+  request: { requests: null, selector: { kind, ...selector }, defaults, limits, label: defaults.reason ?? null, planDigest: null },
+  key: ['event', event.source, event.id, 'batch'],
+  requestedBy: actorOf(event),
+  requestedAt: timeOf(event),
+  trigger,
+});
+
+async function acceptAll(event: Event, { kind, selector, trigger, defaults }: Targeted, reception: Reception): Promise<Acceptance[]> {
   const accepted: Acceptance[] = [];
   for (const pair of await reception.targets(kind, selector)) {
-    const reading = readRequest(ask(pair));
+    const reading = readRequest({ kind, pair, ...defaults });
     // The kind's own function made the pair: that it cannot be read is a fault of ours.
     if (!reading.ok) throw new Error(`${kind} named a pair it cannot read: ${JSON.stringify(reading.problems)}`);
     accepted.push(await asked(event, reading.value, trigger, reception));

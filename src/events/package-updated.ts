@@ -16,6 +16,9 @@ const detail = z.object({
     .pipe(z.string()),
 });
 
+/** A new version that breaks one domain is not brought to the next: the first goes alone, and the first failure is the last. */
+const careful = { maxConcurrency: 10, canary: 1, stopAfterFailures: 1 };
+
 /** A package has a new version: every domain that has it gets it. */
 export const packageUpdated: Reader = {
   source: 'aws.es',
@@ -28,7 +31,8 @@ export const packageUpdated: Reader = {
       kind: 'es-package',
       selector: { packageId: read.data.requestParameters },
       trigger: { type: 'PACKAGE_UPDATED', at: Date.parse(read.data.eventTime) },
-      ask: (pair) => ({ kind: 'es-package', pair, desired: 'ASSOCIATED', reason: `package ${read.data.requestParameters} updated` }),
+      defaults: { desired: 'ASSOCIATED', reason: `package ${read.data.requestParameters} updated` },
+      limits: careful,
     };
   },
 };

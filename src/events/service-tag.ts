@@ -53,5 +53,6 @@ const removed = (serviceArn: string): Meaning => ({
   kind: 'lattice-service',
   selector: { serviceArn },
   trigger: { type: 'TAG', key: networkTag, value: null },
-  ask: (pair) => ({ kind: 'lattice-service', pair, desired: 'DISSOCIATED', approval: 'AUTO', reason: `tag ${networkTag} removed` }),
+  defaults: { desired: 'DISSOCIATED', approval: 'AUTO', reason: `tag ${networkTag} removed` },
+  limits: null,
 });

@@ -14,13 +14,22 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export interface PairRules<Pair = unknown> {
   readonly name: string;
   /** What can be asked for, and for what cannot: the sentence that says what to ask instead. */
-  readonly desired: Readonly<Record<Desired, { allowed: true; impact: Impact } | { allowed: false; why: string }>>;
+  readonly desired: Readonly<Record<Desired, Possible | { readonly allowed: false; readonly why: string }>>;
   /** The natural key: equal for two pairs exactly when at most one association of them may be active. */
   key(pair: Pair): string;
+  /** The ids of the two: what is associated, and with what. Lists are searched by them. */
+  ends(pair: Pair): { readonly source: string; readonly target: string };
   /** Names of what must not be changed by two associations at once, as far as the pair alone tells. */
   scopes(pair: Pair): string[];
   readonly defaults: { readonly onFailure: 'ROLL_BACK' | 'LEAVE'; readonly deadline: string };
   readonly durations: Durations;
+}
+
+/** What bringing a pair to a relation does; `undoInterrupts` where taking it back interrupts traffic once more. */
+export interface Possible {
+  readonly allowed: true;
+  readonly impact: Impact;
+  readonly undoInterrupts?: true;
 }
 
 /** Seconds. `usual` is what AWS takes when no history is known yet; the others bound the waiting after the call. */
@@ -182,6 +191,8 @@ export interface Operations<Pair = unknown> {
   undo(pair: Pair, desired: Desired, intent: Intent, context: Context): Promise<UndoOutcome>;
   /** The pairs that a selector of this kind means now. */
   targets?(selector: Selector, context: Pick<Context, 'account' | 'region'>): Promise<Pair[]>;
+  /** Whether all of the pairs together fit into what AWS allows: of many, each alone may fit. Reads only. */
+  quotas?(pairs: readonly Pair[], desired: Desired): Promise<Check[]>;
 }
 
 /**

@@ -19,6 +19,7 @@ export type Outcome =
   | 'UNLOCKED'
   // Plan and request
   | 'LOCK'
+  | 'ASK'
   | 'WAIT'
   | 'THROTTLED'
   | 'REQUEST'

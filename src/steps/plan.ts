@@ -1,3 +1,4 @@
+import { hasApproval, mayAsk, needsApproval, secondsUntilExpiry } from '../approval.ts';
 import type { Association, Ending, KeptPlan } from '../association.ts';
 import { asJson, hashOf } from '../canonical.ts';
 import type { Check, Plan, Words } from '../kinds/kind.ts';
@@ -16,13 +17,14 @@ export const plan: Work = async (association, input, surroundings) => {
   } catch (error) {
     return unread(association, input, error, surroundings);
   }
-  const kept = keep(association, made);
-  const verdict = judge(association, made, kept, await holdsAll(association, made, store), input.now);
+  const record = kept(association, made);
+  const verdict = judge(association, made, record, await holdsAll(association, made, store), input.now);
   const scopes = [...new Set([...association.scopes, ...made.scopes])].sort();
-  return conclude(verdict, association, input, surroundings, (record) => ({
-    plan: kept,
+  return conclude(verdict, association, input, surroundings, (known) => ({
+    plan: record,
     scopes,
-    ...shown(record, 'Plan', input.now, obstacles(made), verdict.waitSeconds),
+    // Who waits for people shows the question, not the next look.
+    ...shown(known, 'Plan', input.now, obstacles(made), verdict.outcome === 'ASK' ? null : verdict.waitSeconds),
   }));
 };
 
@@ -47,14 +49,18 @@ async function holdsAll({ id }: Association, { scopes }: Plan, store: Store): Pr
   return locks.every(({ owner }) => owner === id);
 }
 
+/** What a plan's digest knows of the request it is for. */
+type Planned = Pick<Association, 'pair' | 'desired' | 'onFailure'>;
+
 /** What is approved when a plan is: no counts, times or messages, which may differ without a difference. */
-export function digestOf({ pair, desired, onFailure }: Association, { targetVersion, before, calls, undo, impact, checks }: Plan): string {
+export function digestOf({ pair, desired, onFailure }: Planned, { targetVersion, before, calls, undo, impact, checks }: Plan): string {
   const named = checks.map(({ name, result }) => ({ name, result }));
   return `sha256:${hashOf({ pair, desired, onFailure, targetVersion, before, calls, undo, impact, checks: named })}`;
 }
 
-const keep = (association: Association, { changed, checks, calls, undo, impact, targetVersion, before, ...rest }: Plan): KeptPlan => ({
-  digest: digestOf(association, { changed, checks, calls, undo, impact, targetVersion, before, ...rest }),
+/** The plan as a record keeps it, with its digest. */
+export const kept = (planned: Planned, { changed, checks, calls, undo, impact, targetVersion, before, ...rest }: Plan): KeptPlan => ({
+  digest: digestOf(planned, { changed, checks, calls, undo, impact, targetVersion, before, ...rest }),
   ...(asJson({ changed, checks, calls, undo, impact, targetVersion, before }) as unknown as Omit<KeptPlan, 'digest'>),
 });
 
@@ -78,7 +84,9 @@ function judge(association: Association, made: Plan, { digest }: KeptPlan, locke
   if (association.planDigest !== null && association.planDigest !== digest) {
     return settle(nothing('FAILED', 'PlanStale', 'The plan this was asked for with no longer holds: something changed since. Plan again.'));
   }
-  if (needsApproval(association, made)) return settle(approvalRequired(association, made));
+  if (needsApproval(association.approval, made.impact) && !hasApproval(association, digest)) {
+    return mayAsk(association, digest) ? answer('ASK', secondsUntilExpiry(association, now)) : settle(keepsChanging);
+  }
   return answer(locked ? 'REQUEST' : 'LOCK');
 }
 
@@ -95,17 +103,11 @@ const nothing = (state: Ending['state'], reason: string | null, message: string 
 export const deadlinePassed = (waitedFor: string): Ending =>
   nothing('FAILED', 'DeadlinePassed', `The deadline passed before it could begin. ${waitedFor}`.trim());
 
-const needsApproval = ({ approval }: Association, { impact }: Plan) =>
-  approval === 'REQUIRED' || (approval === 'BY_IMPACT' && impact === 'INTERRUPTS_TRAFFIC');
-
-const approvalRequired = ({ approval }: Association, { impact }: Plan): Ending =>
-  nothing(
-    'FAILED',
-    'ApprovalRequired',
-    approval === 'REQUIRED'
-      ? 'The request asks for an approval.'
-      : `This ${impact === 'INTERRUPTS_TRAFFIC' ? 'interrupts traffic' : 'has an effect'}: it runs only when the request says approval AUTO.`,
-  );
+const keepsChanging = nothing(
+  'FAILED',
+  'PlanKeepsChanging',
+  'Each plan that was asked for had changed when it was to be carried out. Request it again once the world stands still.',
+);
 
 /** A plan that could not be made because AWS could not be read. */
 async function unread(association: Association, input: Input, error: unknown, surroundings: Surroundings): Promise<Answer> {

@@ -1,5 +1,5 @@
 import { type Association, type KeptPlan, noted, runOf } from '../association.ts';
-import type { Intent, Outcome } from '../kinds/kind.ts';
+import type { Intent, Json, Outcome } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
 import { type Answer, answer, settle } from './answer.ts';
 import { changeCurrent, contextOf, type Input, shown, type Work, waitBeforeIntent } from './step.ts';
@@ -13,7 +13,11 @@ export const request: Work = async (association, input, surroundings) => {
   const before = await changeCurrent(store, input, association, (record) => {
     taken = planToCarryOut(record);
     if (!taken) return undefined;
-    return { intent: intentOf(taken, input, context.token), mayCall: false, ...shown(record, 'Request', input.now, null, null) };
+    return {
+      intent: intentOf(taken, record.beforeImage?.value ?? taken.before, input, context.token),
+      mayCall: false,
+      ...shown(record, 'Request', input.now, null, null),
+    };
   });
   const { intent } = before;
   if (!taken || !intent) return intent ? answer('OBSERVE', 1) : answer('LOCK');
@@ -56,7 +60,7 @@ const actions: Readonly<Record<Outcome['type'], string>> = {
 const planToCarryOut = ({ state, mayCall, cancel, intent, plan }: Association): KeptPlan | null =>
   state === 'RUNNING' && mayCall && !cancel && !intent ? plan : null;
 
-function intentOf({ calls, targetVersion, before }: KeptPlan, { run, now }: Input, token: string): Intent {
+function intentOf({ calls, targetVersion }: KeptPlan, before: Json, { run, now }: Input, token: string): Intent {
   const [call] = calls;
   if (!call) throw new Error('The plan changes something and names no call.');
   return { run, at: now, token, call, preparatory: calls.length > 1, targetVersion, before, handle: null, adopted: false };

@@ -1,4 +1,4 @@
-import { type Association, noted, runOf, type UndoIntent } from '../association.ts';
+import { type Association, isLeftover, noted, runOf, transition, type UndoIntent } from '../association.ts';
 import type { UndoOutcome, Words } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
 import { type Answer, answer, settle } from './answer.ts';
@@ -97,12 +97,24 @@ export const observeUndo: Work = async (association, input, surroundings) => {
   const { intent, undoIntent } = association;
   if (!intent || !undoIntent) throw new Error(`${association.id} has nothing under way to take back.`);
   const look = await lookAt(association, intent, input, surroundings);
+  if (isLeftover(association) && !('unread' in look) && look.asBefore) return cleared(association, look.words, input, surroundings);
   const verdict = judge(association, undoIntent, look, input, surroundings);
   await changeCurrent(surroundings.store, input, association, (record) =>
     shown(record, 'ObserveUndo', input.now, wordsOf(look).status ?? wordsOf(look).error, verdict.waitSeconds),
   );
   return verdict;
 };
+
+/** What an earlier attempt left is gone: this one begins on what was there before. */
+async function cleared(association: Association, words: Words, input: Input, { store }: Surroundings): Promise<Answer> {
+  await changeCurrent(store, input, association, (record) => ({
+    intent: null,
+    undoIntent: null,
+    beforeImage: null,
+    ...transition(record, 'RUNNING', { at: input.now, actor: runOf(record), action: 'Taken back what an earlier attempt left', words }),
+  }));
+  return answer('LOCK', 1);
+}
 
 function judge(association: Association, undoIntent: UndoIntent, look: Look, { now }: Input, { rules }: Surroundings): Answer {
   const { because, tries } = undoIntent;

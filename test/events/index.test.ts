@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Acceptance, Asked } from '../../src/accept.ts';
+import type { BatchAcceptance, BatchAsked } from '../../src/batches/create.ts';
 import { type Reception, receive } from '../../src/events/index.ts';
 import type { Problem } from '../../src/request.ts';
 import { association } from '../record.ts';
@@ -23,6 +24,7 @@ describe('receiving an event', () => {
         accepted.push(asked);
         return acceptance;
       },
+      acceptBatch: null,
       targets: async (kind, selector) => {
         asks.push({ kind, selector });
         return pairs;
@@ -102,7 +104,55 @@ describe('receiving an event', () => {
     expect(reasons()).toContain(reason);
   });
 
-  test('an updated package asks for every domain that has it, one association each', async () => {
+  describe('of an updated package', () => {
+    let batches: BatchAsked[];
+    let answer: BatchAcceptance;
+    beforeEach(() => {
+      [batches, answer] = [[], { type: 'NOTHING' }];
+      reception = {
+        ...reception,
+        acceptBatch: async (asked) => {
+          batches.push(asked);
+          return answer;
+        },
+      };
+    });
+
+    test('asks for one batch of every domain that has it, the first of them alone and none after one that failed', async () => {
+      await receive(updated, reception);
+      await receive(updated, reception);
+      expect(accepted).toEqual([]);
+      expect(batches[0]).toEqual({
+        request: {
+          requests: null,
+          selector: { kind: 'es-package', packageId: 'F111111111' },
+          defaults: { desired: 'ASSOCIATED', reason: 'package F111111111 updated' },
+          limits: { maxConcurrency: 10, canary: 1, stopAfterFailures: 1 },
+          label: 'package F111111111 updated',
+          planDigest: null,
+        },
+        key: ['event', 'aws.es', updated.id, 'batch'],
+        requestedBy: { type: 'EVENT', id: `aws.es#${updated.id}` },
+        requestedAt: Date.parse(updated.time),
+        trigger: { type: 'PACKAGE_UPDATED', at: Date.parse('2026-11-02T10:00:00Z') },
+      });
+      expect(batches[1]).toEqual(batches[0]);
+      expect(parked).toEqual([]);
+    });
+
+    test('that is on more domains than a batch can have is parked', async () => {
+      answer = { type: 'UNUSABLE', problems: [{ path: 'selector', message: 'names 1001 pairs' }] };
+      await receive(updated, reception);
+      expect(reasons()).toBe('selector: names 1001 pairs');
+    });
+
+    test('asks nothing of the sort for a tag that was removed', async () => {
+      await receive({ ...lattice, detail: { ...lattice.detail, tags: {} } }, reception);
+      expect([asks.length, batches]).toEqual([1, []]);
+    });
+  });
+
+  test('an updated package asks for every domain that has it, one association each, where batches are not wanted', async () => {
     pairs = ['logs', 'shop'].map((domainName) => ({ packageId: 'F111111111', domainName }));
     await receive(updated, reception);
     expect(asks).toEqual([{ kind: 'es-package', selector: { packageId: 'F111111111' } }]);

@@ -96,7 +96,6 @@ export async function deploy(): Promise<Deployed> {
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   };
   const before = process.env;
-  const machineArn = configuration.machines[0]?.arn ?? '';
   return {
     keys: configuration.functions.map(({ key }) => key),
     store: table.store,
@@ -107,7 +106,10 @@ export async function deploy(): Promise<Deployed> {
       const { handler } = (await import(`../../functions/${key}.ts`)) as { handler: Handler };
       return handler(structuredClone(event), { awsRequestId: `request-of-${key}` });
     },
-    started: () => journal.list({ machineArn, status: undefined, before: Number.MAX_SAFE_INTEGER, limit: 100 }).map(({ name }) => name),
+    started: () =>
+      configuration.machines
+        .flatMap(({ arn }) => journal.list({ machineArn: arn, status: undefined, before: Number.MAX_SAFE_INTEGER, limit: 100 }))
+        .map(({ name }) => name),
     emitted: () => emitted,
     alerts: () => configuration.topics.flatMap(({ arn }) => topics.list(arn).map(({ message }) => message)),
     parked: () => configuration.queues.flatMap(({ name }) => queues.list(name).map(({ body }) => body)),

@@ -138,6 +138,52 @@ describe('the deployed functions', () => {
     expect(deployed.alerts().at(-1)).toContain(record.id);
   });
 
+  describe('admit', () => {
+    const route = (routeKey: string, more: object) =>
+      invoke('on-request', http(routeKey, more)) as Promise<{ statusCode: number; body: string }>;
+    const created = async (): Promise<string> => {
+      const answer = await route('POST /batches', {
+        body: JSON.stringify({ items: [JSON.parse(body())], label: canary }),
+        headers: { 'idempotency-key': 'b' },
+      });
+      expect(answer.statusCode).toBe(202);
+      return JSON.parse(answer.body).id;
+    };
+    const look = (id: string, stepName: string) => ({ step: stepName, id, run: 1, now: midnight, looks: 0 });
+
+    test('begins what a batch has, looks after it, and tells how it went', async () => {
+      const id = await created();
+      expect(deployed.started()).toContain(`${id}-1`);
+      expect(await invoke('admit', look(id, 'admit'))).toEqual({ outcome: 'WAIT', waitSeconds: expect.any(Number) });
+      const { items } = JSON.parse((await route('GET /batches/{id}/items', { pathParameters: { id } })).body);
+      expect(items).toMatchObject([{ index: 0, state: 'PENDING' }]);
+      await deployed.store.changeRecord(items[0].associationId, () => ({
+        state: 'FAILED',
+        sideEffects: 'NONE',
+        endReason: 'Refused',
+        endMessage: canary,
+      }));
+      expect(await invoke('admit', look(id, 'admit'))).toEqual({ outcome: 'SUMMARISE', waitSeconds: 0 });
+      expect(await invoke('admit', look(id, 'summarise'))).toEqual({ state: 'FAILED', reason: 'ItemsFailed' });
+      expect(deployed.emitted().at(-1)).toMatchObject({ 'detail-type': 'Batch State Changed', detail: { id } });
+      expect(deployed.alerts().at(-1)).toContain(id);
+    });
+
+    test('is followed by another run when its own died', async () => {
+      const answer = await route('POST /batches', {
+        body: JSON.stringify({ items: [{ kind: 'es-package', pair: { packageId: 'F2', domainName: 'logs' } }] }),
+        headers: { 'idempotency-key': 'c' },
+      });
+      const { id } = JSON.parse(answer.body);
+      await invoke('on-execution-ended', { ...ended, detail: { ...ended.detail, name: `${id}-1` } });
+      expect(deployed.started()).toContain(`${id}-2`);
+    });
+
+    test('has no step that nobody wrote', async () => {
+      expect(await invoke('admit', look('batch_x', 'erase'))).toMatchObject({ message: 'admit has no step erase.' });
+    });
+  });
+
   test('on-execution-ended goes on with the association in a run of its own', async () => {
     const record = await running({ intent: intent() });
     const detail = { ...ended.detail, name: `${record.id}-1`, input: canary, output: canary, error: canary, cause: canary };
@@ -145,7 +191,7 @@ describe('the deployed functions', () => {
     expect(deployed.started()).toContain(`${record.id}-2`);
   });
 
-  test.each(['on-request', 'on-event', 'lock', 'settle', 'on-execution-ended', 'es-package'])(
+  test.each(['on-request', 'on-event', 'lock', 'settle', 'admit', 'on-execution-ended', 'es-package'])(
     '%s takes no harm from an event that it was never meant for, and tells nobody what is in it',
     async (key) => {
       await invoke(key, { [canary]: canary, detail: canary, step: 'plan', requestContext: canary, ending: { state: canary } });

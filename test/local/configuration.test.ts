@@ -48,7 +48,10 @@ describe('serverless.yml', () => {
       environment: {
         TABLE_NAME: 'liaison-dev',
         ACCOUNT_ID: '111122223333',
+        APPROVAL_MINIMUM: 'AUTO',
         ASSOCIATION_MACHINE_ARN: 'arn:aws:states:eu-west-1:111122223333:stateMachine:liaison-dev-association',
+        BATCH_MACHINE_ARN: 'arn:aws:states:eu-west-1:111122223333:stateMachine:liaison-dev-batch',
+        PACKAGE_UPDATE_BATCH: 'true',
         KIND_FUNCTION_PREFIX: 'liaison-dev-',
         PARKED_QUEUE_URL: 'http://127.0.0.1:4566/111122223333/liaison-dev-parked',
       },
@@ -66,10 +69,15 @@ describe('serverless.yml', () => {
       onFailureQueueArn: null,
     });
     expect(queues.map(({ url }) => url)).toEqual(['http://127.0.0.1:4566/111122223333/liaison-dev-parked']);
-    expect(tables.map(({ name, indexes }) => [name, indexes.map(({ IndexName }) => IndexName)])).toEqual([['liaison-dev', ['byCreation']]]);
+    expect(tables.map(({ name, indexes }) => [name, indexes.map(({ IndexName }) => IndexName)])).toEqual([
+      ['liaison-dev', ['byCreation', 'byState', 'byBatch']],
+    ]);
     expect(buses).toEqual([{ name: 'liaison-dev', arn: 'arn:aws:events:eu-west-1:111122223333:event-bus/liaison-dev' }]);
     expect(topics.map(({ name }) => name)).toEqual(['liaison-dev-notifications']);
-    expect(machines.map(({ logicalId, name }) => [logicalId, name])).toEqual([['AssociationMachine', 'liaison-dev-association']]);
+    expect(machines.map(({ logicalId, name }) => [logicalId, name])).toEqual([
+      ['AssociationMachine', 'liaison-dev-association'],
+      ['BatchMachine', 'liaison-dev-batch'],
+    ]);
     expect(JSON.stringify(machines)).not.toMatch(/\$\{/);
     expect(JSON.stringify(machines)).toContain('arn:aws:lambda:eu-west-1:111122223333:function:liaison-dev-lock');
   });

@@ -68,6 +68,7 @@ test('npm start with --once ends 0, with AWS as it said, and leaves no directory
     { state: 'SUCCEEDED', asExpected: true },
     { state: 'ROLLED_BACK', asExpected: true },
     { state: 'FAILED', asExpected: true },
+    { state: 'SUCCEEDED', asExpected: true },
   ]);
   expect(readdirSync(directories).filter((name) => name.startsWith('liaison-'))).toEqual([]);
 });

@@ -50,6 +50,29 @@ describe('the state', () => {
     expect(state.get('a', '1')).toEqual({ list: [1] });
   });
 
+  test('gives nobody what could be changed behind its back', () => {
+    const state = createState();
+    state.put('a', '1', { inner: { list: [1] } });
+    for (const document of [state.get<{ inner: { list: number[] } }>('a', '1'), state.list<{ inner: { list: number[] } }>('a')[0]?.[1]]) {
+      expect(() => document?.inner.list.push(2)).toThrow(TypeError);
+    }
+  });
+
+  test('is the same whether it was listed or read before it changed', () => {
+    const state = createState();
+    const keys = ['b', 'a', '😀', '\uff5e', 'B', '10', '9'];
+    for (const key of keys) state.put('seen', key, 1);
+    expect([state.list('seen'), state.get('other', 'x')]).toEqual([expect.anything(), undefined]);
+    for (const collection of ['seen', 'other']) {
+      for (const key of [...keys, 'x']) state.put(collection, key, { now: key });
+      state.delete(collection, 'a');
+      state.delete(collection, 'none');
+      expect([state.get(collection, 'x'), state.get(collection, 'a')]).toEqual([{ now: 'x' }, undefined]);
+    }
+    expect(state.list('seen')).toEqual(state.list('other'));
+    expect(state.list('seen').map(([key]) => key)).toEqual(['10', '9', 'B', 'b', 'x', '\uff5e', '😀']);
+  });
+
   test('in a file is there for the next one, also when nobody closed it', () => {
     const path = join(folder, 'world.db');
     const first = createState(path);

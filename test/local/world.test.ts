@@ -15,6 +15,7 @@ import { parse } from 'yaml';
 import { seed, seeded } from '../../local/seed.ts';
 import { AwsError } from '../../local/wire/service.ts';
 import { place } from '../../local/world.ts';
+import { decisionsInTheWorld } from './world-decisions.ts';
 import { openTestWorld, root, type TestWorld, until, type Viewed } from './world-harness.ts';
 
 jest.setTimeout(60_000);
@@ -227,13 +228,6 @@ describe('a Direct Connect hosted connection', () => {
   const childrenOf = async (connectionId: string) =>
     ((await directConnect.send(new DescribeHostedConnectionsCommand({ connectionId }))).connections ?? []).map((each) => each.connectionId);
 
-  test('is not moved without approval', async () => {
-    const pair = { connectionId: hostedConnections.shop, parentConnectionId: interconnect };
-    const { id } = await post({ kind: 'dx-hosted-connection', pair });
-    expect(await there.ended(id)).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', reason: 'ApprovalRequired' });
-    expect(made('AssociateHostedConnection')).toEqual([]);
-  });
-
   test('is moved when the request says so', async () => {
     const pair = { connectionId: hostedConnections.shop, parentConnectionId: interconnect };
     const { id } = await post({ kind: 'dx-hosted-connection', pair, approval: 'AUTO' });
@@ -286,7 +280,7 @@ describe('the HTTP API', () => {
     expect(await there.api('GET', '/associations/assoc_none')).toMatchObject({ status: 404, body: { code: 'not-found' } });
     expect(await there.api('GET', '/associations?pageSize=0&color=red')).toMatchObject({
       status: 400,
-      body: { errors: [{ path: 'color' }, { path: 'pageSize' }] },
+      body: { errors: expect.arrayContaining([expect.objectContaining({ path: 'color' }), expect.objectContaining({ path: 'pageSize' })]) },
     });
   });
 
@@ -294,7 +288,8 @@ describe('the HTTP API', () => {
     const headers = { 'idempotency-key': 'once' };
     const body = { kind: 'es-package', pair: { packageId: packages.stopwords, domainName: 'shop-search' } };
     const [one, two] = [await there.api('POST', '/associations', body, headers), await there.api('POST', '/associations', body, headers)];
-    expect([one.status, two.status, two.body.id]).toEqual([202, 202, one.body.id]);
+    // The second may find it ended: time flies here.
+    expect([one.status, two.body.id]).toEqual([202, one.body.id]);
     expect(await there.api('POST', '/associations', { ...body, reason: 'other' }, headers)).toMatchObject({ status: 422 });
     await there.ended(String(one.body.id));
   });
@@ -311,6 +306,8 @@ test('an event that cannot be used is parked with every reason', async () => {
   await putEvent({ kind: 'es-package', pair: { packageId: 'F1' }, speed: 9 });
   expect((await parkedWith('detail.speed')).attributes.REASON?.StringValue).toContain('detail.pair.domainName');
 });
+
+decisionsInTheWorld(() => there);
 
 test('every function calls only what its role allows, with its own access key', () => {
   const allowed = new Map(there.world.configuration.functions.map(({ key }) => [key, allowedTo(key)]));

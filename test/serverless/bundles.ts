@@ -16,6 +16,8 @@ const functions = {
   'dx-hosted-connection': 350 * kilobyte,
   lock: 350 * kilobyte,
   settle: 350 * kilobyte,
+  admit: 450 * kilobyte,
+  'ask-approval': 350 * kilobyte,
   'on-execution-ended': 350 * kilobyte,
 };
 const names = Object.keys(functions);

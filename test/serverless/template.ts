@@ -21,6 +21,8 @@ const withoutResources = new Set([
   'es:DescribePackages',
   'es:ListDomainsForPackage',
   'vpc-lattice:ListServiceNetworkServiceAssociations',
+  'vpc-lattice:ListServices',
+  'states:SendTaskSuccess',
   'xray:PutTraceSegments',
   'xray:PutTelemetryRecords',
   'xray:GetSamplingRules',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadDefinition } from '../../local/stepfunctions/load.ts';
 import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
 import { intent as intentOf } from '../record.ts';
+import { decisionsAreFollowed } from './decisions.ts';
 import { awsError, check, createRehearsal, definition, type Interference, look, plan, type Script, words } from './rehearsal.ts';
 
 /** Every way from one state to another that the definition has. */
@@ -73,18 +74,6 @@ describe('the association workflow', () => {
     const { record, sent } = await play({}, { planDigest: `sha256:${'0'.repeat(64)}` });
     expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', endReason: 'PlanStale' });
     expect(sent.made).toEqual([]);
-  });
-
-  test.each([
-    ['BY_IMPACT', 'INTERRUPTS_TRAFFIC', 'FAILED'],
-    ['REQUIRED', 'BACKGROUND', 'FAILED'],
-    ['AUTO', 'INTERRUPTS_TRAFFIC', 'SUCCEEDED'],
-    ['BY_IMPACT', 'BACKGROUND', 'SUCCEEDED'],
-  ] as const)('with approval %s a plan that is %s ends %s', async (approval, impact, state) => {
-    const { record, sent } = await play({ plan: [plan({ impact })] }, { approval });
-    expect(record.state).toBe(state);
-    if (state === 'FAILED') expect(record).toMatchObject({ sideEffects: 'NONE', endReason: 'ApprovalRequired' });
-    expect(sent.made).toEqual(state === 'FAILED' ? [] : ['Make']);
   });
 
   test('conditions that can pass are waited for with the locks free', async () => {
@@ -487,9 +476,9 @@ describe('the association workflow', () => {
   });
 
   test('what it took is remembered as usual, and the next first look goes by it', async () => {
-    const key = 'es-package#DISSOCIATED';
+    const key = { kind: 'es-package', desired: 'DISSOCIATED' } as const;
     const { record } = await play({ observe: [look('PENDING'), look('SETTLED')] }, { desired: 'DISSOCIATED' });
-    expect((await table.store.usual(key)).successes).toEqual([
+    expect((await table.store.changeUsual(key, () => undefined)).successes).toEqual([
       { id: record.id, seconds: Math.round(((record.settledAt ?? 0) - (record.intent?.at ?? 0)) / 1_000) },
     ]);
     await table.store.changeUsual(key, () => ({ successes: ['a', 'b', 'c'].map((id) => ({ id, seconds: 1_000 })) }));
@@ -600,6 +589,11 @@ describe('the association workflow', () => {
     expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', endReason: 'TimeInFuture' });
     expect([duration, rehearsal.sent.made]).toEqual([0, []]);
   });
+
+  decisionsAreFollowed(
+    () => rehearse,
+    () => table,
+  );
 
   test('every way through the definition has been taken', () => {
     expect(edgesOf(definition.States).filter((edge) => !taken.has(edge))).toEqual([]);

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { secondsUntilExpiry } from '../../src/approval.ts';
 import { kindNames, kindOf } from '../../src/kinds/index.ts';
 import { clientDefaults } from '../../src/kinds/kind.ts';
+import { definition as batch } from '../batches/rehearsal.ts';
+import { association } from '../record.ts';
 import { definition } from './rehearsal.ts';
 
 interface Task {
   readonly Type: string;
-  readonly TimeoutSeconds?: number;
+  readonly TimeoutSeconds?: number | string;
   readonly Arguments?: { readonly FunctionName: string };
   readonly Retry?: unknown;
   readonly Catch?: readonly { readonly ErrorEquals: readonly string[] }[];
@@ -16,7 +19,7 @@ interface Task {
 const functions: Record<string, { timeout: number }> = parse(
   readFileSync(new URL('../../serverless/functions.yml', import.meta.url), 'utf8'),
 );
-const tasks = Object.entries(definition.States as Record<string, Task>).filter(([, { Type }]) => Type === 'Task');
+const tasks = Object.entries({ ...definition.States, ...batch.States } as Record<string, Task>).filter(([, { Type }]) => Type === 'Task');
 const mutating = ['Request', 'Undo'];
 
 /** The deployed functions a task may call: `LatticeServiceFunctionArn` is lattice-service. */
@@ -29,7 +32,10 @@ describe('time-outs nest', () => {
   test.each(tasks)('%s outlives every function it calls', (_, task) => {
     const names = functionsOf(task);
     expect(names).not.toEqual([]);
-    for (const name of names) expect(task.TimeoutSeconds).toBeGreaterThan(functions[name]?.timeout ?? Number.POSITIVE_INFINITY);
+    // The one that waits for people has its time from what Plan and Lock answer.
+    const seconds =
+      task.TimeoutSeconds === '{% $waitSeconds %}' ? secondsUntilExpiry(association(), Number.MAX_SAFE_INTEGER) : task.TimeoutSeconds;
+    for (const name of names) expect(seconds).toBeGreaterThan(functions[name]?.timeout ?? Number.POSITIVE_INFINITY);
   });
 
   test('a kind has time for its call, and to write how it came out, when the call runs out of time', () => {

@@ -11,13 +11,14 @@ export type DxHostedConnectionPair = {
 export const dxHostedConnectionPair: PairRules<DxHostedConnectionPair> = {
   name: 'dx-hosted-connection',
   desired: {
-    ASSOCIATED: { allowed: true, impact: 'INTERRUPTS_TRAFFIC' },
+    ASSOCIATED: { allowed: true, impact: 'INTERRUPTS_TRAFFIC', undoInterrupts: true },
     DISSOCIATED: {
       allowed: false,
       why: 'A hosted connection is always under a parent: leaving one is associating with another. Ask for ASSOCIATED with the LAG or interconnect it should go to.',
     },
   },
   key: ({ connectionId, parentConnectionId }) => `${connectionId}/${parentConnectionId}`,
+  ends: ({ connectionId, parentConnectionId }) => ({ source: connectionId, target: parentConnectionId }),
   // The connection too: two moves of it to different parents follow each other.
   scopes: ({ connectionId, parentConnectionId, previousParentConnectionId }) =>
     scopesOf([connectionId, parentConnectionId, ...(previousParentConnectionId ? [previousParentConnectionId] : [])]),

@@ -13,7 +13,7 @@ export interface Facts {
 }
 
 /** Custom packages on one domain; cannot be raised (source: OpenSearch Service quotas). */
-const mostPackages = 20;
+export const mostPackages = 20;
 
 /** What must hold for an association to work, in the order a person would look. */
 export function checksToAssociate(facts: Facts, { now, trigger }: Pick<Context, 'now' | 'trigger'>): Check[] {

@@ -5,6 +5,7 @@ import { activeDomainsOf } from './facts.ts';
 import { observe } from './observe.ts';
 import type { EsPackagePair } from './pair.ts';
 import { plan } from './plan.ts';
+import { quotasOf } from './quotas.ts';
 import { undo } from './undo.ts';
 
 /** Custom packages on the domains of Elasticsearch Service, over `client`. */
@@ -18,4 +19,5 @@ export const esPackageOperations = (client = new ElasticsearchServiceClient(clie
     if (typeof packageId !== 'string') throw new Error('es-package finds pairs for a packageId.');
     return (await activeDomainsOf(client, packageId)).map((domainName) => ({ packageId, domainName }));
   },
+  quotas: (pairs, desired) => quotasOf(client, pairs, desired),
 });

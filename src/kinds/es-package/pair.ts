@@ -17,6 +17,7 @@ export const esPackagePair: PairRules<EsPackagePair> = {
     DISSOCIATED: { allowed: true, impact: 'BACKGROUND' },
   },
   key: ({ packageId, domainName }) => `es-package/${domainName}/${packageId}`,
+  ends: ({ packageId, domainName }) => ({ source: packageId, target: domainName }),
   // A domain takes one change at a time, whichever package it concerns.
   scopes: ({ domainName }) => [`es:domain/${domainName}`],
   // Two hours leave a domain time to end a change of its own configuration first.

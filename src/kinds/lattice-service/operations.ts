@@ -1,10 +1,11 @@
 import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { clientDefaults, type Operations } from '../kind.ts';
-import { listAssociations, makerOf } from './associations.ts';
 import { perform } from './calls.ts';
 import { observe } from './observe.ts';
 import type { LatticeServicePair } from './pair.ts';
 import { planOf } from './plan.ts';
+import { quotasOf } from './quotas.ts';
+import { targetsOf } from './targets.ts';
 import { undo } from './undo.ts';
 
 /** VPC Lattice's own default; adjustable (source: VPC Lattice quotas). */
@@ -22,15 +23,6 @@ export const latticeServiceOperations = (
   },
   observe: (pair, desired, intent, context) => observe(client, pair, desired, intent, context),
   undo: (pair, desired, intent, context) => undo(client, pair, desired, intent, context),
-  /** The service that `about.serviceArn` names, with every network that Liaison associated it with. */
-  async targets({ serviceArn }) {
-    if (typeof serviceArn !== 'string') throw new Error('lattice-service finds pairs for a serviceArn.');
-    const { rows } = await listAssociations(client, { serviceIdentifier: serviceArn });
-    const pairs: LatticeServicePair[] = [];
-    for (const row of rows) {
-      const serviceNetworkIdentifier = row.serviceNetworkArn ?? row.serviceNetworkId;
-      if (serviceNetworkIdentifier && (await makerOf(client, row))) pairs.push({ serviceIdentifier: serviceArn, serviceNetworkIdentifier });
-    }
-    return pairs;
-  },
+  targets: (selector, context) => targetsOf(client, selector, context),
+  quotas: (pairs, desired) => quotasOf({ client, associationsPerNetwork: associationsPerNetwork() }, pairs, desired),
 });

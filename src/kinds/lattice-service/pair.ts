@@ -31,6 +31,7 @@ export const latticeServicePair: PairRules<LatticeServicePair> = {
     DISSOCIATED: { allowed: true, impact: 'INTERRUPTS_TRAFFIC' },
   },
   key,
+  ends: ({ serviceIdentifier, serviceNetworkIdentifier }) => ({ source: idOf(serviceIdentifier), target: idOf(serviceNetworkIdentifier) }),
   scopes: (pair) => [`lattice:${key(pair)}`],
   defaults: { onFailure: 'ROLL_BACK', deadline: 'P1D' },
   // AWS publishes no durations. Terraform waits 5 minutes, CloudFormation up to 120; undoing may have to wait for the creation to end first.

@@ -25,8 +25,8 @@ const mostTags = 49;
 const tagKey = z
   .string()
   .regex(new RegExp(`^${characters}{1,128}$`, 'u'), 'Expected 1 to 128 letters, digits, spaces or _ . : / = + - @')
-  .regex(/^(?!aws:)/i, 'Keys that begin with aws: belong to AWS')
-  .regex(/^(?!liaison:)/i, 'Keys that begin with liaison: belong to Liaison');
+  .regex(/^(?![aA][wW][sS]:)/, 'Keys that begin with aws: belong to AWS')
+  .regex(/^(?![lL][iI][aA][iI][sS][oO][nN]:)/, 'Keys that begin with liaison: belong to Liaison');
 const tagValue = z
   .string()
   .regex(new RegExp(`^${characters}{0,256}$`, 'u'), 'Expected at most 256 letters, digits, spaces or _ . : / = + - @');
@@ -41,5 +41,15 @@ export const latticeServiceSchema: z.ZodType<LatticeServicePair> = z.strictObjec
     .exactOptional(),
 });
 
-/** A service, for every network that Liaison associated it with. */
-export const latticeServiceSelector = z.strictObject({ serviceArn: serviceSchema });
+/** A service, for every network that Liaison associated it with; or a tag and a network, for every service of the account that has the tag. */
+export const latticeServiceSelector = z
+  .strictObject({
+    serviceArn: serviceSchema.exactOptional(),
+    tag: z.strictObject({ key: z.string().min(1).max(128), value: z.string().max(256).exactOptional() }).exactOptional(),
+    serviceNetworkIdentifier: serviceNetworkSchema.exactOptional(),
+  })
+  .refine(
+    ({ serviceArn, tag, serviceNetworkIdentifier }) =>
+      serviceArn === undefined ? tag && serviceNetworkIdentifier : !tag && !serviceNetworkIdentifier,
+    'Expected tag and serviceNetworkIdentifier, or serviceArn alone',
+  );

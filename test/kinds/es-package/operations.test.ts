@@ -1,6 +1,7 @@
 import { AssociatePackageCommand, ListPackagesForDomainCommand } from '@aws-sdk/client-elasticsearch-service';
 import { describe, expect, test } from '@jest/globals';
 import type { Operation } from '../../../local/wire/service.ts';
+import type { Desired } from '../../../src/kinds/kind.ts';
 import { createWorld, failure, intentOf, pair } from './world.ts';
 
 /** The same operation in pages of one. */
@@ -50,6 +51,29 @@ describe('the domains an update of a package means', () => {
     const world = await createWorld();
     expect(await world.operations.targets?.({ packageId: 'F999999999' }, context)).toEqual([]);
     await expect(world.operations.targets?.({}, context)).rejects.toThrow('for a packageId');
+    await world.close();
+  });
+});
+
+describe('what many pairs need together', () => {
+  test('is said for each domain that more than one package is brought to', async () => {
+    const world = await createWorld();
+    world.addDomain({ name: 'shop' });
+    const ids = Array.from({ length: 21 }, (_, index) => `F1000000${String(index).padStart(2, '0')}`);
+    for (const [index, id] of ids.entries()) world.addPackage({ id, name: `dictionary-${index}` });
+    for (const packageId of ids.slice(0, 18)) world.addAssociation({ packageId, domainName: 'shop' });
+    const quotas = (asked: readonly string[], desired: Desired = 'ASSOCIATED') =>
+      world.operations.quotas?.(
+        asked.map((packageId) => ({ packageId, domainName: 'shop' })),
+        desired,
+      );
+    expect(await quotas(ids.slice(17, 20))).toEqual([
+      { name: 'quota shop', result: 'PASS', reason: 'WithinQuota', message: 'Domain shop: 2 new + 18 existing = 20 of 20 packages.' },
+    ]);
+    expect(await quotas(ids.slice(18))).toMatchObject([
+      { result: 'FAIL', reason: 'QuotaExceeded', message: expect.stringContaining('= 21 of 20') },
+    ]);
+    expect([await quotas(ids.slice(20)), await quotas(ids, 'DISSOCIATED')]).toEqual([[], []]);
     await world.close();
   });
 });

@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Selector } from '../../../src/kinds/kind.ts';
+import type { LatticeServicePair } from '../../../src/kinds/lattice-service/pair.ts';
 import { otherAccount } from '../../local/simulators/surroundings.ts';
-import { createLattice, ownTag } from './world.ts';
+import { createLattice, ownTag, refusal } from './world.ts';
 
 let world: Awaited<ReturnType<typeof createLattice>>;
 beforeEach(async () => {
@@ -8,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const targets = (about: Record<string, string>) => world.operations.targets?.(about, world.context());
+const targets = (about: Selector) => world.operations.targets?.(about, world.context());
 
 test('a removed tag means every network in which Liaison put the service, to the last page, and no other', async () => {
   const { arn: serviceArn } = world.addService({ name: 'orders' });
@@ -24,4 +26,60 @@ test('a removed tag means every network in which Liaison put the service, to the
 
 test('nothing is found for something else', async () => {
   await expect(targets({ packageId: 'F1' })).rejects.toThrow('for a serviceArn');
+});
+
+test('a tag and a network mean every service of the account with that tag, to the last page', async () => {
+  const { arn: serviceNetworkIdentifier } = world.addServiceNetwork({ name: 'shop' });
+  const service = (name: string, tags: Record<string, string>, more = {}) => world.addService({ name, tags, ...more }).arn;
+  const staging = Array.from({ length: 101 }, (_, index) => service(`staging-${index}`, { environment: 'staging' }));
+  const empty = service('empty', { environment: '' });
+  service('none', {});
+  const found = async (tag: { key: string; value?: string }) =>
+    (await targets({ tag, serviceNetworkIdentifier }))?.map(({ serviceIdentifier }) => serviceIdentifier).sort();
+  expect(await found({ key: 'environment', value: 'staging' })).toEqual(staging.sort());
+  expect(await found({ key: 'environment', value: '' })).toEqual([empty]);
+  expect(await found({ key: 'environment' })).toEqual([empty, ...staging].sort());
+  expect(await found({ key: 'constructor' })).toEqual([]);
+});
+
+describe('what many pairs need together', () => {
+  const pairs = (count: number, serviceNetworkIdentifier: string): LatticeServicePair[] =>
+    Array.from({ length: count }, (_, index) => ({
+      serviceIdentifier: world.addService({ name: `service-${index}` }).arn,
+      serviceNetworkIdentifier,
+    }));
+
+  test('is said for each network, with what is there already', async () => {
+    const [shop, empty] = ['shop', 'empty'].map((name) => world.addServiceNetwork({ name })) as [
+      { id: string; arn: string },
+      { id: string; arn: string },
+    ];
+    const asked = pairs(300, shop.id);
+    for (const { serviceIdentifier } of asked.slice(0, 200))
+      world.addAssociation({ serviceArn: serviceIdentifier, serviceNetworkArn: shop.arn });
+    const others = pairs(401, empty.arn);
+    expect(await world.operations.quotas?.([...asked, ...others], 'ASSOCIATED')).toEqual([
+      {
+        name: `quota ${shop.id}`,
+        result: 'PASS',
+        reason: 'WithinQuota',
+        message: `Service network ${shop.id}: 100 new + 200 existing = 300 of 500 service associations.`,
+      },
+      { name: `quota ${empty.id}`, result: 'PASS', reason: 'WithinQuota', message: expect.stringContaining('401 new + 0 existing') },
+    ]);
+    expect(await world.operations.quotas?.([...asked, ...pairs(201, shop.arn), ...pairs(101, shop.arn)], 'ASSOCIATED')).toMatchObject([
+      {
+        result: 'FAIL',
+        reason: 'QuotaExceeded',
+        message: expect.stringContaining('402 new + 200 existing = 602 of 500 service associations: leave 102 out'),
+      },
+    ]);
+  });
+
+  test('is nothing where they are taken away, and not known where it is not ours to see', async () => {
+    const asked = pairs(2, 'sn-0a1b2c3d4e5f6a7b8');
+    expect(await world.operations.quotas?.(asked, 'DISSOCIATED')).toEqual([]);
+    world.next('ListServiceNetworkServiceAssociations', refusal('AccessDeniedException', 'No.', 403));
+    expect(await world.operations.quotas?.(asked, 'ASSOCIATED')).toMatchObject([{ result: 'UNKNOWN', reason: 'CountUnknown' }]);
+  });
 });

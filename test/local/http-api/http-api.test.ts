@@ -186,6 +186,21 @@ describe('who is let in', () => {
   });
 });
 
+describe('what has no body', () => {
+  test('an answer that nothing has changed has no length either, and keeps its headers', async () => {
+    result = { statusCode: 304, headers: { etag: '"3"', 'content-type': 'application/json' }, body: '' };
+    const { status, headers, body } = await call('/associations/a');
+    expect([status, body, headers.etag]).toEqual([304, '', '"3"']);
+    expect(headers).not.toHaveProperty('content-length');
+    expect(headers).not.toHaveProperty('transfer-encoding');
+  });
+
+  test('HEAD is a method of its own, for which there is no route', async () => {
+    expect(await call('/associations/a', { method: 'HEAD' })).toMatchObject({ status: 404, body: '' });
+    expect(events).toEqual([]);
+  });
+});
+
 describe('what can go wrong', () => {
   test('no such route', async () => {
     expect(await call('/other', { headers: {} })).toMatchObject({ status: 404, body: '{"message":"Not Found"}' });

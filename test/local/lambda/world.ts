@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { FunctionConfiguration } from '../../../local/configuration.ts';
 import { createLambda, type Lambda } from '../../../local/lambda/lambda.ts';
+import type { PoolLimits } from '../../../local/lambda/pool.ts';
 import { createState, type State } from '../../../local/state.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
@@ -35,14 +36,14 @@ export interface LambdaWorld {
 interface Surroundings {
   readonly clock: ManualClock;
   readonly state: State;
-  readonly concurrency: number;
+  readonly limits: Partial<PoolLimits>;
   readonly compileCache: string | null;
 }
 
 /** A Lambda of its own for a test, with what it logged and sent. */
 export function createLambdaWorld(
   functions: FunctionConfiguration[],
-  { clock = createManualClock(), state = createState(), concurrency = 4, compileCache = null }: Partial<Surroundings> = {},
+  { clock = createManualClock(), state = createState(), limits = {}, compileCache = null }: Partial<Surroundings> = {},
 ): LambdaWorld {
   const lines: string[] = [];
   const sent: LambdaWorld['sent'] = [];
@@ -53,7 +54,7 @@ export function createLambdaWorld(
     endpoint: 'http://127.0.0.1:4566',
     region,
     account,
-    concurrency,
+    limits,
     compileCache,
     sendToQueue: (to, body) => void sent.push({ queueArn: to, record: JSON.parse(body) }),
     log: (line, key) => lines.push(`${key}: ${line}`),

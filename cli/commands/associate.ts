@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import type { Api } from '../api.ts';
+import { confirm } from '../confirmation.ts';
+import { durationOf } from '../duration.ts';
+import { Interrupted, UsageError } from '../errors.ts';
+import { exitCodes, hasEnded } from '../exit.ts';
+import { type FollowOptions, follow } from '../follow.ts';
+import type { Association, Plans } from '../model.ts';
+import { type Body, type RequestOptions, requestOf } from '../request.ts';
+import type { Action, Session } from '../session.ts';
+import { summaryLines } from '../show/association.ts';
+import { planLines } from '../show/plan.ts';
+import { cleaned } from '../text.ts';
+import { exitCodeOfPlans } from './plan.ts';
+
+/** How the end is waited for. */
+export interface WaitOptions {
+  readonly wait?: boolean;
+  readonly timeout?: string;
+}
+
+/** What is demanded before something is started, and how often it may be. */
+export interface StartOptions extends WaitOptions {
+  readonly dryRun?: boolean;
+  readonly confirm?: string;
+  readonly idempotencyKey?: string;
+}
+
+type Options = RequestOptions & StartOptions;
+
+/** Brings a pair to a desired relation: plan, confirmation, request, and by default the way to its end. */
+const bring =
+  (desired: 'ASSOCIATED' | 'DISSOCIATED'): Action<Options> =>
+  async (session, options, [kind]) => {
+    const request: Body = await requestOf(session, { ...options }, kind);
+    if (request.desired !== undefined && request.desired !== desired) {
+      throw new UsageError(`The file asks for ${request.desired}, and this command for ${desired}.`);
+    }
+    if (request.items !== undefined || request.selector !== undefined) {
+      throw new UsageError('The file holds a batch.', 'Start it with: liaison batch create --file FILE');
+    }
+    const patience = patienceOf(options);
+    const body = { ...request, desired };
+    const api = await session.connect();
+    const { body: plans } = await api.ask<Plans>({ method: 'POST', path: '/plans', body });
+    const ended = await review(session, plans, options);
+    if (ended !== undefined) return ended;
+    const planDigest = plans.items[0]?.digest;
+    const association = await start<Association>(session, api, '/associations', { planDigest, ...body }, options);
+    session.output.say(`Accepted as ${cleaned(association.id)}.`);
+    return waitFor(session, api, association, { ...options, patience });
+  };
+
+export const associate = bring('ASSOCIATED');
+export const dissociate = bring('DISSOCIATED');
+
+/** Milliseconds that --timeout allows. Throws UsageError. */
+export const patienceOf = ({ timeout }: WaitOptions): number | undefined => (timeout === undefined ? undefined : durationOf(timeout));
+
+/** Shows the plans and demands what they demand; gives an exit code when there is nothing to start. */
+export async function review(session: Session, plans: Plans, { dryRun, confirm: given }: StartOptions): Promise<number | undefined> {
+  const { output } = session;
+  const { change, waiting, blocked, notPlanned = 0 } = plans.summary;
+  const isBlocked = isWhollyBlocked(plans);
+  const ends = dryRun || isBlocked || change + waiting + blocked + notPlanned === 0;
+  if (ends || !output.isJson) output.show(plans, planLines);
+  if (ends) {
+    if (!dryRun) output.say(isBlocked ? 'It is blocked: nothing was started.' : 'Everything is as desired already: nothing was started.');
+    return exitCodeOfPlans(plans, false);
+  }
+  await confirm(
+    session,
+    plans.items.map((item) => ({ ...item, plan: item })),
+    given,
+  );
+  return undefined;
+}
+
+/** Nothing of it can be done, or not all of it together. */
+const isWhollyBlocked = ({ summary, checks, items }: Plans) =>
+  (summary.blocked > 0 && summary.blocked === items.length) || checks.some(({ result }) => result === 'FAIL');
+
+/** Sends what is to be started, under a key that is told, so that it can be sent again. */
+export async function start<Started>(
+  session: Session,
+  api: Api,
+  path: string,
+  body: Body,
+  { idempotencyKey }: StartOptions,
+): Promise<Started> {
+  const key = idempotencyKey ?? randomUUID();
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw new UsageError('--idempotency-key takes 1 to 255 visible ASCII characters.');
+  if (idempotencyKey === undefined) session.output.say(`To send this again without doing it twice: --idempotency-key ${key}`);
+  const { body: started } = await api
+    .ask<Started>({ method: 'POST', path, body, headers: { 'idempotency-key': key } })
+    .catch((error: Error) => {
+      if (error instanceof Interrupted)
+        throw new Interrupted(`It is not known whether it was taken in. To find out, send it again with --idempotency-key ${key}`);
+      throw error;
+    });
+  return started;
+}
+
+/** Follows what was started to its end; without --wait, says where it is to be found. */
+export async function waitFor(
+  session: Session,
+  api: Api,
+  association: Association,
+  { wait = true, patience, untilAsked = true, since = 0 }: WaitOptions & Omit<FollowOptions, 'streams'>,
+): Promise<number> {
+  if (wait) {
+    return follow(session, api, association.id, { untilAsked, patience, since });
+  }
+  session.output.show(association, summaryLines);
+  if (!hasEnded(association.state)) session.output.say(`Follow it with: liaison watch ${cleaned(association.id)}`);
+  return exitCodes.reached;
+}

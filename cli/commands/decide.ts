@@ -1,0 +1,79 @@
+import type { Answer, Api } from '../api.ts';
+import { confirm } from '../confirmation.ts';
+import { CommandError } from '../errors.ts';
+import type { Association } from '../model.ts';
+import { type Body, withoutAbsent } from '../request.ts';
+import type { Action, Session } from '../session.ts';
+import { keptPlanLines } from '../show/plan.ts';
+import { cleaned } from '../text.ts';
+import { patienceOf, type WaitOptions, waitFor } from './associate.ts';
+
+interface DecisionOptions extends WaitOptions {
+  readonly comment?: string;
+  readonly confirm?: string;
+  readonly planDigest?: string;
+}
+
+const pathOf = (id: string, verb = '') => `/associations/${encodeURIComponent(id)}${verb && `/${verb}`}`;
+
+/** Approves what an association's plan would do: that plan, as it is shown here, and no other. */
+export const approve: Action<DecisionOptions> = async (session, options, [id = '']) => {
+  const patience = patienceOf(options);
+  const api = await session.connect();
+  const { association, etag, digest } = await shown(session, api, id, options);
+  if (association.plan) await confirm(session, [{ ...association, plan: association.plan }], options.confirm);
+  const { body } = await decide(api, pathOf(id, 'approve'), { planDigest: digest, comment: options.comment }, etag);
+  session.output.say(`Approved: ${cleaned(digest)}`);
+  return waitFor(session, api, body, { wait: options.wait ?? false, patience, untilAsked: false, since: beforeLast(body) });
+};
+
+/** Rejects it, and says why. */
+export const reject: Action<DecisionOptions> = async (session, options, [id = '']) => {
+  const patience = patienceOf(options);
+  const api = await session.connect();
+  const { etag, digest } = await shown(session, api, id, options);
+  const { body } = await decide(api, pathOf(id, 'reject'), { planDigest: digest, comment: options.comment }, etag);
+  session.output.say(`Rejected: ${cleaned(digest)}`);
+  return waitFor(session, api, body, { wait: options.wait ?? false, patience, untilAsked: false, since: beforeLast(body) });
+};
+
+/** Shows the plan that is to be decided on, and gives what binds the decision to it. */
+async function shown(session: Session, api: Api, id: string, { planDigest }: DecisionOptions) {
+  const { body: association, headers } = await api.ask<Association>({ method: 'GET', path: pathOf(id) });
+  const asked = association.approvalRequest?.digest;
+  if (association.state !== 'AWAITING_APPROVAL' || asked === undefined) {
+    throw new CommandError(`${cleaned(association.id)} is ${association.state}: nothing is to be decided.`, {
+      advice: `See what it is doing: liaison get ${id}`,
+    });
+  }
+  if (!session.output.isJson) session.output.show(association, keptPlanLines);
+  return { association, etag: headers.get('etag') ?? `"${association.version}"`, digest: planDigest ?? asked };
+}
+
+const decide = (api: Api, path: string, body: Body, etag: string): Promise<Answer<Association>> =>
+  api.ask({ method: 'POST', path, body: withoutAbsent(body), headers: { 'if-match': etag } });
+
+/** Cancels an association; what was made by then is taken back. */
+export const cancel: Action<DecisionOptions> = async (session, options, [id = '']) => {
+  const patience = patienceOf(options);
+  const api = await session.connect();
+  const { body } = await api.ask<Association>({
+    method: 'POST',
+    path: pathOf(id, 'cancel'),
+    body: withoutAbsent({ comment: options.comment }),
+  });
+  session.output.say('It is to be cancelled.');
+  return waitFor(session, api, body, { wait: options.wait ?? false, patience, untilAsked: false, since: beforeLast(body) });
+};
+
+/** Starts a new attempt of an association that has ended otherwise than desired. */
+export const retry: Action<DecisionOptions> = async (session, options, [id = '']) => {
+  const patience = patienceOf(options);
+  const api = await session.connect();
+  const body = withoutAbsent({ comment: options.comment, planDigest: options.planDigest });
+  const { body: association } = await api.ask<Association>({ method: 'POST', path: pathOf(id, 'retry'), body });
+  return waitFor(session, api, association, { ...options, patience, since: beforeLast(association) });
+};
+
+/** What was done here is news, what went before is not. */
+const beforeLast = ({ history }: Association) => history.length - 1;

@@ -1,0 +1,127 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { kindFlags, type MemberFlag } from './kinds.ts';
+
+/** A word of the API, in capitals or not. */
+const choice = (flag: string, describes: string, words: readonly string[]) =>
+  new Option(flag, `${describes}: ${words.join(', ')}`).argParser((text) => {
+    const word = text.toUpperCase().replaceAll('-', '_');
+    if (!words.includes(word)) throw new InvalidArgumentError(`It takes ${words.join(', ')}.`);
+    return word;
+  });
+
+/** `name=value`, as often as it is given. Where a name will do, `name` is `name=`. */
+const pairs = (flag: string, describes: string, nameWillDo = false) =>
+  new Option(flag, describes).argParser<Record<string, string>>((text, previous = {}) => {
+    const [, name, value] = /^([^=]+)(?:=(.*))?$/su.exec(text) ?? [];
+    if (name === undefined || (value === undefined && !nameWillDo)) throw new InvalidArgumentError('It takes name=value.');
+    return { ...previous, [name]: value ?? '' };
+  });
+
+const count = (flag: string, describes: string) =>
+  new Option(flag, describes).argParser((text) => {
+    if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It takes a whole number.');
+    return Number(text);
+  });
+
+/** For every command. */
+export const everywhere = (): Option[] => [
+  new Option('--json', 'one JSON document; lists and watch write one per line'),
+  new Option('--state-dir <dir>', 'the state directory of a local world (default: the nearest .liaison)'),
+  new Option('--stage <name>', 'a deployed stage, found by its stack liaison-<name>; LIAISON_STAGE'),
+  new Option('--url <address>', 'the address of the API; LIAISON_URL'),
+  new Option('--region <name>', "AWS's region, where it is not the one of your profile"),
+  new Option('--as <name>', 'who you are, in a local world (default: your user name)'),
+  new Option('--no-input', 'ask nothing'),
+];
+
+const waiting = (): Option[] => [new Option('--wait', 'follow it to its end'), new Option('--no-wait', 'do not'), timeout()];
+
+const timeout = () => new Option('--timeout <duration>', 'follow it no longer than this, like 10m');
+
+/** For what asks: members of a request. */
+const request = (): Option[] => [
+  new Option('--file <path>', 'the request as JSON; - is the input'),
+  choice('--on-failure <what>', 'what becomes of what was made and failed', ['ROLL_BACK', 'LEAVE']),
+  choice('--approval <when>', 'when somebody has to approve', ['AUTO', 'REQUIRED', 'BY_IMPACT']),
+  new Option('--deadline <duration>', 'it must have begun by then, like 30m or PT30M'),
+  new Option('--reason <text>', 'why'),
+  pairs('--label <name=value>', 'a label; may be repeated'),
+];
+
+const starting = (): Option[] => [
+  new Option('--plan-digest <digest>', 'start it only if the plan still has this digest'),
+  new Option('-n, --dry-run', 'show the plan and stop'),
+  new Option('--confirm <name>', 'the thing whose traffic is interrupted: what interrupts traffic needs this'),
+  new Option('--idempotency-key <key>', 'what makes a repeat the same request (default: a random one, which is told)'),
+  ...waiting(),
+];
+
+const comment = (isRequired: boolean) => new Option('--comment <text>', 'for the history').makeOptionMandatory(isRequired);
+const limit = () => new Option('--limit <count>', 'how many (default 50)');
+
+/** By command, the options it has beside those of every command and those of a kind. */
+export const optionsOf: Readonly<Record<string, () => Option[]>> = {
+  plan: () => [
+    ...request(),
+    choice('--desired <relation>', 'what is wanted', ['ASSOCIATED', 'DISSOCIATED']),
+    new Option('--detailed-exitcode', 'exit 2 when there is something to change'),
+  ],
+  associate: () => [...request(), ...starting()],
+  dissociate: () => [...request(), ...starting()],
+  list: () => [
+    new Option('--state <states>', 'in one of these states, with commas between them'),
+    new Option('--kind <kind>', 'of this kind'),
+    new Option('--source <id>', 'with this package, service or connection'),
+    new Option('--target <id>', 'with this domain, network or parent'),
+    new Option('--batch <id>', 'of this batch'),
+    new Option('--requested-by <who>', 'asked for by this principal'),
+    pairs('--label <name=value>', 'with this label; may be repeated'),
+    new Option('--created-after <time>', 'asked for after this time, in ISO 8601'),
+    new Option('--created-before <time>', 'asked for before it'),
+    new Option('--problem', 'only what somebody should look at'),
+    limit(),
+  ],
+  watch: () => [timeout()],
+  history: () => [limit()],
+  approve: () => [comment(false), new Option('--confirm <name>', 'the thing whose traffic is interrupted'), digest(), ...waiting()],
+  reject: () => [comment(true), digest(), ...waiting()],
+  cancel: () => [comment(false), ...waiting()],
+  retry: () => [comment(false), digest(), ...waiting()],
+  'batch create': () => [
+    ...request(),
+    choice('--desired <relation>', 'what is wanted', ['ASSOCIATED', 'DISSOCIATED']),
+    new Option('--batch-label <text>', 'what people call the batch'),
+    count('--max-concurrency <count>', 'how many at a time (default 10)'),
+    count('--canary <count>', 'how many are done alone before the rest'),
+    count('--stop-after-failures <count>', 'begin nothing more after so many'),
+    ...starting(),
+  ],
+  'batch list': () => [limit()],
+  'batch items': () => [limit()],
+  'batch watch': () => [timeout()],
+  'batch cancel': () => [comment(false), ...waiting()],
+  'batch retry-failed': () => [comment(false), ...waiting()],
+};
+
+const digest = () => new Option('--plan-digest <digest>', 'the plan that is meant, if not the one shown');
+
+/** The flags of a kind's pair. */
+export const pairOptions = (kind: string): Option[] => (kindFlags[kind]?.members ?? []).map(memberOption);
+
+const memberOption = ({ member, flag, describes }: MemberFlag) =>
+  member === 'tags' ? pairs(flag, describes) : new Option(flag, describes);
+
+/** The flags of what selects the items of a batch, by kind. */
+export const selectorOptions: Readonly<Record<string, { describes: string; options: () => Option[] }>> = {
+  'es-package': {
+    describes: 'a package on every domain that has it',
+    options: () => [new Option('--package-id <id>', 'the package').makeOptionMandatory()],
+  },
+  'lattice-service': {
+    describes: 'every VPC Lattice service with a tag in a service network',
+    options: () => [
+      pairs('--tag <key=value>', 'the tag; without =value, whatever its value', true).makeOptionMandatory(),
+      new Option('--service-network-identifier <id>', 'id or ARN of the service network').makeOptionMandatory(),
+    ],
+  },
+};

@@ -1,0 +1,77 @@
+import { durationText } from '../duration.ts';
+import type { Association, PlanItem, Plans, PlanView } from '../model.ts';
+import type { Paint, Style } from '../text.ts';
+import { pairText } from './pair.ts';
+
+/** What a plan comes to, worst first. */
+export type Verdict = 'blocked' | 'interrupts traffic' | 'waits' | 'change' | 'no change';
+
+const verdicts: readonly (readonly [Verdict, Style, (plan: PlanView) => boolean])[] = [
+  ['blocked', 'red', ({ checks }) => checks.some(({ result }) => result === 'FAIL')],
+  ['interrupts traffic', 'red', ({ changed, impact }) => changed && impact === 'INTERRUPTS_TRAFFIC'],
+  ['waits', 'yellow', ({ checks }) => checks.some(({ result }) => result === 'WAIT')],
+  ['change', 'green', ({ changed }) => changed],
+  ['no change', 'dim', () => true],
+];
+
+const rank = (plan: PlanView): number => verdicts.findIndex(([, , holds]) => holds(plan));
+
+/** What this plan comes to. */
+export const verdictOf = (plan: PlanView): Verdict => verdicts[rank(plan)]?.[0] ?? 'no change';
+
+/** The plan interrupts traffic when it is carried out. */
+export const interruptsTraffic = (plan: PlanView): boolean => plan.changed && plan.impact === 'INTERRUPTS_TRAFFIC';
+
+/** One plan is shown with everything it rests on; of several, what stands in their way. */
+const mostInFull = 1;
+
+/** Plans, the summary first, then the worst. */
+export function planLines({ summary, digest, checks, items }: Plans, paint: Paint): string[] {
+  const sorted = [...items].sort((one, other) => rank(one) - rank(other));
+  return [
+    paint('bold', `Plan: ${summary.text}`),
+    ...checks.map((check) => checkLine(check, paint)),
+    ...sorted.flatMap((item) => [
+      headLine(item, paint),
+      ...(items.length <= mostInFull ? detailLines(item, paint) : troubles(item, paint)),
+    ]),
+    `Digest: ${digest}`,
+  ];
+}
+
+const headLine = (item: PlanItem, paint: Paint) => {
+  const [text, style] = verdicts[rank(item)] ?? verdicts[4] ?? ['no change', 'dim'];
+  return `  ${paint(style, text)}: ${item.kind} ${pairText(item.pair)}, ${item.desired}`;
+};
+
+const troubles = ({ checks }: PlanView, paint: Paint) =>
+  checks.filter(({ result }) => result === 'FAIL' || result === 'WAIT').map((check) => `    ${checkLine(check, paint)}`);
+
+/** What a plan rests on and would do. */
+function detailLines(plan: PlanView, paint: Paint): string[] {
+  return [
+    `    ${[
+      `impact ${plan.impact}`,
+      ...(plan.reversible ? [`reversible ${plan.reversible}`] : []),
+      ...(plan.approval ? [`approval ${plan.approval}`] : []),
+      ...(plan.usualSeconds === undefined ? [] : [`usually ${durationText(plan.usualSeconds)}`]),
+      ...(plan.estimate ? [`about ${plan.estimate.transitions} transitions, $${plan.estimate.usd}`] : []),
+    ].join(' · ')}`,
+    ...plan.checks.map((check) => `    ${checkLine(check, paint)}`),
+    ...plan.calls.map((call) => `    call   ${callText(call)}`),
+    ...(plan.changed ? (plan.undo.length > 0 ? plan.undo.map((call) => `    undo   ${callText(call)}`) : ['    undo   not possible']) : []),
+  ];
+}
+
+const callText = ({ operation, parameters }: PlanView['calls'][number]) => `${operation} ${JSON.stringify(parameters)}`;
+
+const styles: Readonly<Record<string, Style>> = { PASS: 'green', FAIL: 'red', WAIT: 'yellow', UNKNOWN: 'yellow' };
+
+const checkLine = ({ name, result, message }: PlanView['checks'][number], paint: Paint) =>
+  `${paint(styles[result] ?? 'yellow', result.padEnd(7))}${name}: ${message}`;
+
+/** The plan that an association has, for whoever decides on it. */
+export const keptPlanLines = ({ kind, pair, desired, plan }: Association, paint: Paint): string[] =>
+  plan
+    ? [headLine({ kind, pair, desired, ...plan }, paint), ...detailLines(plan, paint), `Digest: ${plan.digest}`]
+    : ['No plan has been made yet.'];

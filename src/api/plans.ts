@@ -1,0 +1,59 @@
+import type { Request } from '../association.ts';
+import type { HoldBatchPlan } from '../batches/create.ts';
+import type { MakeBatchPlan } from '../batches/plan.ts';
+import { isBatch, readBatch } from '../batches/read.ts';
+import type { RequestsOf } from '../batches/requests.ts';
+import type { Words } from '../kinds/kind.ts';
+import { type MakePlan, type PlanItem, summaryOf } from '../plans.ts';
+import { readRequest } from '../request.ts';
+import { type HttpRequest, jsonBody, Refusal, type Route, readOrRefuse } from './http.ts';
+
+/** What plans are made with. */
+export interface PlanSurroundings {
+  readonly makePlan: MakePlan;
+  readonly requestsOf: RequestsOf;
+  readonly makeBatchPlan: MakeBatchPlan;
+}
+
+/** A thousand requests. */
+export const mostKilobytes = 1_024;
+
+/** POST /plans: what would be done, and nothing else. One answer for one and for many. */
+export const createPlan =
+  ({ makePlan, requestsOf, makeBatchPlan }: PlanSurroundings): Route =>
+  async (request: HttpRequest) => {
+    const body = jsonBody(request, { mostKilobytes });
+    if (isBatch(body)) {
+      const requests = readOrRefuse(await requestsOf(readOrRefuse(readBatch(body))));
+      return { status: 200, headers: {}, body: readable(await makeBatchPlan(requests, request.at)) };
+    }
+    const item = await planOrRefuse(makePlan, readOrRefuse(readRequest(body)), request.at);
+    return { status: 200, headers: {}, body: { summary: summaryOf([item]), digest: item.digest, checks: [], items: [item] } };
+  };
+
+/** What was made. Throws a Refusal when AWS could not be read. */
+function readable<Made extends object>(made: Made | { readonly unread: Words }): Made {
+  if (!('unread' in made)) return made;
+  throw new Refusal('plan-unavailable', `AWS could not be read: ${made.unread.error}: ${made.unread.message ?? 'no message'}`);
+}
+
+/** The plan of a request. Throws a Refusal when AWS could not be read. */
+export const planOrRefuse = async (makePlan: MakePlan, request: Request, now: number): Promise<PlanItem> =>
+  readable(await makePlan(request, now));
+
+/** Throws a Refusal when a batch was made on a plan that holds no longer. */
+export const holdBatchPlan =
+  (makeBatchPlan: MakeBatchPlan): HoldBatchPlan =>
+  async (requests, planDigest, now) =>
+    holdDigest(readable(await makeBatchPlan(requests, now)).digest, planDigest);
+
+/** Throws a Refusal when the request was made on a plan that holds no longer. */
+export async function holdPlan(makePlan: MakePlan, request: Request, now: number): Promise<void> {
+  if (request.planDigest === null) return;
+  holdDigest((await planOrRefuse(makePlan, request, now)).digest, request.planDigest);
+}
+
+function holdDigest(digest: string, wanted: string): void {
+  if (digest === wanted) return;
+  throw new Refusal('plan-stale', `Something has changed since: the plan is ${digest} now. Plan again, and decide on that plan.`);
+}

@@ -1,0 +1,81 @@
+import type { BatchInput } from './admit.ts';
+import { countsText } from './alert.ts';
+import { type Batch, failedCount, hasEnded, type TerminalBatchState, toState } from './batch.ts';
+import type { BatchNotices } from './notices.ts';
+import { isOver, type Stop, stopOf } from './pace.ts';
+import type { BatchStore } from './store.ts';
+
+/** How a batch ended, or is to end. */
+export interface BatchEnding {
+  readonly state: TerminalBatchState;
+  /** CamelCase and stable, for programs; null for a success. */
+  readonly reason: string | null;
+  /** For people. */
+  readonly message: string;
+}
+
+export type Summarising = ReturnType<typeof createSummarising>;
+
+/** The state and what is to be sent are one write; each notice is marked once it was sent, so that a repeat sends what is left. */
+export function createSummarising(batches: BatchStore, notices: BatchNotices) {
+  return { summarise, end, finish };
+
+  /** Ends a batch of which nothing runs and nothing more will. */
+  async function summarise(input: BatchInput): Promise<Batch | undefined> {
+    return end({ ...input, ending: endingOf });
+  }
+
+  /** Ends the batch unless the run no longer speaks for it. Gives the batch as it is then. */
+  async function end({ id, run, now, ending }: BatchInput & { ending: (batch: Batch) => BatchEnding }): Promise<Batch | undefined> {
+    const known = await batches.batch(id);
+    if (!known || known.run !== run) return known;
+    const batch = await batches.changeBatch(
+      id,
+      (record) => (record.run !== run || hasEnded(record) ? undefined : endedAs(record, ending(record), now)),
+      known,
+    );
+    if (batch.run === run) await finish(batch);
+    return batch;
+  }
+
+  /** Sends what an ended batch has not sent yet. */
+  async function finish(batch: Batch): Promise<void> {
+    const { outbox } = batch;
+    if (!outbox) return;
+    if (outbox.event) await notices.emit(batch);
+    const emitted = await sent(batch, { ...outbox, event: false });
+    if (outbox.alert) await notices.alert(emitted);
+    await sent(emitted, null);
+  }
+
+  /** Unless another attempt has begun meanwhile, whose own notices are to come. */
+  function sent(batch: Batch, outbox: Batch['outbox']): Promise<Batch> {
+    return batches.changeBatch(batch.id, ({ attempt }) => (attempt.number === batch.attempt.number ? { outbox } : undefined), batch);
+  }
+}
+
+const endedAs = (batch: Batch, { state, reason, message }: BatchEnding, now: number): Partial<Batch> => ({
+  ...toState(batch, state, now),
+  endReason: reason,
+  endMessage: message,
+  settledAt: now,
+  outbox: { from: batch.state, event: true, alert: state !== 'SUCCEEDED' },
+});
+
+const sentences: Readonly<Record<Stop, (batch: Batch) => string>> = {
+  Cancelled: ({ cancel }) => `It was cancelled by ${cancel?.actor.id}${cancel?.comment ? `: ${cancel.comment}` : ''}`,
+  CanaryFailed: ({ limits }) => `Not all of the first ${limits.canary} succeeded, so that the rest was not started`,
+  StoppedAfterFailures: ({ limits }) => `Nothing further was started after ${limits.stopAfterFailures} did not succeed`,
+};
+
+function endingOf(batch: Batch): BatchEnding {
+  if (!isOver(batch)) throw new Error(`${batch.id} is not over.`);
+  const stop = stopOf(batch);
+  const counts = countsText(batch);
+  if (stop) {
+    return { state: stop === 'Cancelled' ? 'CANCELLED' : 'FAILED', reason: stop, message: `${sentences[stop](batch)}: ${counts}.` };
+  }
+  return failedCount(batch) === 0
+    ? { state: 'SUCCEEDED', reason: null, message: `All is as asked for: ${counts}.` }
+    : { state: 'FAILED', reason: 'ItemsFailed', message: `Not all is as asked for: ${counts}.` };
+}

@@ -1,0 +1,32 @@
+import type { ElasticsearchServiceClient } from '@aws-sdk/client-elasticsearch-service';
+import { type Check, check, type Desired, fail, pass } from '../kind.ts';
+import { mostPackages } from './checks.ts';
+import { look } from './facts.ts';
+import type { EsPackagePair } from './pair.ts';
+
+/**
+ * Whether all of the pairs together fit: one check for each domain that more than one package is brought to. Of a single
+ * package its own plan says whether there is room.
+ */
+export async function quotasOf(client: ElasticsearchServiceClient, pairs: readonly EsPackagePair[], desired: Desired): Promise<Check[]> {
+  if (desired !== 'ASSOCIATED') return [];
+  const byDomain = new Map<string, EsPackagePair[]>();
+  for (const pair of pairs) byDomain.set(pair.domainName, [...(byDomain.get(pair.domainName) ?? []), pair]);
+  const checks: Check[] = [];
+  for (const [domain, brought] of byDomain) if (brought.length > 1) checks.push(await quotaOf(client, domain, brought));
+  return checks;
+}
+
+async function quotaOf(client: ElasticsearchServiceClient, domain: string, pairs: readonly EsPackagePair[]): Promise<Check> {
+  const { rows } = await look(client, pairs[0] as EsPackagePair);
+  const there = new Set(rows.map(({ PackageID }) => PackageID));
+  const fresh = pairs.filter(({ packageId }) => !there.has(packageId)).length;
+  const sum = rows.length + fresh;
+  const count = `Domain ${domain}: ${fresh} new + ${rows.length} existing = ${sum} of ${mostPackages} packages`;
+  return check(
+    `quota ${domain}`,
+    sum <= mostPackages
+      ? pass('WithinQuota', `${count}.`)
+      : fail('QuotaExceeded', `${count}: leave ${sum - mostPackages} out, or take some off first.`),
+  );
+}

@@ -1,0 +1,38 @@
+import { type Check, check, type Desired, fail, pass, unknown } from '../kind.ts';
+import { listAssociations } from './associations.ts';
+import { reading } from './checks.ts';
+import { idOf, type LatticeServicePair } from './pair.ts';
+import type { Source } from './plan.ts';
+
+/** Whether all of the pairs together fit: one check for each network that they bring services to. */
+export async function quotasOf(source: Source, pairs: readonly LatticeServicePair[], desired: Desired): Promise<Check[]> {
+  if (desired !== 'ASSOCIATED') return [];
+  const byNetwork = new Map<string, LatticeServicePair[]>();
+  for (const pair of pairs) {
+    const network = idOf(pair.serviceNetworkIdentifier);
+    byNetwork.set(network, [...(byNetwork.get(network) ?? []), pair]);
+  }
+  const checks: Check[] = [];
+  for (const [network, brought] of byNetwork) checks.push(await quotaOf(source, network, brought));
+  return checks;
+}
+
+async function quotaOf({ client, associationsPerNetwork }: Source, network: string, pairs: readonly LatticeServicePair[]): Promise<Check> {
+  const name = `quota ${network}`;
+  const [{ serviceNetworkIdentifier }] = pairs as [LatticeServicePair];
+  const listed = await reading(listAssociations(client, { serviceNetworkIdentifier }));
+  if (typeof listed === 'string') return check(name, unknown('CountUnknown', `The associations of ${network} are not ours to list.`));
+  const there = new Set(listed.rows.map(({ serviceId }) => serviceId));
+  const fresh = pairs.filter(({ serviceIdentifier }) => !there.has(idOf(serviceIdentifier))).length;
+  const sum = listed.rows.length + fresh;
+  const count = `Service network ${network}: ${fresh} new + ${listed.rows.length} existing = ${sum} of ${associationsPerNetwork} service associations`;
+  return check(
+    name,
+    sum <= associationsPerNetwork
+      ? pass('WithinQuota', `${count}.`)
+      : fail(
+          'QuotaExceeded',
+          `${count}: leave ${sum - associationsPerNetwork} out, or have the quota raised and ASSOCIATIONS_PER_NETWORK with it.`,
+        ),
+  );
+}

@@ -1,0 +1,59 @@
+import { paginateListServices, type VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import type { Context, Selector } from '../kind.ts';
+import { listAssociations, makerOf, tagsOf } from './associations.ts';
+import { homeOf, type LatticeServicePair } from './pair.ts';
+
+/** A tag to find services by; without a value, whatever its value. */
+type Tag = { readonly key: string; readonly value?: string };
+
+type Finder = (client: VPCLatticeClient, selector: Selector, account: string) => Promise<LatticeServicePair[]>;
+
+/** What pairs are found by, each by the member that names it. */
+const finders: Readonly<Record<string, Finder>> = { serviceArn: madeFor, tag: tagged };
+
+/** The pairs that a selector means now. */
+export async function targetsOf(
+  client: VPCLatticeClient,
+  selector: Selector,
+  { account }: Pick<Context, 'account'>,
+): Promise<LatticeServicePair[]> {
+  const [, find] = Object.entries(finders).find(([member]) => Object.hasOwn(selector, member)) ?? [];
+  if (!find) throw new Error('lattice-service finds pairs for a serviceArn, or for a tag and a serviceNetworkIdentifier.');
+  return find(client, selector, account);
+}
+
+/** The service, with every network that Liaison associated it with. */
+async function madeFor(client: VPCLatticeClient, { serviceArn }: Selector): Promise<LatticeServicePair[]> {
+  const serviceIdentifier = String(serviceArn);
+  const { rows } = await listAssociations(client, { serviceIdentifier });
+  const pairs: LatticeServicePair[] = [];
+  for (const row of rows) {
+    const serviceNetworkIdentifier = row.serviceNetworkArn ?? row.serviceNetworkId;
+    if (serviceNetworkIdentifier && (await makerOf(client, row))) pairs.push({ serviceIdentifier, serviceNetworkIdentifier });
+  }
+  return pairs;
+}
+
+/** How many services are asked for their tags at once. */
+const atOnce = 10;
+
+/** Every service of this account with the tag, with the one network. Whose services are shared here, others decide by their own tags. */
+async function tagged(
+  client: VPCLatticeClient,
+  { tag, serviceNetworkIdentifier }: Selector,
+  account: string,
+): Promise<LatticeServicePair[]> {
+  const own: string[] = [];
+  for await (const { items } of paginateListServices({ client, pageSize: 100 }, {}))
+    for (const { arn } of items ?? []) if (arn !== undefined && homeOf(arn)?.account === account) own.push(arn);
+  const found: string[] = [];
+  for (let start = 0; start < own.length; start += atOnce) {
+    const some = own.slice(start, start + atOnce);
+    const tags = await Promise.all(some.map((arn) => tagsOf(client, arn)));
+    found.push(...some.filter((_, index) => has(tags[index], tag as Tag)));
+  }
+  return found.map((serviceIdentifier) => ({ serviceIdentifier, serviceNetworkIdentifier: String(serviceNetworkIdentifier) }));
+}
+
+const has = (tags: Readonly<Record<string, string>> = {}, { key, value }: Tag): boolean =>
+  Object.hasOwn(tags, key) && (value === undefined || tags[key] === value);

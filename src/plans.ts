@@ -1,0 +1,117 @@
+import { type Approval, atLeast, needsApproval } from './approval.ts';
+import type { KeptPlan, Request } from './association.ts';
+import { type Estimate, estimateOf } from './estimate.ts';
+import type { InvokeKind } from './invoke-kind.ts';
+import { kindOf } from './kinds/index.ts';
+import type { Desired, Impact, Json, Words } from './kinds/kind.ts';
+import type { Preview, Previewed } from './preview.ts';
+
+/** What would be done for one request. Nothing has been written, and nothing in AWS was changed to make it. */
+export interface PlanItem extends Pick<KeptPlan, 'changed' | 'checks' | 'calls' | 'undo' | 'impact' | 'digest'> {
+  readonly kind: string;
+  readonly pair: Json;
+  readonly desired: Desired;
+  readonly reversible: 'YES' | 'YES_WITH_SECOND_INTERRUPTION' | 'NO';
+  /** Whether it would wait for somebody's yes. */
+  readonly approval: 'REQUIRED' | 'NOT_REQUIRED';
+  readonly usualSeconds: number;
+  readonly estimate: Estimate;
+}
+
+/** One line to read first, and what it counts. */
+export interface PlanSummary {
+  readonly text: string;
+  readonly change: number;
+  readonly noChange: number;
+  readonly blocked: number;
+  readonly waiting: number;
+  readonly interruptsTraffic: number;
+  /** Of a batch: how many were too many to be planned at once. */
+  readonly notPlanned: number;
+}
+
+/** Makes the plan of one request; or says what AWS answered when it could not be read. */
+export type MakePlan = (request: Request, now: number) => Promise<PlanItem | { readonly unread: Words }>;
+
+export const createMakePlan =
+  (invoke: InvokeKind, minimum: () => Approval): MakePlan =>
+  async (request, now) => {
+    const { kind, pair, desired, onFailure } = request;
+    const asked: Previewed = { kind, pair, desired, onFailure, now };
+    const answer = (await invoke(kind, { step: 'preview', ...asked })) as Preview;
+    if ('unread' in answer) return answer;
+    return itemOf({ ...request, approval: atLeast(minimum(), request.approval) }, answer);
+  };
+
+function itemOf({ kind, pair, desired, approval }: Request, { plan, usualSeconds }: Extract<Preview, { plan: KeptPlan }>): PlanItem {
+  const { durations } = kindOf(kind);
+  const { changed, impact, checks, calls, undo, digest } = plan;
+  const usual = usualSeconds ?? durations.usual;
+  const asks = changed && needsApproval(approval, impact);
+  return {
+    kind,
+    pair,
+    desired,
+    changed,
+    impact,
+    reversible: reversibleOf(kind, desired, plan),
+    approval: asks ? 'REQUIRED' : 'NOT_REQUIRED',
+    checks,
+    calls,
+    undo,
+    usualSeconds: usual,
+    estimate: estimateOf({ changed, asks, usual, bound: durations.settle }),
+    digest,
+  };
+}
+
+function reversibleOf(kind: string, desired: Desired, { changed, undo }: KeptPlan): PlanItem['reversible'] {
+  if (changed && undo.length === 0) return 'NO';
+  const can = kindOf(kind).desired[desired];
+  return can.allowed && can.undoInterrupts ? 'YES_WITH_SECOND_INTERRUPTION' : 'YES';
+}
+
+/** Worst first: what is blocked, what interrupts traffic, what waits, the rest, what has nothing to do. */
+export const worstFirst = (items: readonly PlanItem[]): PlanItem[] => [...items].sort((a, b) => rankOf(a) - rankOf(b));
+
+const ranks: readonly ((item: PlanItem) => boolean)[] = [
+  (item) => has(item, 'FAIL'),
+  (item) => item.changed && item.impact === 'INTERRUPTS_TRAFFIC',
+  (item) => has(item, 'WAIT'),
+  (item) => item.changed,
+];
+
+const rankOf = (item: PlanItem) => {
+  const rank = ranks.findIndex((applies) => applies(item));
+  return rank === -1 ? ranks.length : rank;
+};
+
+const has = ({ checks }: PlanItem, result: 'FAIL' | 'WAIT') => checks.some((check) => check.result === result);
+
+/** Counts the items: each is one of change, noChange, blocked and waiting. */
+export function summaryOf(items: readonly PlanItem[], notPlanned = 0): PlanSummary {
+  const blocked = items.filter((item) => has(item, 'FAIL'));
+  const waiting = items.filter((item) => !has(item, 'FAIL') && has(item, 'WAIT'));
+  const rest = items.filter((item) => !has(item, 'FAIL') && !has(item, 'WAIT'));
+  const change = rest.filter(({ changed }) => changed);
+  const interrupting: Impact = 'INTERRUPTS_TRAFFIC';
+  const counts = {
+    change: change.length,
+    noChange: rest.length - change.length,
+    blocked: blocked.length,
+    waiting: waiting.length,
+    interruptsTraffic: [...change, ...waiting].filter(({ impact }) => impact === interrupting).length,
+    notPlanned,
+  };
+  return { text: textOf(counts), ...counts };
+}
+
+const textOf = ({ change, noChange, blocked, waiting, interruptsTraffic, notPlanned }: Omit<PlanSummary, 'text'>): string =>
+  [
+    `${change} to change`,
+    `${noChange} as desired already`,
+    ...(waiting > 0 ? [`${waiting} to wait for conditions`] : []),
+    ...(blocked > 0 ? [`${blocked} blocked`] : []),
+    ...(notPlanned > 0 ? [`${notPlanned} not looked at yet`] : []),
+    interruptsTraffic > 0 ? `${interruptsTraffic} interrupt${interruptsTraffic === 1 ? 's' : ''} traffic` : 'no traffic is interrupted',
+  ].join(', ');

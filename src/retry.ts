@@ -1,0 +1,88 @@
+import { type Actor, type Association, isTerminal, transition } from './association.ts';
+import { milliseconds } from './duration.ts';
+import type { Start } from './executions.ts';
+import { createPairs } from './pairs.ts';
+import type { Store } from './store.ts';
+
+/** Who wants it tried again, when (epoch milliseconds), why, and on which plan only. */
+export interface RetryRequest {
+  readonly actor: Actor;
+  readonly at: number;
+  readonly comment: string | null;
+  readonly planDigest: string | null;
+}
+
+export type Retried =
+  | { readonly type: 'RETRIED'; readonly association: Association }
+  /** It came about, or is on its way. */
+  | { readonly type: 'NOT_RETRYABLE'; readonly association: Association }
+  /** Its ending has not been told yet; to be asked again. */
+  | { readonly type: 'SETTLING'; readonly association: Association }
+  /** Another association has the pair. */
+  | { readonly type: 'BUSY'; readonly holder: Association };
+
+export type Retry = (association: Association, asked: RetryRequest) => Promise<Retried>;
+
+/**
+ * Another attempt of the same association, in a run of its own. The record comes first and then the pair, so that at no
+ * time two associations of a pair are under way: where another was faster, this one is the pair's next.
+ */
+export function createRetry(store: Store, start: Start): Retry {
+  const { holderOf, claimPair, carryOn } = createPairs(store, start);
+
+  return async (association, asked) => {
+    // What an earlier delivery of the same wish has written is carried on, whoever has the pair by now.
+    const holder = isAgain(association) ? undefined : await holderOf(association.pairKey);
+    if (holder && holder.id !== association.id) return { type: 'BUSY', holder };
+    const record = await store.changeRecord(
+      association.id,
+      (known) => (mayRetry(known) ? nextAttempt(known, asked) : undefined),
+      association,
+    );
+    if (!isAgain(record)) return { type: record.outbox && isTerminal(record) ? 'SETTLING' : 'NOT_RETRYABLE', association: record };
+    await carryOn(record.pairKey, { pair: await claimPair(record, 'NEXT'), association: record });
+    return { type: 'RETRIED', association: record };
+  };
+}
+
+/** Waiting for its first run: also what an earlier delivery of the same wish has written and then not started. */
+const isAgain = ({ state, attempt }: Association) => state === 'PENDING' && attempt.number > 1;
+
+const mayRetry = ({ state, outbox }: Association) => isTerminal({ state }) && state !== 'SUCCEEDED' && outbox === null;
+
+/**
+ * The change that begins another attempt. What may still be there of an earlier one keeps its intent, to be looked at and
+ * undone first, and its before-image: what is there now is not what was there before.
+ */
+function nextAttempt(ended: Association, { actor, at, comment, planDigest }: RetryRequest): Partial<Association> {
+  const run = ended.run + 1;
+  const attempt = { number: ended.attempt.number + 1, firstRun: run, at };
+  const left = ended.sideEffects === 'LEFT_BEHIND' || ended.sideEffects === 'UNKNOWN' ? ended.intent : null;
+  return {
+    ...transition({ ...ended, run, attempt }, 'PENDING', { at, actor, action: 'Retried', comment }),
+    run,
+    attempt,
+    planDigest,
+    deadlineAt: at + (milliseconds(ended.deadline) ?? 0),
+    intent: left,
+    plan: left && ended.plan,
+    undoIntent: null,
+    beforeImage: left && (ended.beforeImage ?? { value: left.before }),
+    ...afresh,
+  };
+}
+
+/** What belongs to an attempt and not to the association. */
+const afresh = {
+  sideEffects: null,
+  changed: null,
+  endReason: null,
+  endMessage: null,
+  words: null,
+  settledAt: null,
+  cancel: null,
+  step: null,
+  approvalRequest: null,
+  decision: null,
+  mayCall: false,
+} as const;

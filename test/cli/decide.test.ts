@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { firstId, move, openCommandLine } from './command-line.ts';
+
+let at: Awaited<ReturnType<typeof openCommandLine>>;
+beforeAll(async () => {
+  at = await openCommandLine();
+});
+afterAll(() => at.api.close());
+beforeEach(() => at.api.forget());
+
+describe('what waits for a decision', () => {
+  const id = firstId;
+  const asBob: typeof at.liaison = (words, options) => at.liaison(words, options, 'bob');
+  beforeEach(async () => {
+    await at.liaison(`associate ${move} --confirm dxcon-a --no-wait`);
+  });
+
+  test('is shown and approved, by its name, and can be followed', async () => {
+    const { code, output } = await asBob(`approve ${id} --confirm dxcon-a --comment agreed --wait`);
+    expect(code).toBe(0);
+    expect(output).toContain('interrupts traffic: dx-hosted-connection connectionId dxcon-a');
+    const sent = at.api.told.findLast(({ path }) => path.endsWith('/approve'));
+    expect(sent).toMatchObject({
+      headers: { 'if-match': '"1"' },
+      body: { comment: 'agreed', planDigest: expect.stringMatching(/^sha256:/) },
+    });
+  });
+
+  test('is not approved without its name', async () => {
+    expect((await asBob(`approve ${id}`)).code).toBe(2);
+    expect(at.api.associations.get(id)?.state).toBe('AWAITING_APPROVAL');
+  });
+
+  test('is not approved by who asked for it', async () => {
+    const { code, messages } = await at.liaison(`approve ${id} --confirm dxcon-a`);
+    expect(code).toBe(5);
+    expect(messages).toContain('--as NAME is somebody else');
+  });
+
+  test('is not approved on another plan', async () => {
+    const { code, messages } = await asBob(`approve ${id} --confirm dxcon-a --plan-digest sha256:other`);
+    expect([code, messages]).toEqual([1, expect.stringContaining('Title of plan-stale')]);
+  });
+
+  test('is rejected with a comment, and not without', async () => {
+    expect((await asBob(`reject ${id}`)).code).toBe(2);
+    expect((await asBob(`reject ${id} --comment no`)).code).toBe(0);
+    expect((await at.liaison(`watch ${id}`)).code).toBe(4);
+  });
+
+  test('is decided on once', async () => {
+    await asBob(`reject ${id} --comment no`);
+    const { code, messages } = await asBob(`approve ${id} --confirm dxcon-a`);
+    expect([code, messages]).toEqual([1, expect.stringContaining('is REJECTED: nothing is to be decided')]);
+  });
+
+  test('is cancelled, tried again, and cancelled with --wait: 4', async () => {
+    expect((await at.liaison(`retry ${id}`)).code).toBe(1);
+    expect((await at.liaison(`cancel ${id} --wait`)).code).toBe(4);
+    expect((await at.liaison(`cancel ${id}`)).messages).toContain('Title of too-late');
+    expect((await at.liaison(`retry ${id}`)).code).toBe(0);
+  });
+
+  test('is under way when the time is over: 3', async () => {
+    const { code, messages } = await at.liaison(`watch ${id} --timeout 0s`);
+    expect([code, messages]).toEqual([3, expect.stringContaining('Somebody has to decide')]);
+  });
+
+  test('goes on when nobody follows it any more: 130', async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 50);
+    const { code, messages } = await at.liaison(`watch ${id}`, { interrupted: controller.signal });
+    expect([code, messages]).toEqual([130, `interrupted: ${id} goes on. Follow it with: liaison watch ${id}\n`]);
+  });
+});

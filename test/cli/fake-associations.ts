@@ -1,0 +1,123 @@
+import { type Asked, type Route, refused, shown } from './fake-http.ts';
+import { at, type Body, digestOf, isIn, later, planOf, type Situations } from './fake-plans.ts';
+
+/** As much of one as the fake itself reads. */
+interface Kept extends Body {
+  readonly id: string;
+  readonly pair: Body;
+  readonly state: string;
+  readonly version: number;
+  readonly requestedBy: { readonly id: string };
+  readonly settledAt: string | null;
+  readonly approvalRequest: (Body & { readonly digest: string }) | null;
+  readonly history: readonly Body[];
+}
+
+/** The routes of associations. Each look at one that has been seen takes it on by one state. */
+export function createFakeAssociations(situations: Situations) {
+  const kept = new Map<string, Kept>();
+  const keys = new Map<string, string>();
+
+  const keep = (association: Kept): Kept => {
+    kept.set(association.id, association);
+    return association;
+  };
+
+  function move(association: Kept, to: string, more: Partial<Kept> = {}): Kept {
+    const { history, state, version } = association;
+    const action = to === 'RUNNING' ? 'Started' : 'Settled';
+    const entry = { ...history[0], sequence: history.length + 1, at: later, action, from: state, to };
+    return keep({ ...association, state: to, version: version + 1, updatedAt: later, history: [...history, entry], ...more });
+  }
+
+  function goOn(association: Kept): Kept {
+    const step = { name: 'Observe', since: at, observed: 'ASSOCIATING', looks: 3, nextLookAt: '2030-01-02T03:05:41.000Z' };
+    if (association.state === 'PENDING') return move(association, 'RUNNING', { step });
+    if (association.state !== 'RUNNING') return association;
+    const state = isIn(situations.failing, association) ? 'ROLLED_BACK' : 'SUCCEEDED';
+    const ending = { what: `ended ${state}`, why: 'AWS \u009b2Jsaid so', inAwsNow: 'as before', next: 'nothing', evidence: association.id };
+    return move(association, state, { ending, sideEffects: 'NONE', changed: true, settledAt: later, step: null });
+  }
+
+  function create({ headers, body, who }: Asked) {
+    const key = headers['idempotency-key'];
+    if (typeof key !== 'string') return refused(400, 'idempotency-key-required');
+    const known = kept.get(keys.get(key) ?? '');
+    if (known) return shown(known, 202);
+    const pair = body.pair as Body;
+    const errors = [{ path: 'pair.domainName', message: 'Expected the name of a domain' }];
+    if (pair.domainName === 'A') return refused(422, 'invalid-request', { errors });
+    if (body.planDigest !== digestOf(body)) return refused(409, 'plan-stale');
+    const busy = [...kept.values()].find((other) => other.settledAt === null && JSON.stringify(other.pair) === JSON.stringify(pair));
+    if (busy) return refused(409, 'association-in-progress', { links: { existing: `/associations/${busy.id}` } });
+    const association = keep(begun(`assoc_${String(kept.size + 1).padStart(26, '0')}`, body, who));
+    keys.set(key, association.id);
+    return shown(association, 202);
+  }
+
+  function begun(id: string, body: Body, who: string): Kept {
+    const plan = planOf(body, situations);
+    const state = plan.approval === 'REQUIRED' ? 'AWAITING_APPROVAL' : 'PENDING';
+    const requestedBy = { type: 'IAM', id: `arn:aws:iam::123456789012:user/${who}` };
+    const nothing = { sideEffects: null, changed: null, settledAt: null, ending: null, step: null };
+    const entry = { sequence: 1, at, actor: requestedBy, action: 'Requested', from: null, to: state, comment: null, words: null, run: 1 };
+    return {
+      ...nothing,
+      id,
+      kind: body.kind,
+      pair: body.pair as Body,
+      desired: plan.desired,
+      state,
+      version: 1,
+      labels: body.labels ?? {},
+      requestReason: body.reason ?? null,
+      requestedBy,
+      requestedAt: at,
+      updatedAt: at,
+      deadlineAt: later,
+      plan,
+      approvalRequest: state === 'AWAITING_APPROVAL' ? { digest: plan.digest, round: 1, askedAt: at, expiresAt: later } : null,
+      history: [entry],
+    };
+  }
+
+  const decide =
+    (verdict: string, to: string) =>
+    (association: Kept, { headers, body, who }: Asked) => {
+      if (association.state !== 'AWAITING_APPROVAL') return refused(409, 'not-awaiting-approval');
+      if (headers['if-match'] === undefined) return refused(428, 'precondition-required');
+      if (headers['if-match'] !== `"${association.version}"`) return refused(412, 'precondition-failed');
+      if (body.planDigest !== association.approvalRequest?.digest) return refused(409, 'plan-stale');
+      if (to === 'RUNNING' && association.requestedBy.id.endsWith(`/${who}`)) return refused(403, 'self-approval');
+      const decision = { verdict, actor: { type: 'IAM', id: who }, at: later, comment: body.comment ?? null };
+      return shown(move(association, to, { decision, settledAt: to === 'RUNNING' ? null : later }), 202);
+    };
+
+  const read = (association: Kept, { headers }: Asked) =>
+    shown(headers['if-none-match'] === `"${association.version}"` ? goOn(association) : association);
+  const cancel = (association: Kept) =>
+    association.settledAt ? refused(409, 'too-late') : shown(move(association, 'CANCELLED', { settledAt: later }), 202);
+  const retry = (association: Kept) =>
+    association.settledAt ? shown(move(association, 'PENDING', { settledAt: null, ending: null }), 202) : refused(409, 'not-retryable');
+
+  const one =
+    (answer: (association: Kept, asked: Asked) => ReturnType<Route>): Route =>
+    (asked) => {
+      const association = kept.get(asked.id);
+      return association ? answer(association, asked) : refused(404, 'not-found');
+    };
+
+  return {
+    kept,
+    routes: {
+      'POST associations': create,
+      'GET associations': () => [...kept.values()].reverse(),
+      'GET associations/{id}': one(read),
+      'GET associations/{id}/history': one(({ history }) => [...history].reverse()),
+      'POST associations/{id}/approve': one(decide('APPROVED', 'RUNNING')),
+      'POST associations/{id}/reject': one(decide('REJECTED', 'REJECTED')),
+      'POST associations/{id}/cancel': one(cancel),
+      'POST associations/{id}/retry': one(retry),
+    } satisfies Record<string, Route>,
+  };
+}

@@ -1,0 +1,74 @@
+import { type Asked, type Route, refused, shown } from './fake-http.ts';
+import { at, type Body, isIn, later, plansOf, type Situations } from './fake-plans.ts';
+
+interface Kept extends Body {
+  readonly id: string;
+  readonly state: string;
+  readonly version: number;
+  readonly requests: readonly Body[];
+}
+
+/** The routes of batches. A look at one that runs ends it. */
+export function createFakeBatches(situations: Situations) {
+  const kept = new Map<string, Kept>();
+
+  const keep = (batch: Kept): Kept => {
+    kept.set(batch.id, batch);
+    return batch;
+  };
+
+  function create({ body }: Asked) {
+    const { items: requests } = plansOf(body, situations);
+    const { maxConcurrency = 10, canary = 0, stopAfterFailures = null } = body;
+    const progress = {
+      state: 'RUNNING',
+      reason: null,
+      message: null,
+      total: requests.length,
+      admitted: 0,
+      counts: {},
+      notStarted: requests.length,
+    };
+    const limits = { maxConcurrency, canary, stopAfterFailures };
+    const id = `batch_${String(kept.size + 1).padStart(26, '0')}`;
+    const requestedBy = { type: 'IAM', id: 'ana' };
+    return shown(keep({ id, ...progress, ...limits, requestedBy, requestedAt: at, updatedAt: at, version: 1, requests }), 202);
+  }
+
+  function read(batch: Kept) {
+    if (batch.state !== 'RUNNING') return shown(batch);
+    const failed = batch.requests.filter((request) => isIn(situations.failing, request)).length;
+    const counts = { SUCCEEDED: batch.requests.length - failed, ROLLED_BACK: failed };
+    const state = failed > 0 ? 'FAILED' : 'SUCCEEDED';
+    return shown(keep({ ...batch, state, counts, notStarted: 0, version: batch.version + 1, updatedAt: later }));
+  }
+
+  /** This time nothing fails. */
+  function retry(batch: Kept) {
+    situations.failing.clear();
+    return shown(keep({ ...batch, state: 'RUNNING', version: batch.version + 1 }), 202);
+  }
+
+  const cancel = (batch: Kept) => shown(keep({ ...batch, state: 'CANCELLED', version: batch.version + 1 }), 202);
+  const items = ({ requests }: Kept) =>
+    requests.map((request, index) => ({ ...request, index, associationId: null, state: null, sideEffects: null, reason: null }));
+
+  const one =
+    (answer: (batch: Kept) => ReturnType<Route>): Route =>
+    ({ id }) => {
+      const batch = kept.get(id);
+      return batch ? answer(batch) : refused(404, 'not-found');
+    };
+
+  return {
+    kept,
+    routes: {
+      'POST batches': create,
+      'GET batches': () => [...kept.values()].reverse(),
+      'GET batches/{id}': one(read),
+      'GET batches/{id}/items': one(items),
+      'POST batches/{id}/cancel': one(cancel),
+      'POST batches/{id}/retry-failed': one(retry),
+    } satisfies Record<string, Route>,
+  };
+}

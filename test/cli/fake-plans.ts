@@ -1,0 +1,68 @@
+/** Any JSON object. */
+export type Body = Record<string, unknown>;
+
+export const at = '2030-01-02T03:04:05.000Z';
+export const later = '2030-01-02T03:05:29.000Z';
+
+/** Domains, services and connections of which something is so. */
+export const createSituations = () => ({ associated: new Set<string>(), blocked: new Set<string>(), failing: new Set<string>() });
+
+export type Situations = ReturnType<typeof createSituations>;
+
+export const isIn = (names: ReadonlySet<string>, { pair }: Body): boolean => Object.values(pair as object).some((name) => names.has(name));
+
+/** As long as a real digest, and other for another pair. */
+export const digestOf = ({ pair, desired = 'ASSOCIATED' }: Body): string =>
+  `sha256:${Buffer.from(JSON.stringify([desired, pair]))
+    .toString('hex')
+    .padEnd(64, '0')
+    .slice(-64)}`;
+
+/** What POST /plans answers. */
+export function plansOf(body: Body, situations: Situations) {
+  const items = requestsOf(body).map((request) => planOf(request, situations));
+  const count = (holds: (item: (typeof items)[number]) => boolean) => items.filter(holds).length;
+  const blocked = count(({ checks }) => checks.some(({ result }) => result === 'FAIL'));
+  const change = count(({ changed }) => changed) - blocked;
+  const interruptsTraffic = count(({ impact }) => impact === 'INTERRUPTS_TRAFFIC');
+  const summary = {
+    text: `${change} to change`,
+    change,
+    noChange: items.length - change - blocked,
+    blocked,
+    waiting: 0,
+    interruptsTraffic,
+  };
+  return { summary, digest: digestOf({ pair: items.map(({ pair }) => pair) }), checks: [], items };
+}
+
+/** A selector selects two domains. */
+function requestsOf(body: Body): Body[] {
+  if (body.items) return body.items as Body[];
+  const selected = ['logs-a', 'logs-b'].map((domainName) => ({ kind: 'es-package', pair: { packageId: 'F1', domainName } }));
+  return body.selector ? selected : [body];
+}
+
+/** Direct Connect interrupts traffic. */
+export function planOf(body: Body, { associated, blocked }: Situations) {
+  const { kind, pair, desired = 'ASSOCIATED' } = body;
+  const interrupts = kind === 'dx-hosted-connection';
+  const changed = !isIn(associated, body);
+  return {
+    kind,
+    pair,
+    desired,
+    changed,
+    impact: changed ? (interrupts ? 'INTERRUPTS_TRAFFIC' : 'BACKGROUND') : 'NONE',
+    reversible: interrupts ? 'YES_WITH_SECOND_INTERRUPTION' : 'YES',
+    approval: interrupts ? 'REQUIRED' : 'NOT_REQUIRED',
+    checks: [
+      { name: 'subject-exists', result: isIn(blocked, body) ? 'FAIL' : 'PASS', reason: 'Exists', message: 'It is \u001b[31mthere.' },
+    ],
+    calls: changed ? [{ operation: 'AssociatePackage', parameters: pair }] : [],
+    undo: [],
+    usualSeconds: 180,
+    estimate: { transitions: 24, usd: 0.0006 },
+    digest: digestOf(body),
+  };
+}
