@@ -148,7 +148,7 @@ function recordOf({ request, requestedBy, requestedAt, trigger, batch = null }: 
     mayCall: false,
     intent: null,
     undoIntent: null,
-    beforeImage: null,
+    leftover: null,
     scopes: rules.scopes(request.pair as never),
     outbox: null,
     history: [

@@ -1,5 +1,5 @@
 import type { Association, SideEffects } from './association.ts';
-import type { Impact, Json } from './kinds/kind.ts';
+import type { Call, Impact, Intent, Json } from './kinds/kind.ts';
 
 /** How an ending is told: always the same five lines, so that they can be read at three in the morning. */
 export interface FiveLines {
@@ -37,29 +37,42 @@ export const pairText = ({ pair }: Pick<Association, 'pair'>): string =>
 /** What is in AWS now, in words, for each kind of side effects. */
 const situations: Readonly<Record<SideEffects, (association: Association) => string>> = {
   NONE: ({ state }) => (state === 'SUCCEEDED' ? 'as asked for' : 'as it was before the request'),
-  REVERTED: ({ plan }) => `as before; what was made has been taken back${plan?.undo[0] ? ` with ${plan.undo[0].operation}` : ''}`,
-  LEFT_BEHIND: ({ intent }) =>
-    intent
-      ? `what ${intent.call.operation}${intent.handle ? ` (${intent.handle})` : ''} made, or part of it, is still there`
-      : 'something is still there',
-  UNKNOWN: ({ intent }) => (intent ? `not known: ${intent.call.operation} was sent and what became of it could not be read` : 'not known'),
+  REVERTED: (association) =>
+    `as before; what was made has been taken back${undoOf(association) ? ` with ${undoOf(association)?.operation}` : ''}`,
+  LEFT_BEHIND: (association) => leftText(sentOf(association)),
+  UNKNOWN: (association) => unknownText(sentOf(association)),
 };
+
+/** The call that was sent last: this attempt's, or that of an earlier one which left something. */
+const sentOf = ({ intent, leftover }: Association): Intent | null => intent ?? leftover?.intent ?? null;
+
+/** What would take it back. */
+const undoOf = ({ plan, leftover }: Association): Call | undefined => (leftover?.undo ?? plan?.undo)?.[0];
+
+const leftText = (sent: Intent | null) =>
+  sent
+    ? `what ${sent.call.operation}${sent.handle ? ` (${sent.handle})` : ''} made, or part of it, is still there`
+    : 'something is still there';
+
+const unknownText = (sent: Intent | null) =>
+  sent ? `not known: ${sent.call.operation} was sent and what became of it could not be read` : 'not known';
 
 const inAws = (association: Association) => situations[association.sideEffects ?? 'UNKNOWN'](association);
 
 /** What to do about it. */
-function nextAction({ sideEffects, endReason, plan, intent, state }: Association): string {
+function nextAction(association: Association): string {
+  const { sideEffects, endReason, state } = association;
+  const [sent, undo] = [sentOf(association), undoOf(association)];
   if (state === 'SUCCEEDED') return 'nothing';
   const reads = 'read the pair in AWS';
   if (sideEffects === 'LEFT_BEHIND') {
-    const undo = plan?.undo[0];
     return undo
       ? // What the plan could not know is the id of what was made.
-        `take it back with ${undo.operation} ${JSON.stringify(undo.parameters, (_, value) => value ?? intent?.handle ?? null)}, or request it again`
-      : `${reads}, decide, and request it again`;
+        `take it back with ${undo.operation} ${JSON.stringify(undo.parameters, (_, value) => value ?? sent?.handle ?? null)}, or retry it`
+      : `${reads}, decide, and retry it`;
   }
   if (sideEffects === 'UNKNOWN')
-    return `${reads}${intent ? ` (${intent.call.operation} ${JSON.stringify(intent.call.parameters)})` : ''} before requesting it again`;
+    return `${reads}${sent ? ` (${sent.call.operation} ${JSON.stringify(sent.call.parameters)})` : ''}, or retry it: it looks before it does anything`;
   if (state === 'REJECTED') return 'nothing, or mend what the comment says and retry it';
   if (state === 'EXPIRED') return 'retry it, and have it decided before its deadline';
   if (endReason === 'DeadlinePassed') return 'remove what it waited for, or request it again with a longer deadline';
@@ -97,12 +110,12 @@ export const approvalAlertOf = (association: Association, executionArn: string):
 
 /** The same five lines for a question. */
 function questionLines(association: Association, executionArn: string): FiveLines {
-  const { id, kind, desired, plan, requestedBy, reason, approvalRequest } = association;
+  const { id, kind, desired, plan, requestedBy, reason, approvalRequest, leftover } = association;
   const calls = plan?.calls.map(({ operation, parameters }) => `${operation} ${JSON.stringify(parameters)}`).join(', then ');
   return {
     what: `${desired === 'ASSOCIATED' ? 'associating' : 'dissociating'} ${pairText(association)} (${kind}) waits for an approval`,
     why: `${impacts[plan?.impact ?? 'NONE']}; requested by ${requestedBy.id}${reason === null ? '' : `: ${reason}`}`,
-    inAwsNow: `NONE: as it was before the request; the call would be ${calls}`,
+    inAwsNow: `${leftover ? `${leftover.sideEffects}: ${leftText(leftover.intent)}` : 'NONE: as it was before the request'}; the call would be ${calls}`,
     next: `approve or reject it before ${approvalRequest ? new Date(approvalRequest.expiresAt).toISOString() : 'its deadline'}: liaison approve ${id}`,
     evidence: `association ${id}, plan ${approvalRequest?.digest}, execution ${executionArn}`,
   };

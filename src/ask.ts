@@ -14,9 +14,10 @@ export function createAsk(store: Store, notices: Pick<Notices, 'request'>, locks
   return async ({ token, ...input }: Input & { readonly token: string }): Promise<void> => {
     const association = await current(store, input);
     if (!association) return wake(token);
+    // Before anybody can decide: the run that is woken takes them anew.
+    await locks.release(association.id, association.scopes);
     const record = await changeCurrent(store, input, association, (known) => asking(known, token, input.now));
     if (record.approvalRequest?.token !== token) return wake(token);
-    await locks.release(record.id, record.scopes);
     if (!record.approvalRequest.told) await tell(record, input);
   };
 

@@ -109,6 +109,13 @@ export interface Attempt {
   readonly at: number;
 }
 
+/** What an earlier attempt did and may have left. Its before-image, and what restores that, count for every attempt after it. */
+export interface Leftover {
+  readonly intent: Intent;
+  readonly undo: readonly Call[];
+  readonly sideEffects: SideEffects;
+}
+
 /** That an approval is asked for. */
 export interface ApprovalRequest {
   /** The digest of the plan that is to be approved: what is approved is this plan and no other. */
@@ -175,8 +182,8 @@ export interface Association extends Request {
   readonly mayCall: boolean;
   readonly intent: Intent | null;
   readonly undoIntent: UndoIntent | null;
-  /** What was there before an earlier attempt whose doing may still be there: what undo restores. */
-  readonly beforeImage: { readonly value: Json } | null;
+  /** What an earlier attempt may have left in AWS; null once AWS has been seen as it was before. */
+  readonly leftover: Leftover | null;
   /** Lock scopes wanted or held. */
   readonly scopes: readonly string[];
   readonly outbox: Outbox | null;
@@ -186,7 +193,6 @@ export interface Association extends Request {
 }
 
 const terminal: ReadonlySet<string> = new Set(terminalStates);
-
 export const isTerminal = (association: Pick<Association, 'state'>): boolean => terminal.has(association.state);
 
 /** What did not come about can be asked for again. */
@@ -228,22 +234,16 @@ export const noted = (association: Association, entry: Note): Pick<Association, 
   history: [...association.history, entryOf(association, association.state, entry)],
 });
 
-const entryOf = (
-  { history, state, plan, run, attempt }: Association,
-  to: State,
-  { at, actor, action, comment = null, words = null }: Note,
-): Entry => ({
+const entryOf = ({ history, state, plan, run, attempt }: Association, to: State, entry: Note): Entry => ({
   sequence: history.length + 1,
-  at,
-  actor,
-  action,
   from: state,
   to,
-  comment,
+  comment: null,
   planDigest: plan?.digest ?? null,
-  words,
+  words: null,
   run,
   attempt: attempt.number,
+  ...entry,
 });
 
 /** Liaison itself as an actor: one run of one association. */

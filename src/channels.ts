@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { config } from './config.ts';
-import { clientDefaults } from './kinds/kind.ts';
+import { repeatable } from './repeatable.ts';
 
 /** What SNS takes: a subject of at most 100 ASCII characters, a text, and attributes to filter subscriptions by. */
 export interface Message {
@@ -18,12 +18,10 @@ export interface Channels {
   publish(message: Message): Promise<void>;
 }
 
-const clientOptions = { ...clientDefaults, maxAttempts: 4 };
-
 /** The bus and the topic of the settings. */
 export const createChannels = (
-  events = new EventBridgeClient(clientOptions),
-  topics = new SNSClient(clientOptions),
+  events = new EventBridgeClient(repeatable),
+  topics = new SNSClient(repeatable),
   { bus, topic }: { bus: () => string; topic: () => string } = { bus: () => config.bus, topic: () => config.topic },
 ): Channels => ({
   async put(DetailType, at, detail) {

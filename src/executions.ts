@@ -3,7 +3,7 @@ import type { Association } from './association.ts';
 import { canonical } from './canonical.ts';
 import { config } from './config.ts';
 import { executionName } from './execution-name.ts';
-import { clientDefaults } from './kinds/kind.ts';
+import { repeatable } from './repeatable.ts';
 
 /** Starts the run that the record says is its current one. Starting it again has no effect. */
 export type Start = (association: Pick<Association, 'id' | 'run' | 'kind'>) => Promise<void>;
@@ -12,10 +12,7 @@ export type Start = (association: Pick<Association, 'id' | 'run' | 'kind'>) => P
  * A run's name is the association and its number, and its input never differs, so that a repeated start is either
  * answered as the first was or refused with ExecutionAlreadyExists: both mean that the run has been started.
  */
-export function createStart(
-  client = new SFNClient({ ...clientDefaults, maxAttempts: 4 }),
-  machine = () => config.associationMachine,
-): Start {
+export function createStart(client = new SFNClient(repeatable), machine = () => config.associationMachine): Start {
   return async ({ id, run, kind }) => {
     try {
       await client.send(

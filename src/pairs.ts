@@ -1,4 +1,4 @@
-import { type Association, isTerminal } from './association.ts';
+import { type Association, isTerminal, noted } from './association.ts';
 import type { Start } from './executions.ts';
 import type { PairItem, Store } from './store.ts';
 
@@ -22,24 +22,30 @@ export function createPairs(store: Store, start: Start) {
     },
 
     /** Makes the association the pair's holder, or its next, where that is allowed. Gives the pair as it is then. */
-    claimPair: ({ id, pairKey, attempt: { at } }: Association, whenBusy: WhenBusy) =>
+    claimPair: ({ id, pairKey, attempt: { at, number } }: Association, whenBusy: WhenBusy) =>
       store.changePair(pairKey, async (pair) => {
-        if (pair.holder === id || pair.superseded.includes(id)) return undefined;
+        if (pair.superseded.includes(id)) return undefined;
+        // Written again for another attempt: whoever was just claiming the pair of one that had ended is refused.
+        if (pair.holder === id) return number > 1 ? { holder: id } : undefined;
+        const next = pair.next && (pair.next.id === id || (await active(pair.next.id))) ? pair.next : null;
         const free = pair.holder === null || !(await active(pair.holder));
-        if (free && (!pair.next || pair.next.id === id)) return { holder: id, next: null };
-        if (pair.next?.id === id) return undefined;
-        const { holder, next } = free && pair.next ? { holder: pair.next.id, next: null } : pair;
-        if (whenBusy === 'REFUSE') return holder === pair.holder ? undefined : { holder, next };
-        if (!next) return { holder, next: { id, at } };
+        if (free && (!next || next.id === id)) return { holder: id, next: null };
+        if (next?.id === id) return undefined;
+        const moved = free && next ? { holder: next.id, next: null } : { holder: pair.holder, next };
+        if (whenBusy === 'REFUSE') return moved.holder === pair.holder && moved.next === pair.next ? undefined : moved;
+        if (!moved.next) return { ...moved, next: { id, at } };
         // The latest wish counts; of two of the same time, the one that came last.
-        return next.at <= at
-          ? { holder, next: { id, at }, superseded: [...pair.superseded, next.id] }
-          : { holder, next, superseded: [...pair.superseded, id] };
+        return moved.next.at <= at
+          ? { ...moved, next: { id, at }, superseded: [...pair.superseded, moved.next.id] }
+          : { ...moved, superseded: [...pair.superseded, id] };
       }),
 
-    /** Gives the pair up for whoever is next. */
+    /** Gives the pair up for whoever is next, or the place as its next. */
     releasePair: ({ id, pairKey }: Association) =>
-      store.changePair(pairKey, (pair) => (pair.holder === id ? { holder: pair.next?.id ?? null, next: null } : undefined)),
+      store.changePair(pairKey, (pair) => {
+        if (pair.holder === id) return { holder: pair.next?.id ?? null, next: null };
+        return pair.next?.id === id ? { next: null } : undefined;
+      }),
 
     /** Starts what the pair says is due: its holder, and those that must learn that they are next no more. What is `known` need not be read. */
     async carryOn(pairKey: string, known: { pair?: PairItem | undefined; association?: Association } = {}): Promise<void> {
@@ -58,12 +64,8 @@ export function createPairs(store: Store, start: Start) {
       record.cancel || isTerminal(record)
         ? undefined
         : {
-            cancel: {
-              at: record.requestedAt,
-              actor: { type: 'LIAISON', id: 'accept' },
-              reason: 'Superseded',
-              message: 'A later request for the same pair took its place before it could begin.',
-            },
+            cancel: { at: record.requestedAt, actor: { type: 'LIAISON', id: 'accept' }, ...superseded },
+            ...noted(record, { at: record.requestedAt, actor: { type: 'LIAISON', id: 'accept' }, action: superseded.reason }),
           },
     );
     if (!isTerminal(association)) await start(association);
@@ -73,3 +75,8 @@ export function createPairs(store: Store, start: Start) {
     if (association?.state === 'PENDING') await start(association);
   }
 }
+
+const superseded = {
+  reason: 'Superseded',
+  message: 'A later request for the same pair took its place before it could begin.',
+};

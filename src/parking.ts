@@ -1,6 +1,6 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { config } from './config.ts';
-import { clientDefaults } from './kinds/kind.ts';
+import { repeatable } from './repeatable.ts';
 import type { Problem } from './request.ts';
 
 /** Keeps an event that cannot be used, with its reasons, to be looked at and sent again. */
@@ -9,7 +9,7 @@ export type Park = (event: unknown, problems: readonly Problem[]) => Promise<voi
 /** SQS takes this much in an attribute and leaves room for the event itself. */
 const mostCharacters = 4_000;
 
-export function createPark(client = new SQSClient({ ...clientDefaults, maxAttempts: 4 }), queue = () => config.parkedQueue): Park {
+export function createPark(client = new SQSClient(repeatable), queue = () => config.parkedQueue): Park {
   return async (event, problems) => {
     const reason = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
     await client.send(

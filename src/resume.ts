@@ -43,7 +43,8 @@ export function createResume(store: Store, start: Start, settling: Settling) {
         : undefined,
     );
     // Also for a repeat of this event whose first delivery wrote the run and died before it was started.
-    if (next.run === ended.run + 1 && !isTerminal(next)) await start(next);
+    const isResumed = next.run === ended.run + 1 && next.run > next.attempt.firstRun;
+    if (isResumed && !isTerminal(next)) await start(next);
   };
 }
 

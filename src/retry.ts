@@ -1,4 +1,4 @@
-import { type Actor, type Association, isTerminal, transition } from './association.ts';
+import { type Actor, type Association, isTerminal, type Leftover, transition } from './association.ts';
 import { milliseconds } from './duration.ts';
 import type { Start } from './executions.ts';
 import { createPairs } from './pairs.ts';
@@ -10,6 +10,8 @@ export interface RetryRequest {
   readonly at: number;
   readonly comment: string | null;
   readonly planDigest: string | null;
+  /** Called with what is there when it is written; what it throws refuses it. */
+  readonly hold?: (record: Association) => void;
 }
 
 export type Retried =
@@ -36,7 +38,11 @@ export function createRetry(store: Store, start: Start): Retry {
     if (holder && holder.id !== association.id) return { type: 'BUSY', holder };
     const record = await store.changeRecord(
       association.id,
-      (known) => (mayRetry(known) ? nextAttempt(known, asked) : undefined),
+      (known) => {
+        if (!mayRetry(known)) return undefined;
+        asked.hold?.(known);
+        return nextAttempt(known, asked);
+      },
       association,
     );
     if (!isAgain(record)) return { type: record.outbox && isTerminal(record) ? 'SETTLING' : 'NOT_RETRYABLE', association: record };
@@ -50,24 +56,27 @@ const isAgain = ({ state, attempt }: Association) => state === 'PENDING' && atte
 
 const mayRetry = ({ state, outbox }: Association) => isTerminal({ state }) && state !== 'SUCCEEDED' && outbox === null;
 
-/**
- * The change that begins another attempt. What may still be there of an earlier one keeps its intent, to be looked at and
- * undone first, and its before-image: what is there now is not what was there before.
- */
+/** What may be there of an ended association. The before-image stays that of the first intent: what is there now is what was left. */
+function leftoverOf({ sideEffects, intent, plan, leftover }: Association): Leftover | null {
+  if (sideEffects !== 'LEFT_BEHIND' && sideEffects !== 'UNKNOWN') return null;
+  if (!intent) return leftover;
+  if (leftover) return { ...leftover, intent: { ...intent, before: leftover.intent.before }, sideEffects };
+  return { intent, undo: plan?.undo ?? [], sideEffects };
+}
+
+/** The change that begins another attempt. What may be left of an earlier one is looked at, and undone, first. */
 function nextAttempt(ended: Association, { actor, at, comment, planDigest }: RetryRequest): Partial<Association> {
   const run = ended.run + 1;
   const attempt = { number: ended.attempt.number + 1, firstRun: run, at };
-  const left = ended.sideEffects === 'LEFT_BEHIND' || ended.sideEffects === 'UNKNOWN' ? ended.intent : null;
+  const leftover = leftoverOf(ended);
   return {
     ...transition({ ...ended, run, attempt }, 'PENDING', { at, actor, action: 'Retried', comment }),
     run,
     attempt,
     planDigest,
     deadlineAt: at + (milliseconds(ended.deadline) ?? 0),
-    intent: left,
-    plan: left && ended.plan,
-    undoIntent: null,
-    beforeImage: left && (ended.beforeImage ?? { value: left.before }),
+    leftover,
+    intent: leftover?.intent ?? null,
     ...afresh,
   };
 }
@@ -82,6 +91,8 @@ const afresh = {
   settledAt: null,
   cancel: null,
   step: null,
+  plan: null,
+  undoIntent: null,
   approvalRequest: null,
   decision: null,
   mayCall: false,

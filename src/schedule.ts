@@ -22,7 +22,7 @@ const growth = 1.25;
 /** No step is longer than this part of the bound: a wrong `usual` cannot hide an ending for long. */
 const longestStep = 1 / 40;
 
-/** Nor shorter than this part: a bound of seven days is waited out within 66 looks, which is under 600 history events. */
+/** Nor shorter than this part: a bound of seven days is waited out within 66 looks. */
 const shortestStep = 1 / 25_000;
 
 /**

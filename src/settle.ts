@@ -1,4 +1,4 @@
-import { type Association, type Ending, isTerminal, type Outbox, runOf, transition } from './association.ts';
+import { type Association, type Ending, isLeftover, isTerminal, type Outbox, runOf, transition } from './association.ts';
 import { givenUp } from './cancel.ts';
 import type { Locks } from './locks.ts';
 import type { Notices } from './notices.ts';
@@ -90,10 +90,15 @@ const isToldByItself = ({ batch }: Association, sideEffects: Ending['sideEffects
   batch === null || sideEffects === 'LEFT_BEHIND' || sideEffects === 'UNKNOWN';
 
 /** What was given up with nothing sent is given up, whatever else was found out meanwhile. */
-const honouring = ({ cancel, intent }: Association, ending: Ending): Ending => (cancel && !intent ? givenUp(cancel) : ending);
+const honouring = (record: Association, ending: Ending): Ending =>
+  record.cancel && (!record.intent || isLeftover(record)) ? givenUp(record.cancel) : ending;
+
+/** That this attempt made nothing does not take away what an earlier one left. */
+const withLeftover = ({ leftover }: Association, ending: Ending): Ending =>
+  leftover && ending.sideEffects === 'NONE' && ending.state !== 'SUCCEEDED' ? { ...ending, sideEffects: leftover.sideEffects } : ending;
 
 function endedAs(record: Association, found: Ending, now: number): Partial<Association> {
-  const { state, sideEffects, changed, reason, message, words } = honouring(record, found);
+  const { state, sideEffects, changed, reason, message, words } = withLeftover(record, honouring(record, found));
   return {
     ...transition(record, state, { at: now, actor: runOf(record), action: 'Settled', comment: reason, words }),
     sideEffects,

@@ -10,7 +10,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { config } from './config.ts';
-import { clientDefaults } from './kinds/kind.ts';
+import { repeatable } from './repeatable.ts';
 
 /** Where an item is: every item of the table has one. */
 export interface Key {
@@ -50,9 +50,8 @@ const mostKeys = 100;
 export type Documents = Pick<DynamoDBDocumentClient, 'send'>;
 
 /** Documents over a client. Only reads and conditional writes go this way, so the SDK may repeat them. */
-export const createDocuments = (
-  client = new DynamoDBClient({ requestHandler: clientDefaults.requestHandler, maxAttempts: 4 }),
-): Documents => DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+export const createDocuments = (client = new DynamoDBClient(repeatable)): Documents =>
+  DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 
 /** The table named by the settings. */
 export function createTable(documents: Documents = createDocuments(), table = () => config.table, newWriteId: () => string = randomUUID) {

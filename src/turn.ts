@@ -1,5 +1,5 @@
 import { deciding, isUndecided, secondsUntilExpiry } from './approval.ts';
-import { type Association, type Decision, type Ending, isTerminal, runOf, transition } from './association.ts';
+import { type Association, type Decision, type Ending, isLeftover, isTerminal, runOf, transition } from './association.ts';
 import { givenUp } from './cancel.ts';
 import { createLocks } from './locks.ts';
 import { type Answer, answer, settle } from './steps/answer.ts';
@@ -17,24 +17,26 @@ export function createTurn(store: Store) {
   async function lock(input: Input): Promise<Answer> {
     const association = await store.record(input.id);
     if (!association || association.run !== input.run || isTerminal(association)) return answer('DONE');
-    // An undo that was never sent must be: what AWS does not show yet looks as if it had been taken back.
-    if (association.undoIntent) return answer(association.undoIntent.tries === 0 ? 'UNDO' : 'OBSERVE_UNDO', 1);
-    if (association.intent) return goOn(association, input);
+    if (association.intent && !isLeftover(association)) return underWay(association);
     if (association.state === 'AWAITING_APPROVAL' && !association.cancel) return decided(association, input);
     return takeTurn(association, input);
   }
 
-  /** What an earlier run sent, or an earlier attempt left, is looked at before anything else. */
-  async function goOn(association: Association, input: Input): Promise<Answer> {
-    await changeCurrent(store, input, association, (record) => (record.state === 'PENDING' ? started(record, input.now) : undefined));
-    return answer('OBSERVE', 1);
-  }
-
   async function takeTurn(association: Association, input: Input): Promise<Answer> {
-    const ending = endingBefore(association, input.now);
+    // What is being taken back of an earlier attempt is taken back to the end first.
+    const ending = association.undoIntent ? undefined : endingBefore(association, input.now);
     if (ending) return unlessCalled(settle(ending), association, input, () => ({}));
     const turn = await locks.acquire(association.id, association.scopes);
-    return turn.held ? begin(association, input) : wait(association, input, turn.by);
+    if (!turn.held) return wait(association, input, turn.by);
+    return association.intent ? goOn(association, input) : begin(association, input);
+  }
+
+  /** What an earlier attempt left is looked at before anything else, with its locks taken anew. */
+  async function goOn(association: Association, input: Input): Promise<Answer> {
+    const record = await changeCurrent(store, input, association, (known) =>
+      known.state === 'PENDING' ? started(known, input.now) : undefined,
+    );
+    return underWay(record);
   }
 
   /** What has been decided meanwhile, if anything has. That nobody decided in time is written down first: no yes comes after it. */
@@ -54,10 +56,10 @@ export function createTurn(store: Store) {
     input: Input,
     changes: (record: Association) => Partial<Association>,
   ): Promise<Answer> {
-    const { intent } = await changeCurrent(store, input, association, (record) =>
-      record.intent ? undefined : { ...changes(record), mayCall: false },
+    const record = await changeCurrent(store, input, association, (known) =>
+      hasCall(known) ? undefined : { ...changes(known), mayCall: false },
     );
-    return intent ? answer('OBSERVE', 1) : verdict;
+    return hasCall(record) ? answer('OBSERVE', 1) : verdict;
   }
 
   async function begin(association: Association, input: Input): Promise<Answer> {
@@ -86,6 +88,13 @@ export function createTurn(store: Store) {
 
   return { lock, unlock };
 }
+
+/** Whether a call of this attempt is out. */
+const hasCall = (record: Association) => record.intent !== null && !isLeftover(record);
+
+/** An undo that was never sent must be: what AWS does not show yet looks as if it had been taken back. */
+const underWay = ({ undoIntent }: Association): Answer =>
+  undoIntent ? answer(undoIntent.tries === 0 ? 'UNDO' : 'OBSERVE_UNDO', 1) : answer('OBSERVE', 1);
 
 const expiry = (association: Association, { now }: Input) =>
   ({ verdict: 'EXPIRED', actor: runOf(association), at: now, comment: null }) as const;

@@ -48,7 +48,7 @@ describe('the five lines', () => {
       intent: intent({ handle: 'snsa-0123456789abcdef0' }),
     });
     expect(inAwsNow).toBe('LEFT_BEHIND: what AssociatePackage (snsa-0123456789abcdef0) made, or part of it, is still there');
-    expect(next).toBe('take it back with DissociatePackage {"PackageID":"F1","DomainName":"logs"}, or request it again');
+    expect(next).toBe('take it back with DissociatePackage {"PackageID":"F1","DomainName":"logs"}, or retry it');
   });
 
   test('of what was left behind name in the call to copy the id that only the making gave', () => {
@@ -66,14 +66,23 @@ describe('the five lines', () => {
 
   test('of what was left behind and cannot be undone promise no call', () => {
     expect(lines({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', plan: plan({ undo: [] }), intent: intent() }).next).toBe(
-      'read the pair in AWS, decide, and request it again',
+      'read the pair in AWS, decide, and retry it',
     );
+  });
+
+  test('of another attempt name what an earlier one left', () => {
+    const leftover = { intent: intent({ handle: 'snsa-1' }), undo: plan().undo, sideEffects: 'LEFT_BEHIND' as const };
+    const { inAwsNow, next } = lines({ state: 'CANCELLED', sideEffects: 'LEFT_BEHIND', intent: null, plan: null, leftover });
+    expect(inAwsNow).toBe('LEFT_BEHIND: what AssociatePackage (snsa-1) made, or part of it, is still there');
+    expect(next).toMatch(/^take it back with DissociatePackage/);
   });
 
   test('of what is unknown say which call may have taken', () => {
     const { inAwsNow, next } = lines({ state: 'FAILED', sideEffects: 'UNKNOWN', endMessage: 'no answer', intent: intent() });
     expect(inAwsNow).toBe('UNKNOWN: not known: AssociatePackage was sent and what became of it could not be read');
-    expect(next).toBe('read the pair in AWS (AssociatePackage {"PackageID":"F1","DomainName":"logs"}) before requesting it again');
+    expect(next).toBe(
+      'read the pair in AWS (AssociatePackage {"PackageID":"F1","DomainName":"logs"}), or retry it: it looks before it does anything',
+    );
   });
 
   test.each([

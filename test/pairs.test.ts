@@ -52,6 +52,41 @@ describe('a pair', () => {
     expect(await standing()).toEqual({ holder: a.id, next: same.id, superseded: [early.id, late.id] });
   });
 
+  test('has no next any more once that has ended, whether it said so itself or not', async () => {
+    const [a, b, c, d] = [await asking(1), await asking(2), await asking(3), await asking(4)];
+    for (const each of [a, b]) await pairs.claimPair(each, 'NEXT');
+    await pairs.releasePair(b);
+    expect(await standing()).toMatchObject({ holder: a.id, next: null });
+    await pairs.claimPair(c, 'NEXT');
+    for (const { id } of [a, c]) await end(id);
+    await pairs.claimPair(d, 'NEXT');
+    expect(await standing()).toEqual({ holder: d.id, next: null, superseded: [] });
+  });
+
+  test('is written anew by its holder of old for another attempt, so that a claim under way does not count', async () => {
+    const [a, b] = [await asking(1), await asking(2)];
+    await pairs.claimPair(a, 'REFUSE');
+    await end(a.id);
+    const overtaken = createPairs(
+      {
+        ...table.store,
+        async record(id) {
+          const found = await table.store.record(id);
+          // It has been read as ended; now it is retried.
+          if (id === a.id && found?.state === 'FAILED') {
+            const retried = { state: 'PENDING', attempt: { number: 2, firstRun: 2, at: 3 } } as const;
+            await pairs.claimPair(await table.store.changeRecord(id, () => retried), 'NEXT');
+          }
+          return found;
+        },
+        changePair: (key, change) => table.store.changePair(key, change),
+      },
+      runs.start,
+    );
+    await overtaken.claimPair(b, 'REFUSE');
+    expect(await standing()).toMatchObject({ holder: a.id });
+  });
+
   test('whose holder has ended goes to its next before anybody new', async () => {
     const [a, b, c] = [await asking(1), await asking(2), await asking(3)];
     for (const each of [a, b]) await pairs.claimPair(each, 'NEXT');
@@ -73,7 +108,7 @@ describe('a pair', () => {
   test('that is given up goes to its next, and is not given up by anybody else', async () => {
     const [a, b] = [await asking(), await asking()];
     for (const each of [a, b]) await pairs.claimPair(each, 'NEXT');
-    await pairs.releasePair(b);
+    await pairs.releasePair(await asking());
     expect(await standing()).toMatchObject({ holder: a.id, next: b.id });
     await pairs.releasePair(a);
     await pairs.releasePair(a);

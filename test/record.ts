@@ -81,7 +81,7 @@ export const association = (more: Partial<Association> = {}): Association => ({
   mayCall: false,
   intent: null,
   undoIntent: null,
-  beforeImage: null,
+  leftover: null,
   scopes: ['es-domain#logs'],
   outbox: null,
   history: [

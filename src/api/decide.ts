@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { deciding, isSelf, isUndecided } from '../approval.ts';
-import { type Association, type Decision, noted } from '../association.ts';
+import { type Association, type Cancel, type Decision, isTerminal, noted } from '../association.ts';
 import { tooLate } from '../cancel.ts';
 import type { Start } from '../executions.ts';
 import { requestMembers } from '../request.ts';
@@ -73,8 +73,9 @@ function refuseUnlessDecidable(known: Association, request: HttpRequest, planDig
   holdIfMatch(request, known, true);
   const { state, approvalRequest, decision } = known;
   if (!approvalRequest || !isUndecided(known)) {
-    const how = decision ? `: it was ${decision.verdict} by ${decision.actor.id}` : '';
-    throw new Refusal('not-awaiting-approval', `It is ${state}${how}.`);
+    const decided = decision ? `: it was ${decision.verdict} by ${decision.actor.id}` : '';
+    const givenUp = known.cancel ? `, and has been given up: ${known.cancel.message}` : '';
+    throw new Refusal('not-awaiting-approval', `It is ${state}${decided}${givenUp}.`);
   }
   if (request.at >= approvalRequest.expiresAt) {
     throw new Refusal(
@@ -97,7 +98,7 @@ const cancel =
     const cancelled = await store.changeRecord(
       association.id,
       (known) => {
-        if (known.cancel) return undefined;
+        if (known.cancel && !isOverOtherwise(known, known.cancel)) return undefined;
         holdIfMatch(request, known);
         const late = tooLate(known);
         if (late) throw new Refusal('too-late', late);
@@ -113,14 +114,22 @@ const cancel =
     return accepted(cancelled, machine());
   };
 
+/** Whether it ended without regard to having been given up. */
+const isOverOtherwise = (known: Association, { reason }: Cancel) => isTerminal(known) && known.endReason !== reason;
+
 /** POST /associations/{id}/retry. */
 const retryAssociation =
   ({ store, retry, machine }: DecisionSurroundings): Route =>
   async (request) => {
     const association = await associationIn(store, request);
     const { comment: why = null, planDigest = null } = readBody(decisionSchemas.retry, jsonBody(request, { empty: {} }));
-    holdIfMatch(request, association);
-    const retried = await retry(association, { actor: actorOf(request), at: request.at, comment: why, planDigest });
+    const retried = await retry(association, {
+      actor: actorOf(request),
+      at: request.at,
+      comment: why,
+      planDigest,
+      hold: (known) => holdIfMatch(request, known),
+    });
     switch (retried.type) {
       case 'RETRIED':
         return accepted(retried.association, machine());

@@ -3,6 +3,7 @@ import type { HoldBatchPlan } from '../batches/create.ts';
 import type { MakeBatchPlan } from '../batches/plan.ts';
 import { isBatch, readBatch } from '../batches/read.ts';
 import type { RequestsOf } from '../batches/requests.ts';
+import { isFromAws, wordsOfError } from '../errors.ts';
 import type { Words } from '../kinds/kind.ts';
 import { type MakePlan, type PlanItem, summaryOf } from '../plans.ts';
 import { readRequest } from '../request.ts';
@@ -39,7 +40,13 @@ function readable<Made extends object>(made: Made | { readonly unread: Words }):
 
 /** The plan of a request. Throws a Refusal when AWS could not be read. */
 export const planOrRefuse = async (makePlan: MakePlan, request: Request, now: number): Promise<PlanItem> =>
-  readable(await makePlan(request, now));
+  readable(await makePlan(request, now).catch(unread));
+
+/** That the kind's function could not be reached is told like what that function could not read. */
+function unread(error: unknown): { readonly unread: Words } {
+  if (!isFromAws(error)) throw error;
+  return { unread: wordsOfError('Invoke', error) };
+}
 
 /** Throws a Refusal when a batch was made on a plan that holds no longer. */
 export const holdBatchPlan =

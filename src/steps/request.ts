@@ -1,5 +1,5 @@
 import { type Association, type KeptPlan, noted, runOf } from '../association.ts';
-import type { Intent, Json, Outcome } from '../kinds/kind.ts';
+import type { Intent, Outcome } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
 import { type Answer, answer, settle } from './answer.ts';
 import { changeCurrent, contextOf, type Input, shown, type Work, waitBeforeIntent } from './step.ts';
@@ -9,19 +9,17 @@ export const request: Work = async (association, input, surroundings) => {
   const { operations, store, rules } = surroundings;
   const context = contextOf(association, input, surroundings);
   // Of two invocations of this step only the one that takes the plan makes the call, however late the other comes.
-  let taken = null as KeptPlan | null;
+  let taken: { readonly plan: KeptPlan; readonly intent: Intent } | undefined;
   const before = await changeCurrent(store, input, association, (record) => {
-    taken = planToCarryOut(record);
-    if (!taken) return undefined;
-    return {
-      intent: intentOf(taken, record.beforeImage?.value ?? taken.before, input, context.token),
-      mayCall: false,
-      ...shown(record, 'Request', input.now, null, null),
-    };
+    const plan = planToCarryOut(record);
+    if (!plan) return undefined;
+    taken = { plan, intent: intentOf(plan, input, context.token) };
+    return { intent: taken.intent, mayCall: false, ...shown(record, 'Request', input.now, null, null) };
   });
   const { intent } = before;
-  if (!taken || !intent) return intent ? answer('OBSERVE', 1) : answer('LOCK');
-  const outcome = await operations.request(association.pair as never, association.desired, taken, context);
+  // What a try that was overtaken had in mind was never written.
+  if (!taken || !intent || taken.intent !== intent) return intent ? answer('OBSERVE', 1) : answer('LOCK');
+  const outcome = await operations.request(association.pair as never, association.desired, taken.plan, context);
   const reply = replyTo(association, outcome, input.now, rules.durations.settle);
   await changeCurrent(store, input, before, (record) =>
     record.intent?.at === intent.at ? concluded(record, intent, outcome, reply, input) : undefined,
@@ -60,7 +58,7 @@ const actions: Readonly<Record<Outcome['type'], string>> = {
 const planToCarryOut = ({ state, mayCall, cancel, intent, plan }: Association): KeptPlan | null =>
   state === 'RUNNING' && mayCall && !cancel && !intent ? plan : null;
 
-function intentOf({ calls, targetVersion }: KeptPlan, before: Json, { run, now }: Input, token: string): Intent {
+function intentOf({ calls, targetVersion, before }: KeptPlan, { run, now }: Input, token: string): Intent {
   const [call] = calls;
   if (!call) throw new Error('The plan changes something and names no call.');
   return { run, at: now, token, call, preparatory: calls.length > 1, targetVersion, before, handle: null, adopted: false };

@@ -2,7 +2,8 @@ import { type Association, isLeftover, noted, runOf, transition, type UndoIntent
 import type { UndoOutcome, Words } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
 import { type Answer, answer, settle } from './answer.ts';
-import { ended, type Look, lookAt, wordsOf } from './observe.ts';
+import { ended } from './judge.ts';
+import { type Look, lookAt, wordsOf } from './observe.ts';
 import { changeCurrent, contextOf, type Input, type Surroundings, shown, type Work } from './step.ts';
 
 /** An undo that does not show is sent this often. */
@@ -19,7 +20,7 @@ export const undo: Work = async (association, input, surroundings) => {
     return begun ? { undoIntent: begun } : undefined;
   });
   // Another invocation of this step has sent it, or is about to: look before anything else.
-  if (!begun) return answer('OBSERVE_UNDO', 1);
+  if (!begun || before.undoIntent !== begun) return answer('OBSERVE_UNDO', 1);
   const undoIntent = begun;
   const outcome = await operations.undo(
     association.pair as never,
@@ -95,7 +96,8 @@ const leftBehind = ({ because }: UndoIntent, words: Words, why: string): Answer 
 /** Looks whether it is again as it was before. */
 export const observeUndo: Work = async (association, input, surroundings) => {
   const { intent, undoIntent } = association;
-  if (!intent || !undoIntent) throw new Error(`${association.id} has nothing under way to take back.`);
+  // An earlier look found room made for this attempt, and its answer was lost.
+  if (!intent || !undoIntent) return answer('LOCK', 1);
   const look = await lookAt(association, intent, input, surroundings);
   if (isLeftover(association) && !('unread' in look) && look.asBefore) return cleared(association, look.words, input, surroundings);
   const verdict = judge(association, undoIntent, look, input, surroundings);
@@ -107,12 +109,12 @@ export const observeUndo: Work = async (association, input, surroundings) => {
 
 /** What an earlier attempt left is gone: this one begins on what was there before. */
 async function cleared(association: Association, words: Words, input: Input, { store }: Surroundings): Promise<Answer> {
-  await changeCurrent(store, input, association, (record) => ({
-    intent: null,
-    undoIntent: null,
-    beforeImage: null,
-    ...transition(record, 'RUNNING', { at: input.now, actor: runOf(record), action: 'Taken back what an earlier attempt left', words }),
-  }));
+  const note = { at: input.now, action: 'Taken back what an earlier attempt left', words };
+  await changeCurrent(store, input, association, (record) =>
+    record.undoIntent
+      ? { intent: null, undoIntent: null, leftover: null, ...transition(record, 'RUNNING', { ...note, actor: runOf(record) }) }
+      : undefined,
+  );
   return answer('LOCK', 1);
 }
 

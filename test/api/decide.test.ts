@@ -258,13 +258,16 @@ describe('deciding', () => {
     test.each(['LEFT_BEHIND', 'UNKNOWN'] as const)('keeps what is %s, and what was there before it', async (sideEffects) => {
       const association = await failed({ sideEffects, intent: intent({ before: 'first' }) });
       await say('retry', association, {});
-      expect(await recordOf(association)).toMatchObject({ intent: { before: 'first' }, beforeImage: { value: 'first' } });
+      expect(await recordOf(association)).toMatchObject({
+        intent: { before: 'first' },
+        leftover: { intent: { before: 'first' }, sideEffects },
+      });
     });
 
     test.each(['NONE', 'REVERTED'] as const)('begins afresh where the sideEffects are %s', async (sideEffects) => {
       const association = await failed({ sideEffects, intent: intent(), undoIntent: {} as never });
       await say('retry', association, {});
-      expect(await recordOf(association)).toMatchObject({ intent: null, undoIntent: null, beforeImage: null });
+      expect(await recordOf(association)).toMatchObject({ intent: null, undoIntent: null, leftover: null });
     });
   });
 });

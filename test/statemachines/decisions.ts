@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { isTerminal } from '../../src/association.ts';
 import { estimateOf, transitionsOf } from '../../src/estimate.ts';
 import type { MemoryTable } from '../memory-table.ts';
-import { type createRehearsal, type Interference, look, origin, plan, type Script, words } from './rehearsal.ts';
+import { check, type createRehearsal, type Interference, look, origin, plan, type Script, words } from './rehearsal.ts';
 
 type Rehearsal = ReturnType<typeof createRehearsal>;
 
@@ -166,13 +166,13 @@ export function decisionsAreFollowed(
     });
 
     test('an approval that cannot be asked for ends the run as dead; the next one asks', async () => {
-      const { run, rehearsal, id } = await begin({ plan: [interrupting] }, {}, ({ decide }) => [
-        ...[1, 2, 3, 4, 5, 6, 7].map((call) => ({ function: 'askApproval', call, answer: new Error('no table') })),
-        asked(decide('approve'), 8),
+      const { run, rehearsal, id } = await begin({ plan: [interrupting] }, { deadline: 'P1D' }, ({ decide }) => [
+        ...Array.from({ length: 21 }, (_, index) => ({ function: 'askApproval', call: index + 1, answer: new Error('no table') })),
+        asked(decide('approve', { after: 7_200 }), 22),
       ]);
       expect((await run()).error).toBe('Liaison.RunDied');
       await rehearsal.resume({ executionName: `${id}-1`, status: 'FAILED', at: origin });
-      expect((await run()).record).toMatchObject({ state: 'SUCCEEDED', run: 2 });
+      expect((await rehearsal.run({ id }, 7_100)).record).toMatchObject({ state: 'SUCCEEDED', run: 2 });
     });
 
     test('a run that follows one that died while it waited asks the same question, and tells nobody twice', async () => {
@@ -256,6 +256,31 @@ export function decisionsAreFollowed(
       expect([record.state, rehearsal.sent.made]).toEqual(['ROLLED_BACK', ['Make', 'Unmake']]);
     });
 
+    test('during a call that finds it done by another hand ends it CANCELLED', async () => {
+      const { run } = await begin({ request: [{ type: 'ALREADY', handle: null, words: words() }] }, {}, ({ say }) => [
+        { function: 'make', call: 1, before: () => say('cancel', {}) },
+      ]);
+      expect((await run()).record).toMatchObject({ state: 'CANCELLED', sideEffects: 'NONE' });
+    });
+
+    test.each([
+      ['UNKNOWN', { state: 'FAILED', sideEffects: 'UNKNOWN', endReason: 'CancelledTooLate' }],
+      ['NO', { state: 'CANCELLED', sideEffects: 'NONE' }],
+    ] as const)('of what has come about, and is ours: %s, never ends as a success', async (ours, ending) => {
+      const { run, rehearsal } = await begin({ observe: [look('PENDING', { ours }), look('SETTLED', { ours })] }, {}, ({ say }) => [
+        { function: 'observe', call: 1, before: () => say('cancel', {}) },
+      ]);
+      expect((await run()).record).toMatchObject(ending);
+      expect(rehearsal.sent.made).toEqual(['Make']);
+    });
+
+    test('once more is answered as before, unless it ended otherwise', async () => {
+      const cancelled = await begin({}, {}, ({ say }) => [{ function: 'plan', before: () => say('cancel', {}) }]);
+      await cancelled.run();
+      await cancelled.say('cancel', {});
+      expect(cancelled.answers.map(({ status }) => status)).toEqual([202, 202]);
+    });
+
     test('of a call that was never made ends it CANCELLED once that is certain', async () => {
       const { run } = await begin(
         { request: [{ type: 'UNKNOWN', words: words() }], observe: [look('ABSENT', { asBefore: true })] },
@@ -324,7 +349,7 @@ export function decisionsAreFollowed(
       const { record, path } = await run();
       expect(path.slice(0, 4)).toEqual(['Lock', 'AfterLock', 'Observe', 'AfterObserve']);
       expect(rehearsal.sent.made).toEqual(['Make', 'Unmake', 'Unmake', 'Make']);
-      expect(record).toMatchObject({ state: 'SUCCEEDED', intent: { before: 'later' }, beforeImage: null });
+      expect(record).toMatchObject({ state: 'SUCCEEDED', intent: { before: 'later' }, leftover: null });
     });
 
     test('keeps the before-image of the first intent while what was made then may be there', async () => {
@@ -354,6 +379,119 @@ export function decisionsAreFollowed(
       await say('retry', {}, { after: 7_200 });
       const again = await second.run(record, 7_200);
       expect([again.record.state, rehearsal.sent.made, second.sent.made]).toEqual(['SUCCEEDED', ['Make'], ['Make']]);
+    });
+
+    const leaving = {
+      request: [{ type: 'ACCEPTED', handle: 'made', words: words() }],
+      undo: [{ type: 'REFUSED', words: words() }],
+    } satisfies Script;
+
+    test('takes back what was left only in its turn: another may be at work there', async () => {
+      const { run, say, recordNow, rehearsal } = await begin({ ...leaving, observe: [look('FAILED')] });
+      const { scopes, id } = (await run()).record;
+      const other = await rehearse()().accept(`other-${id}`, { pair: { packageId: 'F9', domainName: scopes[0]?.split('/')[1] } });
+      await table().store.changeLock(scopes[0] ?? '', () => ({ owner: other.id }));
+      await say('retry', {});
+      const { path } = await run();
+      expect(path.slice(0, 4)).toEqual(['Lock', 'AfterLock', 'WaitForLock', 'Lock']);
+      expect(path).not.toContain('Undo');
+      // It never got its turn, and says what is still there all the same.
+      expect(await recordNow()).toMatchObject({ state: 'FAILED', endReason: 'DeadlinePassed', sideEffects: 'LEFT_BEHIND' });
+      expect(rehearsal.sent.made).toEqual(['Make', 'Unmake']);
+    });
+
+    test.each([
+      ['a failed check', { plan: [plan(), plan({ checks: [check('FAIL', 'Taken')] })] }, {}, 'FAILED'],
+      ['a stale plan', {}, { planDigest: `sha256:${'0'.repeat(64)}` }, 'FAILED'],
+    ] as [string, Script, object, string][])(
+      'that ends at once by %s still says what an earlier attempt left, and keeps its before-image',
+      async (_, script, body, state) => {
+        const { run, say, recordNow } = await begin({ ...leaving, ...script, observe: [look('FAILED')] }, { onFailure: 'LEAVE' });
+        await run();
+        await say('retry', body);
+        await run();
+        const record = await recordNow();
+        expect(record).toMatchObject({ state, sideEffects: 'LEFT_BEHIND', intent: null, leftover: { intent: { handle: 'made' } } });
+        await say('retry', {});
+        expect(await recordNow()).toMatchObject({ state: 'PENDING', intent: { handle: 'made' }, leftover: { sideEffects: 'LEFT_BEHIND' } });
+      },
+    );
+
+    test('that is cancelled before it looked ends CANCELLED, and says what an earlier attempt left', async () => {
+      const { run, say, recordNow, rehearsal } = await begin({ ...leaving, observe: [look('FAILED')] });
+      await run();
+      await say('retry', {});
+      await say('cancel', {});
+      await run();
+      expect(await recordNow()).toMatchObject({ state: 'CANCELLED', sideEffects: 'LEFT_BEHIND' });
+      expect(rehearsal.sent.made).toEqual(['Make', 'Unmake']);
+    });
+
+    test('that is cancelled while it takes back what was left is not carried out', async () => {
+      const undo = [
+        { type: 'REFUSED', words: words() },
+        { type: 'ACCEPTED', handle: null, words: words() },
+      ] as Script['undo'];
+      const { run, say, answers, rehearsal } = await begin(
+        { ...leaving, ...(undo && { undo }), observe: [look('FAILED'), look('FAILED'), look('ABSENT', { asBefore: true })] },
+        {},
+        ({ say: early }) => [{ function: 'observeUndo', call: 1, before: () => early('cancel', {}) }],
+      );
+      await run();
+      await say('retry', {});
+      const { record } = await run();
+      expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+      expect([record.state, record.sideEffects, rehearsal.sent.made]).toEqual(['CANCELLED', 'NONE', ['Make', 'Unmake', 'Unmake']]);
+    });
+
+    test('whose answer that room is made was lost goes on with its plan', async () => {
+      const undo = [
+        { type: 'REFUSED', words: words() },
+        { type: 'ACCEPTED', handle: null, words: words() },
+      ] as Script['undo'];
+      const { run, say } = await begin(
+        {
+          ...leaving,
+          ...(undo && { undo }),
+          observe: [look('FAILED'), look('FAILED'), look('ABSENT', { asBefore: true }), look('SETTLED')],
+        },
+        {},
+        () => [{ function: 'observeUndo', call: 1, lost: true }],
+      );
+      await run();
+      await say('retry', {});
+      expect((await run()).record).toMatchObject({ state: 'SUCCEEDED', leftover: null });
+    });
+
+    test('is approved with the undo that would be carried out', async () => {
+      const back = [{ operation: 'MoveBack', parameters: { to: 'P0' } }];
+      const { run, say, recordNow } = await begin(
+        {
+          ...leaving,
+          plan: [plan({ before: 'P0', undo: back }), plan({ before: 'P1', undo: [{ operation: 'MoveBack', parameters: { to: 'P1' } }] })],
+          observe: [look('FAILED')],
+        },
+        { onFailure: 'LEAVE' },
+      );
+      await run();
+      await say('retry', {});
+      await run();
+      expect(await recordNow()).toMatchObject({ plan: { before: 'P0', undo: back }, intent: { before: 'P0' } });
+    });
+
+    test('restores nothing that another hand has changed since', async () => {
+      const { run, say, recordNow } = await begin(
+        {
+          ...leaving,
+          plan: [plan({ before: 'P0' }), plan({ before: 'P1' })],
+          observe: [look('FAILED'), look('FAILED', { ours: 'NO' }), look('SETTLED')],
+        },
+        { onFailure: 'LEAVE' },
+      );
+      await run();
+      await say('retry', {});
+      await run();
+      expect(await recordNow()).toMatchObject({ state: 'SUCCEEDED', leftover: null, intent: { before: 'P1' } });
     });
 
     test('of what was rejected asks again', async () => {

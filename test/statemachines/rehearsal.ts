@@ -104,7 +104,7 @@ export function createRehearsal({ store }: MemoryTable, edges: Set<string>, scri
   const settling = createSettling(store, notices, createLocks(store), createPairs(store, start));
   const resume = createResume(store, start, settling);
   const turn = createTurn(store);
-  const operations = scripted(script, sent.made, () => before('look'));
+  const operations = scripted(script, sent.made, before);
 
   const functions: Record<string, (payload: never) => Promise<unknown>> = {
     lock: ({ step, ...input }: { step: keyof typeof turn } & Parameters<typeof turn.lock>[0]) => turn[step](input),
@@ -117,7 +117,7 @@ export function createRehearsal({ store }: MemoryTable, edges: Set<string>, scri
       take(step, input, { rules: kindOf('es-package'), operations, store, account: '1', region: 'r', note: () => undefined }),
   };
 
-  /** What happens just before the kind looks at AWS. */
+  /** What happens just before the kind looks at AWS, or while it makes its call. */
   async function before(name: string): Promise<void> {
     calls.set(name, (calls.get(name) ?? 0) + 1);
     for (const { function: wanted, call, before: happens } of interferences)
@@ -199,7 +199,11 @@ export function createRehearsal({ store }: MemoryTable, edges: Set<string>, scri
 }
 
 /** A kind that does what comes next, and remembers what it was told to change. */
-function scripted({ plan: plans, request, observe, undo }: Script, made: string[], looking: () => Promise<void>): Operations<never> {
+function scripted(
+  { plan: plans, request, observe, undo }: Script,
+  made: string[],
+  happening: (name: string) => Promise<void>,
+): Operations<never> {
   const next = <Step>(steps: (Step | Error)[]) => {
     let index = -1;
     return async (): Promise<Step> => {
@@ -214,11 +218,12 @@ function scripted({ plan: plans, request, observe, undo }: Script, made: string[
   return {
     plan: next(plans ?? [plan()]),
     async observe() {
-      await looking();
+      await happening('look');
       return nextLook();
     },
-    request: () => {
+    async request() {
       made.push('Make');
+      await happening('make');
       return nextRequest();
     },
     undo: () => {

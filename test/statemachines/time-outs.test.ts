@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { secondsUntilExpiry } from '../../src/approval.ts';
 import { kindNames, kindOf } from '../../src/kinds/index.ts';
 import { clientDefaults } from '../../src/kinds/kind.ts';
+import { repeatable } from '../../src/repeatable.ts';
 import { definition as batch } from '../batches/rehearsal.ts';
 import { association } from '../record.ts';
 import { definition } from './rehearsal.ts';
@@ -41,6 +42,12 @@ describe('time-outs nest', () => {
   test('a kind has time for its call, and to write how it came out, when the call runs out of time', () => {
     const { connectionTimeout, requestTimeout } = clientDefaults.requestHandler;
     for (const kind of kindNames) expect(functions[kind]?.timeout).toBeGreaterThan((2 * (connectionTimeout + requestTimeout)) / 1_000);
+  });
+
+  test('every function outlives all attempts of a call that may be repeated', () => {
+    const { connectionTimeout, requestTimeout } = repeatable.requestHandler;
+    const longest = (repeatable.maxAttempts * (connectionTimeout + requestTimeout)) / 1_000;
+    for (const { timeout } of Object.values(functions)) expect(timeout).toBeGreaterThan(longest);
   });
 
   test('the machine outlives the longest deadline with every bound after it', () => {

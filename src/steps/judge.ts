@@ -1,0 +1,146 @@
+import { type Association, type Ending, isLeftover, noted, runOf, transition, type UndoIntent } from '../association.ts';
+import { givenUp } from '../cancel.ts';
+import type { Intent, Observation, Words } from '../kinds/kind.ts';
+import { secondsUntilNextLook } from '../schedule.ts';
+import { type Answer, answer, settle } from './answer.ts';
+import type { Input, Surroundings } from './step.ts';
+
+/** How long what AWS accepted, or may have, can stay unseen before it counts as never made. Seconds. */
+const absentFor = 600;
+
+/** The answer to a look, and what it changes on the record beside where it is. */
+export interface Verdict {
+  readonly answer: Answer;
+  readonly changes: (record: Association) => Partial<Association>;
+}
+
+const unchanged = () => ({});
+const done = (ending: Ending): Verdict => ({ answer: settle(ending), changes: unchanged });
+
+/** What to make of what a look found. */
+export function judge(association: Association, intent: Intent, found: Observation, input: Input, { rules }: Surroundings): Verdict {
+  const bound = rules.durations.settle;
+  const waited = waitedFor(association, intent, input.now);
+  const neverMade = found.type === 'ABSENT' || (found.type === 'ELSEWHERE' && found.asBefore);
+  if (association.cancel && !neverMade) {
+    const verdict = judgeCancelled(association, intent, found, association.cancel, input);
+    if (verdict) return verdict;
+  }
+  if (found.type === 'SETTLED') return done({ ...ended('SUCCEEDED', 'NONE', null, found.words), changed: !intent.adopted });
+  if (found.type === 'READY') return planAgain(input, 'Room is made for the call', found, {});
+  const pending = pendingUntil(association, waited, bound);
+  if (neverMade && sinceCall(intent, input.now) < Math.min(absentFor, bound)) return pending;
+  if (neverMade) return neverMadeOf(association, found, input, 'AWS shows nothing of what was asked for; it was never made.');
+  if (found.type === 'FAILED')
+    return giveUp(association, intent, found, found.words.error ?? 'AssociationFailed', found.words.message, input);
+  if (waited < bound) return pending;
+  if (found.asBefore) return neverMadeOf(association, found, input, `AWS shows nothing of what was asked for after ${bound} seconds.`);
+  const message = `AWS still answered ${found.words.status ?? found.type} after ${bound} seconds.`;
+  return giveUp(association, intent, found, 'NotSettledInTime', message, input);
+}
+
+/** What could not be looked at is looked at again, until the bound. */
+export function judgeUnread(
+  association: Association,
+  intent: Intent,
+  { unread, retryAfter }: { readonly unread: Words; readonly retryAfter: number | null },
+  { now }: Input,
+  { rules }: Surroundings,
+): Verdict {
+  const waited = waitedFor(association, intent, now);
+  const bound = rules.durations.settle;
+  return waited >= bound ? done(ended('FAILED', 'UNKNOWN', 'Unreadable', unread)) : pendingUntil(association, waited, bound, retryAfter);
+}
+
+const sinceCall = ({ at }: Intent, now: number) => (now - at) / 1_000;
+
+/** Seconds that this attempt has waited for what was sent; what an earlier one left is waited for anew. */
+const waitedFor = ({ attempt }: Association, { at }: Intent, now: number) => (now - Math.max(at, attempt.at)) / 1_000;
+
+const pendingUntil = ({ usualSeconds: usual }: Association, elapsed: number, bound: number, asked: number | null = null): Verdict => ({
+  answer: answer('PENDING', secondsUntilNextLook({ elapsed, usual, bound, asked })),
+  changes: unchanged,
+});
+
+/** Nothing is under way any more: the next plan, under the lock, says what is to be done. */
+const planAgain = ({ now }: Input, action: string, { words }: Observation, changes: Partial<Association>): Verdict => ({
+  answer: answer('LOCK', 1),
+  changes: (record) => ({ intent: null, ...noted(record, { at: now, actor: runOf(record), action, words }), ...changes }),
+});
+
+/** Given up after its call: what is ours is taken back; undefined where the look says nothing yet. */
+function judgeCancelled(
+  association: Association,
+  intent: Intent,
+  found: Observation,
+  cancel: NonNullable<Association['cancel']>,
+  input: Input,
+): Verdict | undefined {
+  // Of this attempt nothing was sent, or nothing was made.
+  if (isLeftover(association) || intent.adopted || found.type === 'READY') return done(givenUp(cancel));
+  if (mayTakeBack(association, intent, found)) return takeBack(found, cancel.reason, cancel.message, input);
+  if (found.type !== 'SETTLED') return undefined;
+  if (found.ours === 'NO') return done(givenUp(cancel));
+  const why = `${cancel.message}. It has come about all the same, and is not taken back: it is not certain whose it is, or nothing takes it back.`;
+  return done(ended('FAILED', found.ours === 'YES' ? 'LEFT_BEHIND' : 'UNKNOWN', 'CancelledTooLate', found.words, why));
+}
+
+function neverMadeOf(association: Association, found: Observation, input: Input, message: string): Verdict {
+  if (isLeftover(association)) return planAgain(input, 'Nothing is left of an earlier attempt', found, { leftover: null });
+  return association.cancel ? done(givenUp(association.cancel)) : done(ended('FAILED', 'NONE', 'NotMade', found.words, message));
+}
+
+/** Whether what is there is certainly ours, and a call is known that takes it back. */
+function mayTakeBack(association: Association, intent: Intent, { ours }: Observation): boolean {
+  const undo = isLeftover(association) ? association.leftover?.undo : association.plan?.undo;
+  return ours === 'YES' && !intent.adopted && undo !== undefined && undo.length > 0;
+}
+
+/** Takes back what may be taken back where that is wanted; says what is left where not. What an earlier attempt left is planned anew. */
+function giveUp(
+  association: Association,
+  intent: Intent,
+  found: Observation,
+  reason: string,
+  message: string | null,
+  input: Input,
+): Verdict {
+  const wanted = association.onFailure === 'ROLL_BACK' || association.cancel !== null;
+  if (wanted && mayTakeBack(association, intent, found)) return takeBack(found, reason, message, input);
+  if (isLeftover(association)) return leave(association, found, input);
+  const ours = found.ours === 'YES' && !intent.adopted;
+  return done(ended('FAILED', ours ? 'LEFT_BEHIND' : 'UNKNOWN', reason, found.words, message));
+}
+
+/** What an earlier attempt left stays; what another hand has changed since is no longer ours to restore. */
+const leave = ({ leftover }: Association, found: Observation, input: Input): Verdict =>
+  found.ours === 'NO'
+    ? planAgain(input, 'Another hand has changed what an earlier attempt left', found, { leftover: null })
+    : planAgain(input, 'What an earlier attempt left stays', found, { leftover });
+
+function takeBack({ words }: Observation, reason: string, message: string | null, { now, run }: Input): Verdict {
+  const undoIntent: UndoIntent = { run, since: now, tries: 0, triedAt: null, because: { reason, message, words } };
+  return {
+    answer: answer('UNDO'),
+    changes: (record) => ({
+      undoIntent,
+      ...transition(record, 'ROLLING_BACK', { at: now, actor: runOf(record), action: 'Taking back', comment: message, words }),
+    }),
+  };
+}
+
+/** An ending after a call. */
+export const ended = (
+  state: Ending['state'],
+  sideEffects: Ending['sideEffects'],
+  reason: string | null,
+  words: Words,
+  message = words.message,
+): Ending => ({
+  state,
+  sideEffects,
+  changed: false,
+  reason,
+  message,
+  words,
+});

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createAsk } from '../src/ask.ts';
+import { createLocks } from '../src/locks.ts';
+import { createMemoryTable, type MemoryTable } from './memory-table.ts';
+import { createRecords, midnight, plan } from './record.ts';
+
+describe('asking for an approval', () => {
+  let table: MemoryTable;
+  let create: ReturnType<typeof createRecords>;
+  let happened: string[];
+  beforeAll(() => {
+    table = createMemoryTable();
+    create = createRecords(table.store);
+  });
+  afterAll(() => table.close());
+
+  /** Asks, and notes in which order what happens; the request of notices can fail. */
+  function asking({ fails = false } = {}) {
+    happened = [];
+    const locks = createLocks(table.store);
+    return createAsk(
+      {
+        ...table.store,
+        async changeRecord(id, change, known) {
+          const record = await table.store.changeRecord(id, change, known);
+          happened.push(`${record.state} told ${record.approvalRequest?.told}`);
+          return record;
+        },
+      },
+      {
+        request: async () => {
+          happened.push('request');
+          if (fails) throw new Error('no bus');
+        },
+      },
+      {
+        release: async (id, scopes) => {
+          happened.push('release');
+          await locks.release(id, scopes);
+        },
+      },
+      async (token) => void happened.push(`wake ${token}`),
+    );
+  }
+  const running = () => create({ state: 'RUNNING', plan: plan() });
+  const input = ({ id, run }: { id: string; run: number }, token = 'token-1') => ({ id, run, now: midnight, token });
+
+  test('frees the locks before anybody can decide, asks, tells, and notes that it told', async () => {
+    const record = await running();
+    await createLocks(table.store).acquire(record.id, record.scopes);
+    await asking()(input(record));
+    expect(happened).toEqual(['release', 'AWAITING_APPROVAL told false', 'request', 'AWAITING_APPROVAL told true']);
+    expect(await table.store.lock(record.scopes[0] ?? '')).toMatchObject({ owner: null });
+  });
+
+  test('that could not be told is told by the repeat, once', async () => {
+    const record = await running();
+    await expect(asking({ fails: true })(input(record))).rejects.toThrow('no bus');
+    await asking()(input(record, 'token-2'));
+    expect(happened).toContain('request');
+    await asking()(input(record, 'token-3'));
+    expect(happened).not.toContain('request');
+    expect((await table.store.record(record.id))?.approvalRequest).toMatchObject({ token: 'token-3', told: true });
+  });
+
+  test.each([
+    ['another run speaks for it', { run: 2 }],
+    ['it has ended', { state: 'FAILED' }],
+    ['it was given up', { cancel: { at: 1, actor: { type: 'IAM', id: 'x' }, reason: 'Cancelled', message: 'm' } }],
+  ] as const)('wakes the run at once when %s', async (_, more) => {
+    const record = await create({ state: 'RUNNING', plan: plan(), ...more });
+    await asking()({ ...input(record), run: 1 });
+    expect(happened.at(-1)).toBe('wake token-1');
+    expect((await table.store.record(record.id))?.approvalRequest).toBeNull();
+  });
+});
