@@ -82,10 +82,11 @@ async function isAnyUnderWay(api: ApiClient): Promise<boolean> {
 /** What was not told yet, in the order it happened: a plan is made once a run has started. */
 function news({ id, history, plan, step }: Shown, told: Told, now: string): Happening[] {
   const entries = history.slice(told.entries).map((entry) => entryText(id, entry));
-  const planned = plan && !told.plan ? [{ at: now, what: planText(plan) }] : [];
-  const look = step?.nextLookAt ? `${step.name} ${step.looks} ${step.nextLookAt}` : told.look;
+    const look = step?.nextLookAt ? `${step.name} ${step.looks} ${step.nextLookAt}` : told.look;
   const looked = step && look !== told.look ? [{ at: now, what: stepText(step, now) }] : [];
   const beforePlan = Math.max(0, entriesBeforePlan - told.entries);
+  // What followed the plan has its own time already.
+  const planned = plan && !told.plan ? [{ at: entries[beforePlan]?.at ?? now, what: planText(plan) }] : [];
   Object.assign(told, { entries: history.length, plan: plan !== null, look });
   return [...entries.slice(0, beforePlan), ...planned, ...entries.slice(beforePlan), ...looked];
 }

@@ -65,7 +65,7 @@ export const associationSummary = z.strictObject({
   usualSeconds: z.number().min(0).describe('What it takes as a rule, from the call on.'),
   deadlineAt: time,
   run: z.int().min(1),
-  attempt: z.strictObject({ number: z.int().min(1), firstRun: z.int().min(1), at: time }),
+  attempt: z.strictObject({ number: z.int().min(1), by: actor, firstRun: z.int().min(1), at: time }),
   batch: batchItemOf.nullable(),
   executionArn: z.string(),
   version: z.int().min(1).describe("The ETag's number: grows with every change."),

@@ -137,7 +137,7 @@ function recordOf({ request, requestedBy, requestedAt, trigger, batch = null }: 
     settledAt: null,
     deadlineAt: requestedAt + (milliseconds(request.deadline) ?? 0),
     run: 1,
-    attempt: { number: 1, firstRun: 1, at: requestedAt },
+    attempt: { number: 1, by: requestedBy, firstRun: 1, at: requestedAt },
     batch,
     approvalRequest: null,
     decision: null,

@@ -75,6 +75,6 @@ export function deciding(
 /** An assumed role speaks for itself whatever its session is called: whoever may assume it chooses the session's name. */
 export const roleOf = (principal: string): string => principal.replace(/^(arn:[^:]+:sts::\d+:assumed-role\/[^/]+)\/.*$/, '$1');
 
-/** Whether who decides is who asked. What an event asked for was asked for by nobody who could decide. */
-export const isSelf = ({ requestedBy }: Association, { id }: Actor): boolean =>
-  requestedBy.type === 'IAM' && roleOf(requestedBy.id) === roleOf(id);
+/** Whether who decides is who asked, at first or for this attempt. What an event asked for was asked for by nobody who could decide. */
+export const isSelf = ({ requestedBy, attempt }: Association, { id }: Actor): boolean =>
+  [requestedBy, attempt.by].some((asker) => asker.type === 'IAM' && roleOf(asker.id) === roleOf(id));

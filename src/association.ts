@@ -105,6 +105,8 @@ export interface Outbox {
 /** One go at what was asked: the request's own is the first, each retry is another. What is waited for counts from `at`. */
 export interface Attempt {
   readonly number: number;
+  /** Who wants it: the requester, or who retries it. */
+  readonly by: Actor;
   readonly firstRun: number;
   readonly at: number;
 }

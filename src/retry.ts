@@ -67,7 +67,7 @@ function leftoverOf({ sideEffects, intent, plan, leftover }: Association): Lefto
 /** The change that begins another attempt. What may be left of an earlier one is looked at, and undone, first. */
 function nextAttempt(ended: Association, { actor, at, comment, planDigest }: RetryRequest): Partial<Association> {
   const run = ended.run + 1;
-  const attempt = { number: ended.attempt.number + 1, firstRun: run, at };
+  const attempt = { number: ended.attempt.number + 1, by: actor, firstRun: run, at };
   const leftover = leftoverOf(ended);
   return {
     ...transition({ ...ended, run, attempt }, 'PENDING', { at, actor, action: 'Retried', comment }),

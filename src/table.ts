@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
@@ -46,6 +47,9 @@ const mostTries = 50;
 /** DynamoDB gives this many items to one BatchGetItem. */
 const mostKeys = 100;
 
+/** How often it may give none of them, and the pause (milliseconds) that doubles between. */
+const [mostRefusals, firstPause] = [6, 25];
+
 /** What carries commands to a table. */
 export type Documents = Pick<DynamoDBDocumentClient, 'send'>;
 
@@ -65,13 +69,18 @@ export function createTable(documents: Documents = createDocuments(), table = ()
   /** The items that are there, in the order of their keys, of which none is given twice. */
   async function getMany<Item>(keys: readonly Key[]): Promise<Item[]> {
     const found = new Map<string, Item>();
-    for (let wanted = [...keys]; wanted.length > 0; ) {
+    let [refused, wanted] = [0, [...keys]];
+    while (wanted.length > 0) {
       const { Responses, UnprocessedKeys } = await documents.send(
         new BatchGetCommand({ RequestItems: { [table()]: { Keys: wanted.slice(0, mostKeys), ConsistentRead: true } } }),
       );
       for (const item of (Responses?.[table()] ?? []) as Key[]) found.set(nameOf(item), item as Item);
-      // DynamoDB answers with at most 16 MB, however much was asked for.
-      wanted = [...((UnprocessedKeys?.[table()]?.Keys ?? []) as Key[]), ...wanted.slice(mostKeys)];
+      const left = (UnprocessedKeys?.[table()]?.Keys ?? []) as Key[];
+      // DynamoDB answers with at most 16 MB, or with what it has capacity for.
+      refused = left.length === Math.min(wanted.length, mostKeys) ? refused + 1 : 0;
+      if (refused === mostRefusals) throw new Error(`DynamoDB gave none of ${left.length} items in ${refused} calls.`);
+      if (refused > 0) await sleep(firstPause * 2 ** refused);
+      wanted = [...left, ...wanted.slice(mostKeys)];
     }
     return keys.flatMap((key) => found.get(nameOf(key)) ?? []);
   }

@@ -98,4 +98,28 @@ describe('the HTTP API', () => {
     expect(roleOf('arn:aws:sts::1:assumed-role/Search/ana')).toBe('arn:aws:sts::1:assumed-role/Search');
     expect(roleOf('arn:aws:iam::1:user/ops')).toBe('arn:aws:iam::1:user/ops');
   });
+
+  test('a hundred problems are named, and how many more there are', async () => {
+    const { status, body: problem } = await post(
+      body({ labels: Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`${index} `, 'x'])) }),
+    );
+    const { errors } = problem as { errors: { message: string }[] };
+    expect([status, errors.length, errors.at(-1)?.message]).toEqual([422, 101, expect.stringMatching(/^and \d+ more$/)]);
+  });
+
+  test('a member called __proto__ is refused, never passed over', async () => {
+    const text = body().replace('{', '{"labels": {"__proto__": "x"}, ');
+    expect(await post(text)).toMatchObject({
+      status: 422,
+      body: { code: 'invalid-request', detail: expect.stringContaining('__proto__') },
+    });
+    expect(await api.call('GET /associations', { query: { ['label.__proto__']: 'x' } })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-parameter' },
+    });
+  });
+
+  test('of a page size beyond all bounds there is the largest page', async () => {
+    expect((await api.call('GET /associations', { query: { pageSize: '1000000000' } })).status).toBe(200);
+  });
 });

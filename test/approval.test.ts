@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { asking, atLeast, deciding, isApproved, isSelf, isUndecided, needsApproval, roleOf, secondsUntilExpiry } from '../src/approval.ts';
-import type { Association } from '../src/association.ts';
+import type { Actor, Association } from '../src/association.ts';
 import { association, intent, midnight, plan } from './record.ts';
 
 const running = (more: Partial<Association> = {}) => association({ state: 'RUNNING', plan: plan(), ...more });
@@ -115,6 +115,11 @@ describe('who', () => {
     ['a role whose name begins alike', role('Search/ana'), role('SearchAdmin/ana'), false],
     ['the same user', 'arn:aws:iam::1:user/ana', 'arn:aws:iam::1:user/ana', true],
   ])('%s: is the one who asked, or is not', (_, requester, decider, self) => {
-    expect(isSelf(association({ requestedBy: { type: 'IAM', id: requester } }), { type: 'IAM', id: decider })).toBe(self);
+    const [asker, actor] = [requester, decider].map((id) => ({ type: 'IAM', id }) as const);
+    const first = { number: 1, by: asker as Actor, firstRun: 1, at: midnight };
+    expect(isSelf(association({ requestedBy: asker as Actor, attempt: first }), actor as Actor)).toBe(self);
+    // Who retries what somebody else, or an event, has asked for asks for it, too.
+    const event = { type: 'EVENT', id: 'ci#1' } as const;
+    expect(isSelf(association({ requestedBy: event, attempt: first }), actor as Actor)).toBe(self);
   });
 });

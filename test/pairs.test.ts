@@ -26,7 +26,8 @@ describe('a pair', () => {
   });
 
   const asking = (at = 1, more: Partial<Association> = {}) =>
-    create({ pairKey, requestedAt: at, attempt: { number: 1, firstRun: 1, at }, ...more });
+    create({ pairKey, requestedAt: at, attempt: { number: 1, by, firstRun: 1, at }, ...more });
+  const by = { type: 'IAM', id: 'x' } as const;
   const end = (id: string) => table.store.changeRecord(id, () => ({ state: 'FAILED' }));
   const standing = async () => {
     const { holder, next, superseded } = await table.store.pair(pairKey);
@@ -74,7 +75,7 @@ describe('a pair', () => {
           const found = await table.store.record(id);
           // It has been read as ended; now it is retried.
           if (id === a.id && found?.state === 'FAILED') {
-            const retried = { state: 'PENDING', attempt: { number: 2, firstRun: 2, at: 3 } } as const;
+            const retried = { state: 'PENDING', attempt: { number: 2, by, firstRun: 2, at: 3 } } as const;
             await pairs.claimPair(await table.store.changeRecord(id, () => retried), 'NEXT');
           }
           return found;

@@ -70,7 +70,7 @@ export const association = (more: Partial<Association> = {}): Association => ({
   settledAt: null,
   deadlineAt: midnight + 3_600_000,
   run: 1,
-  attempt: { number: 1, firstRun: 1, at: midnight },
+  attempt: { number: 1, by: { type: 'IAM', id: 'arn:aws:iam::123456789012:user/ops' }, firstRun: 1, at: midnight },
   batch: null,
   approvalRequest: null,
   decision: null,

@@ -13,7 +13,7 @@ describe('what the API shows', () => {
       batch: null,
       problem: false,
       usualSeconds: 60,
-      attempt: { number: 1, firstRun: 1, at: '2026-11-02T00:00:00.000Z' },
+      attempt: { number: 1, by: association().attempt.by, firstRun: 1, at: '2026-11-02T00:00:00.000Z' },
       id: 'assoc_01JBMZ0000000000000000000A',
       kind: 'es-package',
       pair: { packageId: 'F1', domainName: 'logs' },

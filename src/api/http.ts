@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { roleOf } from '../approval.ts';
 import type { Actor } from '../association.ts';
 import { type Code, type ProblemDetails, problem } from '../problem.ts';
-import { problemsOf, type Reading } from '../request.ts';
+import { type Problem, problemsOf, type Reading } from '../request.ts';
 
 /** A request that API Gateway has authenticated, as far as the API looks at it. */
 export interface HttpRequest {
@@ -36,10 +36,16 @@ export class Refusal extends Error {
   readonly answer: HttpAnswer;
   constructor(code: Code, detail: string, more: Pick<ProblemDetails, 'errors' | 'links'> = {}) {
     super(detail);
-    const body = problem(code, detail, more);
+    const body = problem(code, detail, more.errors ? { ...more, errors: shortened(more.errors) } : more);
     this.answer = { status: body.status, headers: { 'content-type': 'application/problem+json' }, body };
   }
 }
+
+/** Nobody mends more at once, and an answer has a longest size. */
+const mostErrors = 100;
+
+const shortened = (errors: readonly Problem[]): readonly Problem[] =>
+  errors.length <= mostErrors ? errors : [...errors.slice(0, mostErrors), { path: '', message: `and ${errors.length - mostErrors} more` }];
 
 /** Who asks: the authenticated principal, never a member of the body. */
 export const actorOf = ({ principal }: HttpRequest): Actor => ({ type: 'IAM', id: principal });
@@ -68,10 +74,17 @@ export function jsonBody({ body }: HttpRequest, { mostKilobytes = 64, empty }: {
   }
   if (body === '' && empty !== undefined) return empty;
   try {
-    return JSON.parse(body);
-  } catch {
+    return JSON.parse(body, withoutPrototypes);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Refusal('not-json', 'Send a JSON object, like {"kind": "es-package", "pair": {…}}.');
   }
+}
+
+/** A member of that name would be passed over in silence later on. */
+function withoutPrototypes(name: string, value: unknown): unknown {
+  if (name === '__proto__') throw new Refusal('invalid-request', 'Nothing was done. No member can be called __proto__.');
+  return value;
 }
 
 /** What was read. Throws a Refusal that names every problem. */

@@ -10,7 +10,7 @@ const mostItems = 100;
 export const paging = {
   pageSize: z
     .preprocess(
-      (text) => (/^\d{1,6}$/.test(String(text)) ? Number(text) : text),
+      (text) => (/^\d{1,15}$/.test(String(text)) ? Number(text) : text),
       z.int('must be a number from 1').min(1, 'must be a number from 1'),
     )
     .overwrite((size) => Math.min(size, mostItems))
@@ -31,6 +31,9 @@ export function readQuery<Shape extends z.ZodObject>(schema: Shape, query: unkno
 export function nested(query: HttpRequest['query'], prefix: string): Record<string, unknown> {
   const begins = `${prefix}.`;
   const [inside, outside] = [true, false].map((wanted) => Object.entries(query).filter(([name]) => name.startsWith(begins) === wanted));
+  if (inside?.some(([name]) => name === `${begins}__proto__`)) {
+    throw new Refusal('invalid-parameter', `Nothing was read. Nothing can be called ${begins}__proto__.`);
+  }
   const members = inside?.map(([name, value]) => [name.slice(begins.length), value]) ?? [];
   return { ...Object.fromEntries(outside ?? []), ...(members.length > 0 && { [prefix]: Object.fromEntries(members) }) };
 }

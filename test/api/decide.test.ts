@@ -85,6 +85,21 @@ describe('deciding', () => {
       expect(api.woken).toEqual(['token-1']);
     });
 
+    test('who retried it may not approve it either', async () => {
+      const association = await api.create({ state: 'FAILED', sideEffects: 'NONE', requestedBy: { type: 'IAM', id: ana } });
+      await say('retry', association, {});
+      const { approvalRequest } = await waiting();
+      const asking = await api.table.store.changeRecord(association.id, () => ({
+        state: 'AWAITING_APPROVAL',
+        plan: plan(),
+        approvalRequest,
+      }));
+      expect(await say('approve', asking, { planDigest })).toMatchObject({ status: 403, body: { code: 'self-approval' } });
+      expect(await say('approve', asking, { planDigest }, { principal: 'arn:aws:iam::123456789012:user/zoe' })).toMatchObject({
+        status: 202,
+      });
+    });
+
     test('who requested it may approve it where the stage allows that', async () => {
       api = openApi({ allowSelfApproval: () => true });
       expect((await say('approve', await waiting(), { planDigest }, { principal: ana })).status).toBe(202);

@@ -39,7 +39,11 @@ test('a batch is over when nothing runs and nothing more will', () => {
 describe('the next look', () => {
   const at = (seconds: number) => midnight + seconds * 1_000;
   const going = (startedAt: number, usualSeconds = 150) =>
-    association({ usualSeconds, attempt: { number: 1, firstRun: 1, at: at(startedAt) }, deadlineAt: at(startedAt + 7_200) });
+    association({
+      usualSeconds,
+      attempt: { number: 1, by: { type: 'IAM', id: 'x' }, firstRun: 1, at: at(startedAt) },
+      deadlineAt: at(startedAt + 7_200),
+    });
 
   test('is when the first of what runs is nearly through', () => {
     expect(secondsUntilLook([going(0), going(0)], at(0))).toBe(93);
@@ -54,7 +58,13 @@ describe('the next look', () => {
     expect(secondsUntilLook([], at(0))).toBe(1);
     expect(
       secondsUntilLook(
-        [association({ usualSeconds: 60, deadlineAt: at(7 * 86_400), attempt: { number: 1, firstRun: 1, at: at(-86_400) } })],
+        [
+          association({
+            usualSeconds: 60,
+            deadlineAt: at(7 * 86_400),
+            attempt: { number: 1, by: { type: 'IAM', id: 'x' }, firstRun: 1, at: at(-86_400) },
+          }),
+        ],
         at(0),
       ),
     ).toBe(300);

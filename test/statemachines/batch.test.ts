@@ -168,7 +168,7 @@ describe('the batch workflow', () => {
       await again(there);
       await there.store.changeRecord(broken?.id ?? '', () => ({
         state: 'RUNNING',
-        attempt: { number: 2, firstRun: 2, at: origin + 49_000_000 },
+        attempt: { number: 2, by: { type: 'IAM', id: 'x' }, firstRun: 2, at: origin + 49_000_000 },
       }));
       const { batch } = await there.run(there, 50_000);
       expect(batch).toMatchObject({ state: 'SUCCEEDED', ended: { SUCCEEDED: 3 } });
