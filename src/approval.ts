@@ -1,5 +1,6 @@
-import { type Actor, type Association, type Decision, noted, runOf, transition } from './association.ts';
+import type { Actor, Association, Decision } from './association.ts';
 import type { Impact, Trigger } from './kinds/kind.ts';
+import { noted, runOf, transition } from './transition.ts';
 
 /** From what needs the least approval to what needs the most. */
 export const approvals = ['AUTO', 'BY_IMPACT', 'REQUIRED'] as const;

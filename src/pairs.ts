@@ -1,6 +1,7 @@
-import { type Association, isTerminal, noted } from './association.ts';
+import { type Association, isTerminal } from './association.ts';
 import type { Start } from './executions.ts';
 import type { PairItem, Store } from './store.ts';
+import { noted } from './transition.ts';
 
 /** When another association has the pair: refuse, or wait as the pair's next. */
 export type WhenBusy = 'REFUSE' | 'NEXT';

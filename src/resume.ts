@@ -1,8 +1,9 @@
-import { type Association, type Ending, isTerminal, noted } from './association.ts';
+import { type Association, type Ending, isTerminal } from './association.ts';
 import { executionName, parseExecutionName } from './execution-name.ts';
 import type { Start } from './executions.ts';
 import type { Settling } from './settle.ts';
 import type { Store } from './store.ts';
+import { noted } from './transition.ts';
 
 /** A run that died is followed by another this often. */
 const mostResumes = 3;

@@ -1,8 +1,9 @@
-import { type Actor, type Association, isTerminal, type Leftover, transition } from './association.ts';
+import { type Actor, type Association, isTerminal, type Leftover } from './association.ts';
 import { milliseconds } from './duration.ts';
 import type { Start } from './executions.ts';
 import { createPairs } from './pairs.ts';
 import type { Store } from './store.ts';
+import { transition } from './transition.ts';
 
 /** Who wants it tried again, when (epoch milliseconds), why, and on which plan only. */
 export interface RetryRequest {

@@ -1,9 +1,10 @@
-import { type Association, type Ending, isLeftover, isTerminal, type Outbox, runOf, transition } from './association.ts';
+import { type Association, type Ending, isLeftover, isTerminal, type Outbox } from './association.ts';
 import { givenUp } from './cancel.ts';
 import type { Locks } from './locks.ts';
 import type { Notices } from './notices.ts';
 import type { Pairs } from './pairs.ts';
 import type { Store } from './store.ts';
+import { runOf, transition } from './transition.ts';
 
 /** How many past durations the usual one is taken from. */
 const remembered = 21;

@@ -1,11 +1,12 @@
 import { deciding, isUndecided, secondsUntilExpiry } from './approval.ts';
-import { type Association, type Decision, type Ending, isLeftover, isTerminal, runOf, transition } from './association.ts';
+import { type Association, type Decision, type Ending, isLeftover, isTerminal } from './association.ts';
 import { givenUp } from './cancel.ts';
 import { createLocks } from './locks.ts';
 import { type Answer, answer, settle } from './steps/answer.ts';
 import { deadlinePassed } from './steps/plan.ts';
 import { changeCurrent, type Input, shown, waitBeforeIntent } from './steps/step.ts';
 import type { Store } from './store.ts';
+import { runOf, transition } from './transition.ts';
 
 /**
  * Where every run begins, also one that goes on for a run that died: the record says what was under way.

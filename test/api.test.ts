@@ -113,7 +113,7 @@ describe('the HTTP API', () => {
       status: 422,
       body: { code: 'invalid-request', detail: expect.stringContaining('__proto__') },
     });
-    expect(await api.call('GET /associations', { query: { ['label.__proto__']: 'x' } })).toMatchObject({
+    expect(await api.call('GET /associations', { query: { 'label.__proto__': 'x' } })).toMatchObject({
       status: 400,
       body: { code: 'invalid-parameter' },
     });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { activeStates, isTerminal, noted, runOf, terminalStates, transition } from '../src/association.ts';
+import { activeStates, isTerminal, terminalStates } from '../src/association.ts';
+import { noted, runOf, transition } from '../src/transition.ts';
 import { association, midnight, plan } from './record.ts';
 
 const entry = { at: midnight + 1, actor: { type: 'LIAISON', id: 'x' }, action: 'Did' } as const;

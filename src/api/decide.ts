@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { deciding, isSelf, isUndecided } from '../approval.ts';
-import { type Association, type Cancel, type Decision, isTerminal, noted } from '../association.ts';
+import { type Association, type Cancel, type Decision, isTerminal } from '../association.ts';
 import { tooLate } from '../cancel.ts';
 import type { Start } from '../executions.ts';
 import { requestMembers } from '../request.ts';
 import type { Retry } from '../retry.ts';
 import type { Store } from '../store.ts';
+import { noted } from '../transition.ts';
 import { view } from '../view.ts';
 import type { Wake } from '../wake.ts';
 import {

@@ -1,7 +1,8 @@
-import { type Association, type Ending, isLeftover, noted, runOf, transition, type UndoIntent } from '../association.ts';
+import { type Association, type Ending, isLeftover, type UndoIntent } from '../association.ts';
 import { givenUp } from '../cancel.ts';
 import type { Intent, Observation, Words } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
+import { noted, runOf, transition } from '../transition.ts';
 import { type Answer, answer, settle } from './answer.ts';
 import type { Input, Surroundings } from './step.ts';
 

@@ -1,6 +1,7 @@
-import { type Association, type KeptPlan, noted, runOf } from '../association.ts';
+import type { Association, KeptPlan } from '../association.ts';
 import type { Intent, Outcome } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
+import { noted, runOf } from '../transition.ts';
 import { type Answer, answer, settle } from './answer.ts';
 import { changeCurrent, contextOf, type Input, shown, type Work, waitBeforeIntent } from './step.ts';
 

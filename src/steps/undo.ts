@@ -1,6 +1,7 @@
-import { type Association, isLeftover, noted, runOf, transition, type UndoIntent } from '../association.ts';
+import { type Association, isLeftover, type UndoIntent } from '../association.ts';
 import type { UndoOutcome, Words } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
+import { noted, runOf, transition } from '../transition.ts';
 import { type Answer, answer, settle } from './answer.ts';
 import { ended } from './judge.ts';
 import { type Look, lookAt, wordsOf } from './observe.ts';

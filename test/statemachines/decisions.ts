@@ -497,7 +497,7 @@ export function decisionsAreFollowed(
     test('of what was rejected asks again', async () => {
       const { run, say, recordNow, rehearsal } = await begin({ plan: [interrupting] }, {}, ({ decide }) => [
         asked(decide('reject')),
-        asked(decide('approve', { after: 120 }), 2),
+        asked(decide('approve', { after: 120, principal: 'arn:aws:iam::1:user/another' }), 2),
       ]);
       await run();
       await say('retry', {});

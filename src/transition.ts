@@ -1,0 +1,56 @@
+import type { Actor, Association, Entry, State } from './association.ts';
+import type { Words } from './kinds/kind.ts';
+
+/** What did not come about can be asked for again. */
+const retried = ['PENDING'] as const;
+
+/** Which state may follow which. Everything else is a fault of ours and throws. */
+const next: Readonly<Record<State, readonly State[]>> = {
+  PENDING: ['RUNNING', 'CANCELLED', 'FAILED'],
+  AWAITING_APPROVAL: ['RUNNING', 'REJECTED', 'EXPIRED', 'CANCELLED', 'FAILED'],
+  RUNNING: ['AWAITING_APPROVAL', 'ROLLING_BACK', 'SUCCEEDED', 'FAILED', 'CANCELLED'],
+  // What an earlier attempt left is taken back before the next one goes on.
+  ROLLING_BACK: ['ROLLED_BACK', 'FAILED', 'RUNNING'],
+  SUCCEEDED: [],
+  ROLLED_BACK: retried,
+  FAILED: retried,
+  REJECTED: retried,
+  EXPIRED: retried,
+  CANCELLED: retried,
+};
+
+/** What the history is told. */
+interface Note {
+  readonly at: number;
+  readonly actor: Actor;
+  readonly action: string;
+  readonly comment?: string | null;
+  readonly words?: Words | null;
+}
+
+/** The change that takes the record to `to` and says so in its history. Throws when that state cannot follow. */
+export function transition(association: Association, to: State, entry: Note): Pick<Association, 'state' | 'history' | 'updatedAt'> {
+  if (!next[association.state].includes(to)) throw new Error(`${association.id} cannot go from ${association.state} to ${to}`);
+  return { state: to, updatedAt: entry.at, history: [...association.history, entryOf(association, to, entry)] };
+}
+
+/** The change that notes in the history what was done without a change of state. */
+export const noted = (association: Association, entry: Note): Pick<Association, 'history' | 'updatedAt'> => ({
+  updatedAt: entry.at,
+  history: [...association.history, entryOf(association, association.state, entry)],
+});
+
+const entryOf = ({ history, state, plan, run, attempt }: Association, to: State, entry: Note): Entry => ({
+  sequence: history.length + 1,
+  from: state,
+  to,
+  comment: null,
+  planDigest: plan?.digest ?? null,
+  words: null,
+  run,
+  attempt: attempt.number,
+  ...entry,
+});
+
+/** Liaison itself as an actor: one run of one association. */
+export const runOf = ({ id, run }: Pick<Association, 'id' | 'run'>): Actor => ({ type: 'LIAISON', id: `${id}-${run}` });
