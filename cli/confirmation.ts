@@ -1,6 +1,8 @@
-import { UsageError } from './errors.ts';
+import { Interrupted, UsageError } from './errors.ts';
+import { canInterrupt } from './impact.ts';
 import { subjectOf } from './kinds.ts';
-import type { PlanView } from './model.ts';
+import type { BatchItem, PlanItem, Plans, PlanView } from './model.ts';
+import type { Body } from './request.ts';
 import type { Session } from './session.ts';
 import { interruptsTraffic } from './show/plan.ts';
 import { cleaned } from './text.ts';
@@ -11,22 +13,66 @@ interface Planned {
   readonly plan: PlanView;
 }
 
-/**
- * Demands the name of what loses its traffic for a while: by --confirm, or typed where a person is. Of several, it is how many.
- * Throws UsageError when it is not given, or is another.
- */
-export async function confirm(session: Session, planned: readonly Planned[], given: string | undefined): Promise<void> {
-  const interrupted = planned.filter(({ plan }) => interruptsTraffic(plan));
-  const [first] = interrupted;
-  if (!first) return;
-  const wanted = interrupted.length === 1 ? subjectOf(first) : String(interrupted.length);
-  const what =
-    interrupted.length === 1 ? `This interrupts the traffic of ${cleaned(wanted)}.` : `This interrupts the traffic of ${wanted} pairs.`;
-  const answer = given ?? (session.canAsk ? await session.surroundings.input.ask(`${what} Type ${cleaned(wanted)} to go on: `) : undefined);
-  if (answer === undefined) throw new UsageError(`${what} Nothing was sent.`, `If that is wanted, add: --confirm ${cleaned(wanted)}`);
-  if (answer.trim() !== wanted)
-    throw new UsageError(
-      `"${answer}" is not ${cleaned(wanted)}. Nothing was sent.`,
-      `${what} If that is wanted: --confirm ${cleaned(wanted)}`,
-    );
+/** What loses its traffic for a while, in a sentence, and what must be given to go on. */
+export interface Demand {
+  readonly what: string;
+  readonly wanted: string;
+}
+
+/** Of one pair, its name: the thing whose traffic it is. */
+export function demandOf(pair: Pick<Planned, 'kind' | 'pair'>): Demand {
+  const wanted = subjectOf(pair);
+  return { wanted, what: `This interrupts the traffic of ${cleaned(wanted)}.` };
+}
+
+/** What these plans demand; undefined when no traffic is interrupted. Of several pairs, it is how many. */
+export function demandOfPlanned(planned: readonly Planned[]): Demand | undefined {
+  const [first, ...others] = planned.filter(({ plan }) => interruptsTraffic(plan));
+  if (!first || others.length === 0) return first && demandOf(first);
+  const wanted = String(others.length + 1);
+  return { wanted, what: `This interrupts the traffic of ${wanted} pairs.` };
+}
+
+/** What the plans of a request or a batch demand. What was not planned, for want of time or of room, is taken for the worst that it can do. */
+export function demandOfPlans({ summary, items }: Plans, body: Body): Demand | undefined {
+  const { notPlanned = 0 } = summary;
+  if (notPlanned === 0 || !unplanned(body, items).some(canInterrupt))
+    return demandOfPlanned(items.map((item) => ({ ...item, plan: item })));
+  const wanted = String(items.length + notPlanned);
+  return { wanted, what: `${notPlanned} of the ${wanted} pairs are not planned yet, and their traffic can be interrupted.` };
+}
+
+/** One request of each kind and relation that has fewer plans than requests; a selector's are all alike. */
+function unplanned({ items, selector, desired = 'ASSOCIATED' }: Body, planned: readonly PlanItem[]): Body[] {
+  if (!Array.isArray(items)) return [{ desired, ...(selector as Body) }];
+  const asked = Map.groupBy(items as Body[], (request) => likeness({ desired, ...request }));
+  const plans = Map.groupBy(planned, likeness);
+  return [...asked].flatMap(([like, [first, ...more]]) =>
+    more.length + 1 > (plans.get(like)?.length ?? 0) ? [{ desired, ...first }] : [],
+  );
+}
+
+const likeness = ({ kind, desired }: { readonly kind?: unknown; readonly desired?: unknown }) => `${kind} ${desired}`;
+
+/** What trying these items again demands: how many they are, when one of them can interrupt traffic. */
+export function demandOfItems(items: readonly BatchItem[]): Demand | undefined {
+  if (!items.some(canInterrupt)) return undefined;
+  const wanted = String(items.length);
+  return { wanted, what: `Trying again what did not end as desired (${wanted}) can interrupt traffic.` };
+}
+
+/** Has the demand met: by --confirm, or typed where a person is. Throws UsageError when it is not, and Interrupted when the person leaves. */
+export async function confirm(session: Session, demand: Demand | undefined, given: string | undefined): Promise<void> {
+  if (!demand) return;
+  const wanted = cleaned(demand.wanted);
+  const answer = given ?? (session.canAsk ? await typed(session, `${demand.what} Type ${wanted} to go on: `) : undefined);
+  if (answer === undefined) throw new UsageError(`${demand.what} Nothing was sent.`, `If that is wanted, add: --confirm ${wanted}`);
+  if (answer.trim() === demand.wanted) return;
+  throw new UsageError(`"${answer}" is not ${wanted}. Nothing was sent.`, `${demand.what} If that is wanted: --confirm ${wanted}`);
+}
+
+async function typed({ surroundings }: Session, question: string): Promise<string> {
+  const answer = await surroundings.input.ask(question);
+  if (answer === undefined) throw new Interrupted('Nothing was sent.');
+  return answer;
 }

@@ -10,8 +10,8 @@ import { watch } from './watching.ts';
 export interface FollowOptions {
   /** How much of its history is known already: the sequence of the last entry. */
   readonly since?: number;
-  /** Stop as soon as somebody has to decide. */
-  readonly untilAsked?: boolean;
+  /** Stop as soon as somebody has to decide on a round after this one; 0 is before the first. Not at all when not given. */
+  readonly decidedRound?: number;
   /** Milliseconds; forever when not given. */
   readonly patience?: number | undefined;
   /** Every version as a line of JSON; otherwise JSON is only the last one. */
@@ -53,7 +53,7 @@ export async function follow(session: Session, api: Api, id: string, options: Fo
       path: `/associations/${encodeURIComponent(id)}`,
       tell,
       tick: (seconds) => current && !output.isJson && output.isLive && showStep(current, seconds),
-      ...(options.untilAsked && { enough: ({ state }: Association) => hasEnded(state) || state === 'AWAITING_APPROVAL' }),
+      enough: (association) => hasEnded(association.state) || isAskedAfter(association, options.decidedRound),
       patience: options.patience,
       goesOn: `${id} goes on. Follow it with: liaison watch ${id}`,
     });
@@ -64,6 +64,10 @@ export async function follow(session: Session, api: Api, id: string, options: Fo
     output.live('');
   }
 }
+
+/** Somebody has to decide on a round after this one. */
+const isAskedAfter = ({ state, approvalRequest }: Association, round = Number.POSITIVE_INFINITY) =>
+  state === 'AWAITING_APPROVAL' && (approvalRequest?.round ?? 1) > round;
 
 /** Says how it stands when the watching is over. */
 function conclude({ output }: Session, association: Association, streams: boolean): void {

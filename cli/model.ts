@@ -109,6 +109,8 @@ export interface Association extends AssociationSummary {
   readonly attempt?: { readonly number: number; readonly at: string };
   readonly usualSeconds?: number;
   readonly requestReason: string | null;
+  readonly onFailure?: string;
+  readonly approval?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly deadlineAt: string;
   readonly updatedAt: string;

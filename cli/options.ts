@@ -51,11 +51,12 @@ const request = (): Option[] => [
 const starting = (): Option[] => [
   new Option('--plan-digest <digest>', 'start it only if the plan still has this digest'),
   new Option('-n, --dry-run', 'show the plan and stop'),
-  new Option('--confirm <name>', 'the thing whose traffic is interrupted: what interrupts traffic needs this'),
+  new Option('--confirm <name>', 'the thing whose traffic is interrupted, or of how many pairs: what interrupts traffic needs this'),
   new Option('--idempotency-key <key>', 'what makes a repeat the same request (default: a random one, which is told)'),
   ...waiting(),
 ];
 
+const confirmation = () => new Option('--confirm <name>', 'the thing whose traffic is interrupted');
 const comment = (isRequired: boolean) => new Option('--comment <text>', 'for the history').makeOptionMandatory(isRequired);
 const limit = () => new Option('--limit <count>', 'how many (default 50)');
 
@@ -83,10 +84,10 @@ export const optionsOf: Readonly<Record<string, () => Option[]>> = {
   ],
   watch: () => [timeout()],
   history: () => [limit()],
-  approve: () => [comment(false), new Option('--confirm <name>', 'the thing whose traffic is interrupted'), digest(), ...waiting()],
+  approve: () => [comment(false), confirmation(), digest(), ...waiting()],
   reject: () => [comment(true), digest(), ...waiting()],
   cancel: () => [comment(false), ...waiting()],
-  retry: () => [comment(false), digest(), ...waiting()],
+  retry: () => [comment(false), confirmation(), digest(), ...waiting()],
   'batch create': () => [
     ...request(),
     choice('--desired <relation>', 'what is wanted', ['ASSOCIATED', 'DISSOCIATED']),
@@ -100,7 +101,11 @@ export const optionsOf: Readonly<Record<string, () => Option[]>> = {
   'batch items': () => [limit()],
   'batch watch': () => [timeout()],
   'batch cancel': () => [comment(false), ...waiting()],
-  'batch retry-failed': () => [comment(false), ...waiting()],
+  'batch retry-failed': () => [
+    comment(false),
+    new Option('--confirm <count>', 'how many are tried again: what can interrupt traffic needs this'),
+    ...waiting(),
+  ],
 };
 
 const digest = () => new Option('--plan-digest <digest>', 'the plan that is meant, if not the one shown');

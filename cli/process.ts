@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
-import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
+import { ask } from './ask.ts';
 import { exitCodes } from './exit.ts';
 import type { Stream, Surroundings } from './surroundings.ts';
 
@@ -14,7 +14,7 @@ export function ofThisProcess(): Surroundings {
     input: {
       isTerminal: process.stdin.isTTY ?? false,
       read: () => text(process.stdin),
-      ask: (question) => ask(question, interrupted),
+      ask: (question) => ask(question, { input: process.stdin, output: process.stderr, signal: interrupted }),
     },
     output: streamOf(process.stdout),
     messages: streamOf(process.stderr),
@@ -32,17 +32,6 @@ function streamOf(stream: NodeJS.WriteStream): Stream {
     },
     write: (written) => void stream.write(written),
   };
-}
-
-async function ask(question: string, signal: AbortSignal): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  // While it reads the keys, Ctrl-C is its own and no signal.
-  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  try {
-    return await lines.question(question, { signal });
-  } finally {
-    lines.close();
-  }
 }
 
 /** Milliseconds within which a second signal is the same one: a shell, npm and the terminal may each pass it on. */

@@ -47,7 +47,7 @@ const commands: readonly Entry[] = [
     name: 'retry',
     describes: 'try again what did not end as desired',
     argument: '<id>',
-    load: async () => (await import('./commands/decide.ts')).retry,
+    load: async () => (await import('./commands/retry.ts')).retry,
   },
   {
     name: 'doctor',

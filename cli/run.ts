@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { CommandError, Refused } from './errors.ts';
+import { CommandError, Refused, UsageError } from './errors.ts';
 import { exitCodes } from './exit.ts';
 import type { ProblemDetails } from './model.ts';
 import { createProgram } from './program.ts';
@@ -16,16 +16,25 @@ export async function run(words: readonly string[], surroundings: Surroundings):
     await program.parseAsync([...words], { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Commander has said it already; its help is no error.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.reached : exitCodes.usage;
+    const isJson = words.includes('--json');
+    if (error instanceof CommanderError) return ofCommander(error, surroundings, isJson);
     if (!(error instanceof CommandError)) throw error;
-    tell(error, surroundings, words.includes('--json'));
+    tell(error, surroundings, isJson);
     return error.exitCode;
   }
 }
 
-/** What happened, why, and what to do next; for programs, too, as the one JSON document of the output. */
-function tell(error: CommandError, { messages, output, environment }: Surroundings, isJson: boolean): void {
+/** Commander has said to people what is wrong with the words; its help is no error. */
+function ofCommander({ exitCode, code, message }: CommanderError, surroundings: Surroundings, isJson: boolean): number {
+  if (exitCode === 0) return exitCodes.reached;
+  const said = code === 'commander.help' ? 'No command is named.' : message.replace(/^error: /, '');
+  if (isJson) document(new UsageError(said), surroundings);
+  return exitCodes.usage;
+}
+
+/** What happened, why, and what to do next; for programs, too. */
+function tell(error: CommandError, surroundings: Surroundings, isJson: boolean): void {
+  const { messages, environment } = surroundings;
   const paint = paintFor(messages, environment);
   const said: Pick<ProblemDetails, 'title' | 'detail' | 'errors'> =
     error instanceof Refused ? error.problem : { title: error.message, detail: '' };
@@ -37,7 +46,11 @@ function tell(error: CommandError, { messages, output, environment }: Surroundin
     ...(error.advice ? [`  ${cleaned(error.advice)}`] : []),
   ];
   messages.write(`${lines.join('\n')}\n`);
-  if (!isJson) return;
+  if (isJson) document(error, surroundings);
+}
+
+/** An error as the one JSON document of the output. */
+function document(error: CommandError, { output }: Surroundings): void {
   const problem = error instanceof Refused ? error.problem : null;
   output.write(
     `${JSON.stringify({ error: { message: error.message, advice: error.advice ?? null, exitCode: error.exitCode, problem } })}\n`,

@@ -18,8 +18,8 @@ export interface Surroundings {
     readonly isTerminal: boolean;
     /** All there is. */
     read(): Promise<string>;
-    /** One line of an answer, without its end. */
-    ask(question: string): Promise<string>;
+    /** One line of an answer, without its end; undefined when whoever is asked leaves (Ctrl-C, Ctrl-D). */
+    ask(question: string): Promise<string | undefined>;
   };
   /** For data. */
   readonly output: Stream;

@@ -35,6 +35,12 @@ export async function findTarget(options: TargetOptions, { environment, director
   if (options.as !== undefined && !/^\w{1,128}$/.test(options.as)) {
     throw new UsageError(`--as takes a name of letters, digits and _, not "${options.as}".`);
   }
+  if (named.length === 0 && environment.LIAISON_URL !== undefined && environment.LIAISON_STAGE !== undefined) {
+    throw new UsageError(
+      'LIAISON_URL and LIAISON_STAGE name two different places.',
+      'Unset one of them, or add --url, --stage or --state-dir.',
+    );
+  }
   const url = options.url ?? (named.length === 0 ? environment.LIAISON_URL : undefined);
   if (url !== undefined) return atUrl(url, options.url === undefined ? 'LIAISON_URL' : '--url', options, environment);
   const stage = options.stage ?? (named.length === 0 ? environment.LIAISON_STAGE : undefined);
@@ -49,6 +55,9 @@ export async function findTarget(options: TargetOptions, { environment, director
 }
 
 function atUrl(text: string, name: string, options: TargetOptions, environment: Surrounding['environment']): Target {
+  // Not even what is wrong with it is shown: it may be a password.
+  if (text.includes('@'))
+    throw new UsageError(`${name} takes an address without a user and a password.`, 'Requests are signed with your own AWS credentials.');
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`${name} takes the address of an API, like https://…, not "${text}".`);
   if (url.protocol === 'http:' && !isLoopback(url))

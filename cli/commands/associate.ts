@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Api } from '../api.ts';
-import { confirm } from '../confirmation.ts';
+import { confirm, demandOfPlans } from '../confirmation.ts';
 import { durationOf } from '../duration.ts';
 import { Interrupted, UsageError } from '../errors.ts';
 import { exitCodes, hasEnded } from '../exit.ts';
@@ -11,7 +11,7 @@ import type { Action, Session } from '../session.ts';
 import { summaryLines } from '../show/association.ts';
 import { planLines } from '../show/plan.ts';
 import { cleaned } from '../text.ts';
-import { exitCodeOfPlans } from './plan.ts';
+import { exitCodeOfPlans, plansOf } from './plan.ts';
 
 /** How the end is waited for. */
 export interface WaitOptions {
@@ -41,9 +41,9 @@ const bring =
     }
     const patience = patienceOf(options);
     const body = { ...request, desired };
-    const api = await session.connect();
-    const { body: plans } = await api.ask<Plans>({ method: 'POST', path: '/plans', body });
-    const ended = await review(session, plans, options);
+    const api = await (options.dryRun ? session.connect() : session.connectToChange());
+    const plans = await plansOf(api, body);
+    const ended = await review(session, plans, body, options);
     if (ended !== undefined) return ended;
     const planDigest = plans.items[0]?.digest;
     const association = await start<Association>(session, api, '/associations', { planDigest, ...body }, options);
@@ -58,7 +58,12 @@ export const dissociate = bring('DISSOCIATED');
 export const patienceOf = ({ timeout }: WaitOptions): number | undefined => (timeout === undefined ? undefined : durationOf(timeout));
 
 /** Shows the plans and demands what they demand; gives an exit code when there is nothing to start. */
-export async function review(session: Session, plans: Plans, { dryRun, confirm: given }: StartOptions): Promise<number | undefined> {
+export async function review(
+  session: Session,
+  plans: Plans,
+  body: Body,
+  { dryRun, confirm: given }: StartOptions,
+): Promise<number | undefined> {
   const { output } = session;
   const { change, waiting, blocked, notPlanned = 0 } = plans.summary;
   const isBlocked = isWhollyBlocked(plans);
@@ -68,17 +73,13 @@ export async function review(session: Session, plans: Plans, { dryRun, confirm: 
     if (!dryRun) output.say(isBlocked ? 'It is blocked: nothing was started.' : 'Everything is as desired already: nothing was started.');
     return exitCodeOfPlans(plans, false);
   }
-  await confirm(
-    session,
-    plans.items.map((item) => ({ ...item, plan: item })),
-    given,
-  );
+  await confirm(session, demandOfPlans(plans, body), given);
   return undefined;
 }
 
 /** Nothing of it can be done, or not all of it together. */
-const isWhollyBlocked = ({ summary, checks, items }: Plans) =>
-  (summary.blocked > 0 && summary.blocked === items.length) || checks.some(({ result }) => result === 'FAIL');
+export const isWhollyBlocked = ({ summary, checks, items }: Plans) =>
+  (summary.blocked > 0 && summary.blocked === items.length && !summary.notPlanned) || checks.some(({ result }) => result === 'FAIL');
 
 /** Sends what is to be started, under a key that is told, so that it can be sent again. */
 export async function start<Started>(
@@ -106,10 +107,10 @@ export async function waitFor(
   session: Session,
   api: Api,
   association: Association,
-  { wait = true, patience, untilAsked = true, since = 0 }: WaitOptions & Omit<FollowOptions, 'streams'>,
+  { wait = true, patience, decidedRound = 0, since = 0 }: WaitOptions & Omit<FollowOptions, 'streams'>,
 ): Promise<number> {
   if (wait) {
-    return follow(session, api, association.id, { untilAsked, patience, since });
+    return follow(session, api, association.id, { decidedRound, patience, since });
   }
   session.output.show(association, summaryLines);
   if (!hasEnded(association.state)) session.output.say(`Follow it with: liaison watch ${cleaned(association.id)}`);

@@ -1,14 +1,15 @@
 import type { Api } from '../api.ts';
+import { confirm, demandOfItems } from '../confirmation.ts';
 import { UsageError } from '../errors.ts';
-import { exitCodeOf, exitCodes, hasEnded } from '../exit.ts';
-import type { Batch, BatchItem, Plans } from '../model.ts';
+import { exitCodes, hasEnded } from '../exit.ts';
+import { followBatch } from '../follow-batch.ts';
+import type { Batch, BatchItem } from '../model.ts';
 import { type Body, flagged, fromFile, type RequestOptions, withoutAbsent } from '../request.ts';
 import type { Action, Session } from '../session.ts';
-import { batchLines, batchSummaryLines, countsText, itemLines } from '../show/batch.ts';
-import { timeText } from '../show/pair.ts';
+import { batchLines, batchSummaryLines, itemLines } from '../show/batch.ts';
 import { cleaned } from '../text.ts';
-import { watch as watchItem } from '../watching.ts';
 import { patienceOf, review, type StartOptions, start, type WaitOptions } from './associate.ts';
+import { plansOf } from './plan.ts';
 import { type ListOptions, listItems } from './read.ts';
 
 interface BatchOptions extends RequestOptions, StartOptions {
@@ -27,9 +28,9 @@ const pathOf = (id: string, more = '') => `/batches/${encodeURIComponent(id)}${m
 export const create: Action<BatchOptions> = async (session, options, [kind]) => {
   const patience = patienceOf(options);
   const body = await batchOf(session, options, kind);
-  const api = await session.connect();
-  const { body: plans } = await api.ask<Plans>({ method: 'POST', path: '/plans', body });
-  const ended = await review(session, plans, options);
+  const api = await (options.dryRun ? session.connect() : session.connectToChange());
+  const plans = await plansOf(api, body);
+  const ended = await review(session, plans, body, options);
   if (ended !== undefined) return ended;
   const batch = await start<Batch>(session, api, '/batches', { planDigest: plans.digest, ...body }, options);
   return waitForBatch(session, api, batch, { ...options, patience });
@@ -65,45 +66,12 @@ async function waitForBatch(
 ): Promise<number> {
   if (wait) {
     session.output.say(`Accepted as ${cleaned(batch.id)}.`);
-    return followBatch(session, api, batch.id, { patience, streams: false });
+    return followBatch(session, api, batch.id, { patience, untilAsked: true });
   }
   session.output.show(batch, batchLines);
   session.output.say(`Follow it with: liaison batch watch ${cleaned(batch.id)}`);
   return exitCodes.reached;
 }
-
-/** Follows a batch to its end. */
-async function followBatch(
-  session: Session,
-  api: Api,
-  id: string,
-  { patience, streams }: { patience: number | undefined; streams: boolean },
-): Promise<number> {
-  const { output } = session;
-  let told = '';
-  const last = await watchItem<Batch>(api, {
-    path: pathOf(id),
-    tell(batch) {
-      if (output.isJson) return streams ? output.stream(batch, () => []) : undefined;
-      const counts = countsText(batch);
-      if (output.isLive) return output.live(`… ${batch.state} ${counts}`);
-      if (counts !== told) output.stream(batch, (shown) => [`${timeText(shown.updatedAt)}  ${shown.state}  ${countsText(shown)}`]);
-      told = counts;
-    },
-    patience,
-    goesOn: `${id} goes on. Follow it with: liaison batch watch ${id}`,
-  }).finally(() => output.live(''));
-  if (!output.isJson || !streams) output.show(last, batchLines);
-  output.say(whatNext(cleaned(last)));
-  return exitCodeOf(last.state);
-}
-
-const whatNext = ({ id, state }: Batch) => {
-  if (!hasEnded(state)) return `${id} is still under way. Follow it with: liaison batch watch ${id}`;
-  return state === 'SUCCEEDED'
-    ? 'All of it is as desired.'
-    : `See each: liaison batch items ${id}. Try the rest again: liaison batch retry-failed ${id}`;
-};
 
 /** Lists batches, newest first. */
 export const list: Action<ListOptions> = (session, options) =>
@@ -126,21 +94,41 @@ export const watch: Action<WaitOptions> = async (session, options, [id = '']) =>
   return followBatch(session, await session.connect(), id, { patience, streams: true });
 };
 
-const act =
-  (verb: 'cancel' | 'retry-failed', waits: boolean): Action<WaitOptions & { comment?: string }> =>
-  async (session, options, [id = '']) => {
-    const patience = patienceOf(options);
-    const api = await session.connect();
-    const { body } = await api.ask<Batch>({
-      method: 'POST',
-      path: pathOf(id, `/${verb}`),
-      body: withoutAbsent({ comment: options.comment }),
-    });
-    return waitForBatch(session, api, body, { wait: options.wait ?? waits, patience });
-  };
+interface DecisionOptions extends WaitOptions {
+  readonly comment?: string;
+  readonly confirm?: string;
+}
 
 /** Stops a batch: what runs goes on to its end, nothing more is begun. */
-export const cancel = act('cancel', false);
+export const cancel: Action<DecisionOptions> = async (session, options, [id = '']) => {
+  const patience = patienceOf(options);
+  const api = await session.connectToChange();
+  const body = withoutAbsent({ comment: options.comment });
+  const { body: batch } = await api.ask<Batch>({ method: 'POST', path: pathOf(id, '/cancel'), body });
+  return waitForBatch(session, api, batch, { wait: options.wait ?? false, patience });
+};
 
 /** Tries again whatever did not end as desired. */
-export const retryFailed = act('retry-failed', true);
+export const retryFailed: Action<DecisionOptions> = async (session, options, [id = '']) => {
+  const patience = patienceOf(options);
+  const api = await session.connectToChange();
+  const { body: known, headers } = await api.ask<Batch>({ method: 'GET', path: pathOf(id) });
+  // Of what is under way the API says that it cannot be.
+  if (hasEnded(known.state)) await confirm(session, demandOfItems(await notDone(api, known)), options.confirm);
+  const { body: batch } = await api.ask<Batch>({
+    method: 'POST',
+    path: pathOf(id, '/retry-failed'),
+    body: withoutAbsent({ comment: options.comment }),
+    headers: { 'if-match': headers.get('etag') ?? `"${known.version}"` },
+  });
+  return waitForBatch(session, api, batch, { ...options, patience });
+};
+
+/** What is not as desired, or was not begun. */
+async function notDone(api: Api, { id, total }: Batch): Promise<BatchItem[]> {
+  const found: BatchItem[] = [];
+  await api.each<BatchItem>(pathOf(id, '/items'), new URLSearchParams(), total, (item) => {
+    if (item.state !== 'SUCCEEDED') found.push(item);
+  });
+  return found;
+}

@@ -1,5 +1,5 @@
 import type { Answer, Api } from '../api.ts';
-import { confirm } from '../confirmation.ts';
+import { confirm, demandOfPlanned } from '../confirmation.ts';
 import { CommandError } from '../errors.ts';
 import type { Association } from '../model.ts';
 import { type Body, withoutAbsent } from '../request.ts';
@@ -14,27 +14,31 @@ interface DecisionOptions extends WaitOptions {
   readonly planDigest?: string;
 }
 
+interface Patience {
+  readonly patience: number | undefined;
+}
+
 const pathOf = (id: string, verb = '') => `/associations/${encodeURIComponent(id)}${verb && `/${verb}`}`;
 
 /** Approves what an association's plan would do: that plan, as it is shown here, and no other. */
 export const approve: Action<DecisionOptions> = async (session, options, [id = '']) => {
   const patience = patienceOf(options);
-  const api = await session.connect();
+  const api = await session.connectToChange();
   const { association, etag, digest } = await shown(session, api, id, options);
-  if (association.plan) await confirm(session, [{ ...association, plan: association.plan }], options.confirm);
+  await confirm(session, association.plan ? demandOfPlanned([{ ...association, plan: association.plan }]) : undefined, options.confirm);
   const { body } = await decide(api, pathOf(id, 'approve'), { planDigest: digest, comment: options.comment }, etag);
   session.output.say(`Approved: ${cleaned(digest)}`);
-  return waitFor(session, api, body, { wait: options.wait ?? false, patience, untilAsked: false, since: beforeLast(body) });
+  return waitForDecided(session, api, body, { ...options, patience });
 };
 
 /** Rejects it, and says why. */
 export const reject: Action<DecisionOptions> = async (session, options, [id = '']) => {
   const patience = patienceOf(options);
-  const api = await session.connect();
+  const api = await session.connectToChange();
   const { etag, digest } = await shown(session, api, id, options);
   const { body } = await decide(api, pathOf(id, 'reject'), { planDigest: digest, comment: options.comment }, etag);
   session.output.say(`Rejected: ${cleaned(digest)}`);
-  return waitFor(session, api, body, { wait: options.wait ?? false, patience, untilAsked: false, since: beforeLast(body) });
+  return waitForDecided(session, api, body, { ...options, patience });
 };
 
 /** Shows the plan that is to be decided on, and gives what binds the decision to it. */
@@ -56,24 +60,16 @@ const decide = (api: Api, path: string, body: Body, etag: string): Promise<Answe
 /** Cancels an association; what was made by then is taken back. */
 export const cancel: Action<DecisionOptions> = async (session, options, [id = '']) => {
   const patience = patienceOf(options);
-  const api = await session.connect();
+  const api = await session.connectToChange();
   const { body } = await api.ask<Association>({
     method: 'POST',
     path: pathOf(id, 'cancel'),
     body: withoutAbsent({ comment: options.comment }),
   });
   session.output.say('It is to be cancelled.');
-  return waitFor(session, api, body, { wait: options.wait ?? false, patience, untilAsked: false, since: beforeLast(body) });
+  return waitForDecided(session, api, body, { ...options, patience });
 };
 
-/** Starts a new attempt of an association that has ended otherwise than desired. */
-export const retry: Action<DecisionOptions> = async (session, options, [id = '']) => {
-  const patience = patienceOf(options);
-  const api = await session.connect();
-  const body = withoutAbsent({ comment: options.comment, planDigest: options.planDigest });
-  const { body: association } = await api.ask<Association>({ method: 'POST', path: pathOf(id, 'retry'), body });
-  return waitFor(session, api, association, { ...options, patience, since: beforeLast(association) });
-};
-
-/** What was done here is news, what went before is not. */
-const beforeLast = ({ history }: Association) => history.length - 1;
+/** Follows what was decided on when that is wanted. What was done here is news; what went before, and what was asked then, is not. */
+const waitForDecided = (session: Session, api: Api, decided: Association, { wait = false, patience }: WaitOptions & Patience) =>
+  waitFor(session, api, decided, { wait, patience, decidedRound: decided.approvalRequest?.round ?? 0, since: decided.history.length - 1 });

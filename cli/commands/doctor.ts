@@ -11,6 +11,8 @@ interface Finding {
   readonly message: string;
   /** What to do about it. */
   readonly advice?: string | undefined;
+  /** Of what fails: the exit code that every other command would have for it. */
+  readonly exitCode?: number;
 }
 
 /** Looks at every step of the way to the API, and says what to do where one fails. Nothing is changed. */
@@ -22,15 +24,22 @@ export const doctor: Action = async (session) => {
       ...(advice ? [`      ${''.padEnd(12)} ${advice}`] : []),
     ]),
   );
-  return findings.every(({ result }) => result === 'PASS') ? exitCodes.reached : exitCodes.failed;
+  return findings.find(({ exitCode }) => exitCode !== undefined)?.exitCode ?? exitCodes.reached;
 };
 
 const passes = (name: string, message: string): Finding => ({ name, result: 'PASS', message });
-const fails = (name: string, message: string, advice?: string): Finding => ({ name, result: 'FAIL', message, advice });
+const fails = (name: string, message: string, advice?: string, exitCode: number = exitCodes.failed): Finding => ({
+  name,
+  result: 'FAIL',
+  message,
+  advice,
+  exitCode,
+});
 
 /** What a step throws, as a finding. What is no message to people is a fault of ours, and thrown on. */
 function failure(name: string, error: unknown): Finding {
-  if (error instanceof CommandError && error.exitCode !== exitCodes.interrupted) return fails(name, error.message, error.advice);
+  if (error instanceof CommandError && error.exitCode !== exitCodes.interrupted)
+    return fails(name, error.message, error.advice, error.exitCode);
   throw error;
 }
 
@@ -86,7 +95,7 @@ async function findingsOnRoutes(transport: Transport, target: Target, first: Rec
     const { status } = name === 'associations' ? first : await transport(request);
     const says = `${request.method} ${request.path} answers ${status}`;
     const isGood = good.some((other) => other === status);
-    findings.push(isGood ? passes(name, says) : fails(name, says, adviceOn(status, target)));
+    findings.push(isGood ? passes(name, says) : fails(name, says, adviceOn(status, target), exitCodes.unreachable));
   }
   return findings;
 }

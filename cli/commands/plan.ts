@@ -1,6 +1,8 @@
+import type { Api } from '../api.ts';
+import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit.ts';
 import type { Plans } from '../model.ts';
-import { type RequestOptions, requestOf } from '../request.ts';
+import { type Body, type RequestOptions, requestOf } from '../request.ts';
 import type { Action } from '../session.ts';
 import { planLines } from '../show/plan.ts';
 
@@ -8,10 +10,18 @@ import { planLines } from '../show/plan.ts';
 export const plan: Action<RequestOptions & { detailedExitcode?: boolean }> = async (session, options, [kind]) => {
   const body = await requestOf(session, { ...options }, kind);
   const api = await session.connect();
-  const { body: plans } = await api.ask<Plans>({ method: 'POST', path: '/plans', body });
+  const plans = await plansOf(api, body);
   session.output.show(plans, planLines);
   return exitCodeOfPlans(plans, options.detailedExitcode ?? false);
 };
+
+/** The plans of a request or a batch. Throws UsageError when there is nothing to plan. */
+export async function plansOf(api: Api, body: Body): Promise<Plans> {
+  const { body: plans } = await api.ask<Plans>({ method: 'POST', path: '/plans', body });
+  if (plans.items.length + (plans.summary.notPlanned ?? 0) === 0)
+    throw new UsageError('This names no pairs: there is nothing to do.', 'Check what the selector goes by.');
+  return plans;
+}
 
 /** What the plans come to: blocked is a failure, whatever else there is. */
 export function exitCodeOfPlans({ summary, checks }: Plans, detailed: boolean): number {

@@ -7,9 +7,9 @@ import { pairText } from './pair.ts';
 export type Verdict = 'blocked' | 'interrupts traffic' | 'waits' | 'change' | 'no change';
 
 const verdicts: readonly (readonly [Verdict, Style, (plan: PlanView) => boolean])[] = [
-  ['blocked', 'red', ({ checks }) => checks.some(({ result }) => result === 'FAIL')],
-  ['interrupts traffic', 'red', ({ changed, impact }) => changed && impact === 'INTERRUPTS_TRAFFIC'],
-  ['waits', 'yellow', ({ checks }) => checks.some(({ result }) => result === 'WAIT')],
+  ['blocked', 'red', (plan) => has(plan, 'FAIL')],
+  ['interrupts traffic', 'red', (plan) => interruptsTraffic(plan)],
+  ['waits', 'yellow', (plan) => has(plan, 'WAIT')],
   ['change', 'green', ({ changed }) => changed],
   ['no change', 'dim', () => true],
 ];
@@ -19,8 +19,11 @@ const rank = (plan: PlanView): number => verdicts.findIndex(([, , holds]) => hol
 /** What this plan comes to. */
 export const verdictOf = (plan: PlanView): Verdict => verdicts[rank(plan)]?.[0] ?? 'no change';
 
-/** The plan interrupts traffic when it is carried out. */
-export const interruptsTraffic = (plan: PlanView): boolean => plan.changed && plan.impact === 'INTERRUPTS_TRAFFIC';
+/** The plan interrupts traffic when it is carried out: what is blocked is not, and what waits may be. */
+export const interruptsTraffic = (plan: PlanView): boolean =>
+  plan.impact === 'INTERRUPTS_TRAFFIC' && !has(plan, 'FAIL') && (plan.changed || has(plan, 'WAIT'));
+
+const has = ({ checks }: PlanView, wanted: string) => checks.some(({ result }) => result === wanted);
 
 /** One plan is shown with everything it rests on; of several, what stands in their way. */
 const mostInFull = 1;
@@ -58,8 +61,12 @@ function detailLines(plan: PlanView, paint: Paint): string[] {
       ...(plan.estimate ? [`about ${plan.estimate.transitions} transitions, $${plan.estimate.usd}`] : []),
     ].join(' · ')}`,
     ...plan.checks.map((check) => `    ${checkLine(check, paint)}`),
-    ...plan.calls.map((call) => `    call   ${callText(call)}`),
-    ...(plan.changed ? (plan.undo.length > 0 ? plan.undo.map((call) => `    undo   ${callText(call)}`) : ['    undo   not possible']) : []),
+    ...plan.calls.map((call) => `    call    ${callText(call)}`),
+    ...(plan.changed
+      ? plan.undo.length > 0
+        ? plan.undo.map((call) => `    undo    ${callText(call)}`)
+        : ['    undo    not possible']
+      : []),
   ];
 }
 
@@ -68,7 +75,7 @@ const callText = ({ operation, parameters }: PlanView['calls'][number]) => `${op
 const styles: Readonly<Record<string, Style>> = { PASS: 'green', FAIL: 'red', WAIT: 'yellow', UNKNOWN: 'yellow' };
 
 const checkLine = ({ name, result, message }: PlanView['checks'][number], paint: Paint) =>
-  `${paint(styles[result] ?? 'yellow', result.padEnd(7))}${name}: ${message}`;
+  `${paint(styles[result] ?? 'yellow', result.padEnd(8))}${name}: ${message}`;
 
 /** The plan that an association has, for whoever decides on it. */
 export const keptPlanLines = ({ kind, pair, desired, plan }: Association, paint: Paint): string[] =>

@@ -14,7 +14,7 @@ describe('plan', () => {
     expect([code, messages]).toEqual([0, '']);
     expect(output.split('\n')[0]).toBe('Plan: 1 to change');
     expect(output).toContain('change: es-package packageId F1, domainName logs-prod, ASSOCIATED');
-    expect(output).toContain('PASS   subject-exists');
+    expect(output).toContain('PASS    subject-exists');
     expect(output).toContain('usually 3 m');
   });
 
@@ -87,6 +87,12 @@ describe('associate', () => {
     });
   });
 
+  test('says where it goes before it sends anything, and with --dry-run does not', async () => {
+    const { messages } = await at.liaison(`associate ${logs}`);
+    expect(messages.split('\n')[0]).toBe(`At ${at.api.url} (--url), region eu-west-1.`);
+    expect((await at.liaison(`associate ${logs} -n`)).messages).toBe('');
+  });
+
   test('that fails shows the five lines, and ends with 1', async () => {
     at.api.situations.failing.add('logs-prod');
     const { code, output } = await at.liaison(`associate ${logs}`);
@@ -104,7 +110,8 @@ describe('associate', () => {
   test('of what is so already starts nothing', async () => {
     at.api.situations.associated.add('logs-prod');
     const { code, messages } = await at.liaison(`associate ${logs}`);
-    expect([code, messages, at.api.associations.size]).toEqual([0, 'Everything is as desired already: nothing was started.\n', 0]);
+    expect([code, at.api.associations.size]).toEqual([0, 0]);
+    expect(messages).toMatch(/Everything is as desired already: nothing was started\.\n$/);
   });
 
   test('of what is blocked starts nothing, and ends with 1', async () => {
@@ -168,6 +175,12 @@ describe('what interrupts traffic', () => {
   ])('is started once its name is %s', async (_, flags, options) => {
     await at.liaison(`associate ${move} ${flags}`, options);
     expect(at.api.associations.size).toBe(1);
+  });
+
+  test('is not started when whoever is asked leaves: 130', async () => {
+    const { code, messages } = await at.liaison(`associate ${move}`, { answers: [undefined], environment: { NO_COLOR: '1' } });
+    expect([code, at.api.associations.size]).toEqual([130, 0]);
+    expect(messages).toMatch(/^At http.*\n.*Type dxcon-a to go on: interrupted: Nothing was sent\.\n$/s);
   });
 
   test('asks nobody with --no-input', async () => {

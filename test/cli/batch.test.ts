@@ -8,6 +8,13 @@ beforeAll(async () => {
 afterAll(() => at.api.close());
 beforeEach(() => at.api.forget());
 
+/** Moves of so many connections. */
+const moves = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    kind: 'dx-hosted-connection',
+    pair: { connectionId: `dxcon-${index}`, parentConnectionId: 'dxlag-c' },
+  }));
+
 describe('batch', () => {
   const requests = (...names: string[]) =>
     JSON.stringify({ items: names.map((domainName) => ({ kind: 'es-package', pair: { packageId: 'F1', domainName } })) });
@@ -41,12 +48,7 @@ describe('batch', () => {
   });
 
   test('that interrupts the traffic of many wants to know of how many', async () => {
-    const input = JSON.stringify(
-      ['dxcon-a', 'dxcon-b'].map((connectionId) => ({
-        kind: 'dx-hosted-connection',
-        pair: { connectionId, parentConnectionId: 'dxlag-c' },
-      })),
-    );
+    const input = JSON.stringify(moves(2));
     const { code, messages } = await at.liaison('batch create --file - --no-wait', { input });
     expect([code, messages]).toEqual([2, expect.stringContaining('add: --confirm 2')]);
     expect((await at.liaison('batch create --file - --no-wait --confirm 2', { input })).code).toBe(0);
@@ -59,5 +61,62 @@ describe('batch', () => {
     expect((await at.liaison(`batch items ${id}`)).output.match(/domainName \w+/g)).toEqual(['domainName a', 'domainName b']);
     expect((await at.liaison(`batch cancel ${id}`)).output).toMatch(/^ {2}State +CANCELLED$/m);
     expect((await at.liaison(`batch get ${id}`)).code).toBe(0);
+  });
+
+  test('wants to know only of how many that are not blocked', async () => {
+    at.api.situations.blocked.add('dxcon-0');
+    const input = JSON.stringify([...moves(1), { kind: 'es-package', pair: { packageId: 'F1', domainName: 'a' } }]);
+    expect((await at.liaison('batch create --file - --no-wait', { input })).code).toBe(0);
+    const { messages } = await at.liaison('batch create --file - --no-wait', { input: JSON.stringify(moves(2)) });
+    expect(messages).toContain('add: --confirm dxcon-1');
+  });
+
+  test.each([
+    ['associations of packages', '--desired associated', { kind: 'es-package', pair: { packageId: 'F1', domainName: 'a' } }, 0],
+    [
+      'services taken out of their network',
+      '--desired dissociated',
+      { kind: 'lattice-service', pair: { serviceIdentifier: 'svc-1', serviceNetworkIdentifier: 'sn-1' } },
+      2,
+    ],
+  ])('with more than is planned at once, of %s, ends with what can become of traffic', async (_, flags, request, expected) => {
+    const input = JSON.stringify(Array.from({ length: 201 }, () => request));
+    const { code, messages } = await at.liaison(`batch create --file - --no-wait ${flags}`, { input });
+    expect([code, /add: --confirm 201/.test(messages)]).toEqual([expected, expected === 2]);
+  });
+
+  test('with more than is planned at once, none of which can interrupt traffic, wants to know only of what is planned', async () => {
+    const packages = Array.from({ length: 201 }, () => ({ kind: 'es-package', pair: { packageId: 'F1', domainName: 'a' } }));
+    const { messages } = await at.liaison('batch create --file - --no-wait', { input: JSON.stringify([...moves(1), ...packages]) });
+    expect(messages).toContain('add: --confirm dxcon-0');
+  });
+
+  test('with more than is planned at once is started once all of it is confirmed', async () => {
+    const input = JSON.stringify(moves(201));
+    expect((await at.liaison('batch create --file - --no-wait --confirm 200', { input })).code).toBe(2);
+    expect((await at.liaison('batch create --file - --no-wait --confirm 201', { input })).code).toBe(0);
+  });
+
+  test('of a selector that names nothing cannot be used', async () => {
+    const { code, messages } = await at.liaison('batch create es-package --package-id F-nowhere');
+    expect([code, messages]).toEqual([2, expect.stringContaining('error: This names no pairs: there is nothing to do.')]);
+    const input = JSON.stringify({ selector: { kind: 'es-package', packageId: 'F-nowhere' } });
+    expect((await at.liaison('plan --file -', { input })).code).toBe(2);
+  });
+
+  test('that waits for somebody to decide says on how many, and ends with 3', async () => {
+    const { code, messages, json } = await at.liaison('batch create --file - --confirm 2 --json', { input: JSON.stringify(moves(2)) });
+    expect([code, json()]).toMatchObject([3, { counts: { AWAITING_APPROVAL: 2 } }]);
+    expect(messages).toContain(`Somebody has to decide on 2: liaison list --batch ${json().id} --state AWAITING_APPROVAL`);
+  });
+
+  test('is not tried again where that can interrupt traffic before it is said of how many', async () => {
+    const { json } = await at.liaison('batch create --file - --confirm 2 --no-wait --json', { input: JSON.stringify(moves(2)) });
+    const { id } = json();
+    await at.liaison(`batch cancel ${id}`);
+    const { code, messages } = await at.liaison(`batch retry-failed ${id}`);
+    expect([code, messages]).toEqual([2, expect.stringContaining('add: --confirm 2')]);
+    expect((await at.liaison(`batch get ${id} --json`)).json().state).toBe('CANCELLED');
+    expect((await at.liaison(`batch retry-failed ${id} --confirm 2`)).code).toBe(3);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { firstId, move, openCommandLine } from './command-line.ts';
+import { firstId, logs, move, openCommandLine } from './command-line.ts';
 
 let at: Awaited<ReturnType<typeof openCommandLine>>;
 beforeAll(async () => {
@@ -58,7 +58,13 @@ describe('what waits for a decision', () => {
     expect((await at.liaison(`retry ${id}`)).code).toBe(1);
     expect((await at.liaison(`cancel ${id} --wait`)).code).toBe(4);
     expect((await at.liaison(`cancel ${id}`)).messages).toContain('Title of too-late');
-    expect((await at.liaison(`retry ${id}`)).code).toBe(0);
+    expect((await at.liaison(`retry ${id} --confirm dxcon-a`)).code).toBe(0);
+  });
+
+  test('is asked about once more when its plan has changed, and following ends with 3', async () => {
+    at.api.situations.changing.add('dxcon-a');
+    const { code, messages } = await asBob(`approve ${id} --confirm dxcon-a --wait`);
+    expect([code, messages]).toEqual([3, expect.stringContaining(`Somebody has to decide: liaison get ${id}`)]);
   });
 
   test('is under way when the time is over: 3', async () => {
@@ -71,5 +77,47 @@ describe('what waits for a decision', () => {
     setTimeout(() => controller.abort(), 50);
     const { code, messages } = await at.liaison(`watch ${id}`, { interrupted: controller.signal });
     expect([code, messages]).toEqual([130, `interrupted: ${id} goes on. Follow it with: liaison watch ${id}\n`]);
+  });
+});
+
+describe('what did not end as desired', () => {
+  const id = firstId;
+  const sent = () => at.api.told.findLast(({ path }) => path.endsWith('/retry'));
+
+  test('is planned before it is tried again, and tried again on that plan', async () => {
+    at.api.situations.failing.add('logs-prod');
+    await at.liaison(`associate ${logs}`);
+    at.api.situations.failing.clear();
+    const { code, output } = await at.liaison(`retry ${id} --comment again`);
+    expect([code, output]).toEqual([0, expect.stringMatching(/^Plan: 1 to change/)]);
+    expect(sent()).toMatchObject({
+      headers: { 'if-match': '"3"' },
+      body: { comment: 'again', planDigest: expect.stringMatching(/^sha256:/) },
+    });
+  });
+
+  test('is not tried again without the name of what loses its traffic', async () => {
+    await at.liaison(`associate ${move} --confirm dxcon-a --no-wait`);
+    await at.liaison(`cancel ${id}`);
+    const { code, messages } = await at.liaison(`retry ${id}`);
+    expect([code, messages]).toEqual([2, expect.stringContaining('add: --confirm dxcon-a')]);
+    expect(at.api.associations.get(id)?.state).toBe('CANCELLED');
+  });
+
+  test('is not tried again while it is blocked', async () => {
+    at.api.situations.failing.add('logs-prod');
+    await at.liaison(`associate ${logs}`);
+    at.api.situations.blocked.add('logs-prod');
+    const { code, messages } = await at.liaison(`retry ${id}`);
+    expect([code, messages]).toEqual([1, expect.stringContaining('It is blocked: nothing was started.')]);
+  });
+
+  test('is not held to a plan that what was left behind makes another', async () => {
+    for (const situation of ['failing', 'leftBehind'] as const) at.api.situations[situation].add('logs-prod');
+    await at.liaison(`associate ${logs}`);
+    at.api.situations.failing.clear();
+    const { code, messages } = await at.liaison(`retry ${id}`);
+    expect([code, messages]).toEqual([0, expect.stringContaining('What the last attempt may have left is looked at first')]);
+    expect(sent()?.body).toEqual({});
   });
 });

@@ -9,7 +9,7 @@ interface Kept extends Body {
   readonly version: number;
   readonly requestedBy: { readonly id: string };
   readonly settledAt: string | null;
-  readonly approvalRequest: (Body & { readonly digest: string }) | null;
+  readonly approvalRequest: (Body & { readonly digest: string; readonly round: number }) | null;
   readonly history: readonly Body[];
 }
 
@@ -34,9 +34,18 @@ export function createFakeAssociations(situations: Situations) {
     const step = { name: 'Observe', since: at, observed: 'ASSOCIATING', looks: 3, nextLookAt: '2030-01-02T03:05:41.000Z' };
     if (association.state === 'PENDING') return move(association, 'RUNNING', { step });
     if (association.state !== 'RUNNING') return association;
+    const { approvalRequest } = association;
+    if (isIn(situations.changing, association) && approvalRequest?.round === 1)
+      return move(association, 'AWAITING_APPROVAL', { approvalRequest: { ...approvalRequest, digest: 'sha256:another', round: 2 } });
     const state = isIn(situations.failing, association) ? 'ROLLED_BACK' : 'SUCCEEDED';
     const ending = { what: `ended ${state}`, why: 'AWS \u009b2Jsaid so', inAwsNow: 'as before', next: 'nothing', evidence: association.id };
-    return move(association, state, { ending, sideEffects: 'NONE', changed: true, settledAt: later, step: null });
+    return move(association, state, {
+      ending,
+      sideEffects: isIn(situations.leftBehind, association) ? 'LEFT_BEHIND' : 'NONE',
+      changed: true,
+      settledAt: later,
+      step: null,
+    });
   }
 
   function create({ headers, body, who }: Asked) {
@@ -97,8 +106,11 @@ export function createFakeAssociations(situations: Situations) {
     shown(headers['if-none-match'] === `"${association.version}"` ? goOn(association) : association);
   const cancel = (association: Kept) =>
     association.settledAt ? refused(409, 'too-late') : shown(move(association, 'CANCELLED', { settledAt: later }), 202);
-  const retry = (association: Kept) =>
-    association.settledAt ? shown(move(association, 'PENDING', { settledAt: null, ending: null }), 202) : refused(409, 'not-retryable');
+  function retry(association: Kept, { headers }: Asked) {
+    if (!association.settledAt || association.state === 'SUCCEEDED') return refused(409, 'not-retryable');
+    if (headers['if-match'] !== `"${association.version}"`) return refused(412, 'precondition-failed');
+    return shown(move(association, 'PENDING', { settledAt: null, ending: null }), 202);
+  }
 
   const one =
     (answer: (association: Kept, asked: Asked) => ReturnType<Route>): Route =>

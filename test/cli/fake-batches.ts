@@ -1,5 +1,5 @@
 import { type Asked, type Route, refused, shown } from './fake-http.ts';
-import { at, type Body, isIn, later, plansOf, type Situations } from './fake-plans.ts';
+import { at, type Body, isIn, later, planOf, requestsOf, type Situations } from './fake-plans.ts';
 
 interface Kept extends Body {
   readonly id: string;
@@ -8,7 +8,7 @@ interface Kept extends Body {
   readonly requests: readonly Body[];
 }
 
-/** The routes of batches. A look at one that runs ends it. */
+/** The routes of batches. A look at one that runs ends it, unless somebody has to approve something. */
 export function createFakeBatches(situations: Situations) {
   const kept = new Map<string, Kept>();
 
@@ -18,7 +18,7 @@ export function createFakeBatches(situations: Situations) {
   };
 
   function create({ body }: Asked) {
-    const { items: requests } = plansOf(body, situations);
+    const requests = requestsOf(body);
     const { maxConcurrency = 10, canary = 0, stopAfterFailures = null } = body;
     const progress = {
       state: 'RUNNING',
@@ -37,6 +37,9 @@ export function createFakeBatches(situations: Situations) {
 
   function read(batch: Kept) {
     if (batch.state !== 'RUNNING') return shown(batch);
+    const asked = batch.requests.filter((request) => planOf(request, situations).approval === 'REQUIRED').length;
+    if (asked > 0)
+      return shown(keep({ ...batch, counts: { AWAITING_APPROVAL: asked, SUCCEEDED: batch.requests.length - asked }, notStarted: 0 }));
     const failed = batch.requests.filter((request) => isIn(situations.failing, request)).length;
     const counts = { SUCCEEDED: batch.requests.length - failed, ROLLED_BACK: failed };
     const state = failed > 0 ? 'FAILED' : 'SUCCEEDED';

@@ -5,7 +5,15 @@ export const at = '2030-01-02T03:04:05.000Z';
 export const later = '2030-01-02T03:05:29.000Z';
 
 /** Domains, services and connections of which something is so. */
-export const createSituations = () => ({ associated: new Set<string>(), blocked: new Set<string>(), failing: new Set<string>() });
+export const createSituations = () => ({
+  associated: new Set<string>(),
+  blocked: new Set<string>(),
+  failing: new Set<string>(),
+  /** What failed left something there. */
+  leftBehind: new Set<string>(),
+  /** What is approved is asked about once more: its plan has changed. */
+  changing: new Set<string>(),
+});
 
 export type Situations = ReturnType<typeof createSituations>;
 
@@ -18,13 +26,19 @@ export const digestOf = ({ pair, desired = 'ASSOCIATED' }: Body): string =>
     .padEnd(64, '0')
     .slice(-64)}`;
 
+/** So many requests are planned at once. */
+const mostPlanned = 200;
+
 /** What POST /plans answers. */
 export function plansOf(body: Body, situations: Situations) {
-  const items = requestsOf(body).map((request) => planOf(request, situations));
+  const requests = requestsOf(body);
+  const items = requests.slice(0, mostPlanned).map((request) => planOf(request, situations));
   const count = (holds: (item: (typeof items)[number]) => boolean) => items.filter(holds).length;
   const blocked = count(({ checks }) => checks.some(({ result }) => result === 'FAIL'));
   const change = count(({ changed }) => changed) - blocked;
-  const interruptsTraffic = count(({ impact }) => impact === 'INTERRUPTS_TRAFFIC');
+  const interruptsTraffic = count(
+    ({ impact, checks }) => impact === 'INTERRUPTS_TRAFFIC' && checks.every(({ result }) => result !== 'FAIL'),
+  );
   const summary = {
     text: `${change} to change`,
     change,
@@ -32,13 +46,15 @@ export function plansOf(body: Body, situations: Situations) {
     blocked,
     waiting: 0,
     interruptsTraffic,
+    notPlanned: requests.length - items.length,
   };
   return { summary, digest: digestOf({ pair: items.map(({ pair }) => pair) }), checks: [], items };
 }
 
-/** A selector selects two domains. */
-function requestsOf(body: Body): Body[] {
-  if (body.items) return body.items as Body[];
+/** A selector selects two domains, or none of a package that is nowhere. */
+export function requestsOf(body: Body): Body[] {
+  if (body.items) return (body.items as Body[]).map((request) => ({ desired: body.desired, ...request }));
+  if ((body.selector as Body | undefined)?.packageId === 'F-nowhere') return [];
   const selected = ['logs-a', 'logs-b'].map((domainName) => ({ kind: 'es-package', pair: { packageId: 'F1', domainName } }));
   return body.selector ? selected : [body];
 }

@@ -61,10 +61,23 @@ test.each([
   [{ url: 'http://api.example.com', region: 'eu-west-1' }, '--url takes https'],
   [{ url: 'https://api.example.com' }, 'does not say which region'],
   [{ url: 'https://one.execute-api.eu-west-2.amazonaws.com', as: 'bob' }, '--as works in a local world only'],
+  [{ url: 'https://ana:secret@api.example.com', region: 'eu-west-1' }, '--url takes an address without a user'],
   [{ as: 'not a name' }, '--as takes a name'],
   [{ stage: 'a b', region: 'eu-west-1' }, '--stage takes the name of a stage'],
 ])('%j cannot be used', async (options, message) => {
   await expect(find(options)).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining(message) });
+});
+
+test('what stands for a password in an address is not shown', async () => {
+  const error = await find({}, { LIAISON_URL: 'ana:secret@api.example.com' }).catch((thrown: Error & { advice: string }) => thrown);
+  expect(JSON.stringify([(error as Error).message, error])).not.toContain('secret');
+  expect(error).toMatchObject({ exitCode: 2, message: 'LIAISON_URL takes an address without a user and a password.' });
+});
+
+test('two places in the environment are no place, unless a flag says which', async () => {
+  const environment = { LIAISON_URL: 'https://one.execute-api.eu-west-2.amazonaws.com', LIAISON_STAGE: 'prod' };
+  await expect(find({}, environment)).rejects.toMatchObject({ exitCode: 2, advice: expect.stringContaining('Unset one of them') });
+  expect(await find({ url: environment.LIAISON_URL }, environment)).toMatchObject({ region: 'eu-west-2' });
 });
 
 test('where no local world is, it says how to start one', async () => {

@@ -13,8 +13,8 @@ export interface Ended {
 export interface TerminalOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly directory?: string;
-  /** A person looks on, and answers with these lines. */
-  readonly answers?: readonly string[];
+  /** A person looks on, and answers with these lines, or leaves. */
+  readonly answers?: readonly (string | undefined)[];
   readonly isTerminal?: boolean;
   readonly input?: string;
   readonly interrupted?: AbortSignal;
@@ -41,7 +41,7 @@ export async function call(words: readonly string[], options: TerminalOptions = 
       read: async () => input,
       ask: async (question) => {
         written.messages += question;
-        return left.shift() ?? '';
+        return left.shift();
       },
     },
     output: stream('output'),
