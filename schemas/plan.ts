@@ -22,7 +22,7 @@ export const plans = z.strictObject({
     blocked: count,
     waiting: count,
     interruptsTraffic: count,
-    notPlanned: count.describe('Of a batch: how many were too many to be planned at once.'),
+    notPlanned: count.describe('Of a batch: how many were not planned: too many, or AWS could not be read for them.'),
   }),
   digest,
   checks: z.array(check).describe('Of the whole batch, such as quotas.'),

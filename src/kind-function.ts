@@ -5,6 +5,7 @@ import { type Preview, type Previewed, preview } from './preview.ts';
 import type { Answer } from './steps/answer.ts';
 import { type StepName, steps, take } from './steps/index.ts';
 import { createStore } from './store.ts';
+import { orUnread, type Unread } from './unread.ts';
 
 /** What the workflow, or on-event, sends to a kind's function. */
 type Input =
@@ -15,13 +16,13 @@ type Input =
 
 /** The Lambda function of one kind: every step of the workflow that talks to its service. */
 export function kindFunction<Pair>(rules: PairRules<Pair>, operations: Operations<Pair>, store = createStore()) {
-  return lambda(async (input: Input): Promise<Answer | Preview | { pairs: Pair[] } | { checks: Check[] }> => {
+  return lambda(async (input: Input): Promise<Answer | Preview | { pairs: Pair[] } | { checks: Check[] } | Unread> => {
     const { account, region } = config;
     if (input.step === 'targets') {
       if (!operations.targets) throw new Error(`${rules.name} finds no pairs for events.`);
-      return { pairs: await operations.targets(input.selector, { account, region }) };
+      return orUnread('Targets', pairsOf(operations.targets(input.selector, { account, region })));
     }
-    if (input.step === 'quotas') return { checks: (await operations.quotas?.(input.pairs as readonly Pair[], input.desired)) ?? [] };
+    if (input.step === 'quotas') return orUnread('Quotas', checksOf(operations.quotas?.(input.pairs as readonly Pair[], input.desired)));
     if (input.step === 'preview') return preview(input, operations as Operations<never>, store, { account, region });
     if (!Object.hasOwn(steps, input.step)) throw new Error(`${rules.name} has no step ${String(input.step)}.`);
     const { step, ...about } = input;
@@ -35,3 +36,7 @@ export function kindFunction<Pair>(rules: PairRules<Pair>, operations: Operation
     });
   });
 }
+
+const pairsOf = async <Pair>(found: Promise<Pair[]>) => ({ pairs: await found });
+
+const checksOf = async (made: Promise<Check[]> | undefined) => ({ checks: (await made) ?? [] });

@@ -3,8 +3,9 @@ import type { KeptPlan, Request } from './association.ts';
 import { type Estimate, estimateOf } from './estimate.ts';
 import type { InvokeKind } from './invoke-kind.ts';
 import { kindOf } from './kinds/index.ts';
-import type { Desired, Impact, Json, Words } from './kinds/kind.ts';
+import type { Desired, Impact, Json } from './kinds/kind.ts';
 import type { Preview, Previewed } from './preview.ts';
+import { orUnread, type Unread } from './unread.ts';
 
 /** What would be done for one request. Nothing has been written, and nothing in AWS was changed to make it. */
 export interface PlanItem extends Pick<KeptPlan, 'changed' | 'checks' | 'calls' | 'undo' | 'impact' | 'digest'> {
@@ -26,19 +27,19 @@ export interface PlanSummary {
   readonly blocked: number;
   readonly waiting: number;
   readonly interruptsTraffic: number;
-  /** Of a batch: how many were too many to be planned at once. */
+  /** Of a batch: how many were not planned, because they were too many, or AWS could not be read for them. */
   readonly notPlanned: number;
 }
 
 /** Makes the plan of one request; or says what AWS answered when it could not be read. */
-export type MakePlan = (request: Request, now: number) => Promise<PlanItem | { readonly unread: Words }>;
+export type MakePlan = (request: Request, now: number) => Promise<PlanItem | Unread>;
 
 export const createMakePlan =
   (invoke: InvokeKind, minimum: () => Approval): MakePlan =>
   async (request, now) => {
     const { kind, pair, desired, onFailure } = request;
     const asked: Previewed = { kind, pair, desired, onFailure, now };
-    const answer = (await invoke(kind, { step: 'preview', ...asked })) as Preview;
+    const answer = (await orUnread('Invoke', invoke(kind, { step: 'preview', ...asked }))) as Preview;
     if ('unread' in answer) return answer;
     return itemOf({ ...request, approval: atLeast(minimum(), request.approval) }, answer);
   };
@@ -112,6 +113,8 @@ const textOf = ({ change, noChange, blocked, waiting, interruptsTraffic, notPlan
     `${noChange} as desired already`,
     ...(waiting > 0 ? [`${waiting} to wait for conditions`] : []),
     ...(blocked > 0 ? [`${blocked} blocked`] : []),
-    ...(notPlanned > 0 ? [`${notPlanned} not looked at yet`] : []),
-    interruptsTraffic > 0 ? `${interruptsTraffic} interrupt${interruptsTraffic === 1 ? 's' : ''} traffic` : 'no traffic is interrupted',
+    ...(notPlanned > 0 ? [`${notPlanned} not planned`] : []),
+    ...(interruptsTraffic > 0 ? [`${interruptsTraffic} interrupt${interruptsTraffic === 1 ? 's' : ''} traffic`] : []),
+    // Of what was not planned, nobody knows.
+    ...(interruptsTraffic + notPlanned === 0 ? ['no traffic is interrupted'] : []),
   ].join(', ');

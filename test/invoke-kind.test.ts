@@ -38,6 +38,15 @@ describe("asking a kind's own function for pairs", () => {
   });
 
   test('throws when the kind has no function', async () => {
-    await expect(targets()('nosuch', {})).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(targets()('nosuch', {})).rejects.toMatchObject({
+      name: 'PairsUnread',
+      words: { operation: 'Invoke', error: 'ResourceNotFoundException' },
+    });
+  });
+
+  test('throws what AWS said when the kind could not read it', async () => {
+    await expect(targets()('es-package', { packageId: 'throttled' })).rejects.toThrow(
+      'es-package could not find pairs: Targets: ThrottlingException: Rate exceeded',
+    );
   });
 });

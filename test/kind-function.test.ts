@@ -84,6 +84,16 @@ describe("a kind's function", () => {
     await logged(() => expect(invoke({ step: 'targets', selector: {} }, without)).rejects.toThrow('es-package finds no pairs for events.'));
   });
 
+  test('says what AWS answered when it could not be read for pairs or quotas, and throws a fault of ours', async () => {
+    const failing = (error: Error) => ({ ...looking, targets: () => Promise.reject(error), quotas: () => Promise.reject(error) });
+    const throttled = failing(Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException', $metadata: {} }));
+    const unread = (operation: string) => ({ unread: expect.objectContaining({ operation, error: 'ThrottlingException' }) });
+    expect(await invoke({ step: 'targets', selector: {} }, throttled)).toEqual(unread('Targets'));
+    expect(await invoke({ step: 'quotas', pairs: [], desired: 'ASSOCIATED' }, throttled)).toEqual(unread('Quotas'));
+    expect(await invoke({ step: 'quotas', pairs: [], desired: 'ASSOCIATED' })).toEqual({ checks: [] });
+    await logged(() => expect(invoke({ step: 'targets', selector: {} }, failing(new TypeError('ours')))).rejects.toThrow('ours'));
+  });
+
   test('refuses a step that there is not', async () => {
     await logged(() => expect(invoke({ step: 'erase', id: 'assoc_1', run: 1, now: 1 })).rejects.toThrow('es-package has no step erase.'));
   });

@@ -97,6 +97,17 @@ describe('the plan of a request', () => {
   });
 });
 
+test('a plan for which its kind could not be reached says so; a fault of ours is thrown', async () => {
+  const failing = (error: Error) =>
+    createMakePlan(
+      () => Promise.reject(error),
+      () => 'AUTO',
+    )(requestOf(), midnight);
+  const throttled = Object.assign(new Error('Rate exceeded'), { name: 'TooManyRequestsException', $metadata: {} });
+  expect(await failing(throttled)).toMatchObject({ unread: { operation: 'Invoke', error: 'TooManyRequestsException' } });
+  await expect(failing(new TypeError('ours'))).rejects.toThrow('ours');
+});
+
 describe('many plans', () => {
   const check = (result: 'FAIL' | 'WAIT') => ({ name: 'c', result, reason: 'R', message: 'It is.' });
   const item = (digest: string, more: Partial<PlanItem>) =>
@@ -123,5 +134,6 @@ describe('many plans', () => {
       interruptsTraffic: 1,
     });
     expect(summaryOf([item('changes', {})]).text).toBe('1 to change, 0 as desired already, no traffic is interrupted');
+    expect(summaryOf([item('changes', {})], 2).text).toBe('1 to change, 0 as desired already, 2 not planned');
   });
 });

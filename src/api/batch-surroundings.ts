@@ -10,7 +10,7 @@ import type { MakePlan } from '../plans.ts';
 import type { Store } from '../store.ts';
 import { createTargets } from '../targets.ts';
 import type { BatchSurroundings } from './batches.ts';
-import { holdBatchPlan, type PlanSurroundings } from './plans.ts';
+import { holdBatchPlan, type PlanSurroundings, requestsOrRefuse } from './plans.ts';
 
 /** What routes need for batches, on the settings' table and machine unless others are given. */
 export function createBatchSurroundings({
@@ -26,7 +26,7 @@ export function createBatchSurroundings({
   readonly batches?: BatchStore;
   readonly start?: StartBatch;
 }): Omit<BatchSurroundings & PlanSurroundings, 'store' | 'makePlan'> {
-  const requestsOf = createRequestsOf(createTargets(invoke));
+  const requestsOf = requestsOrRefuse(createRequestsOf(createTargets(invoke)));
   const makeBatchPlan = createMakeBatchPlan(makePlan, invoke);
   return {
     batches,

@@ -3,7 +3,7 @@ import type { RetryBatch } from '../batches/again.ts';
 import { type Batch, hasEnded } from '../batches/batch.ts';
 import { cancelling, tooLateToCancel } from '../batches/cancel.ts';
 import type { AcceptBatch, BatchAcceptance } from '../batches/create.ts';
-import { readBatch } from '../batches/read.ts';
+import { nothingNamed, readBatch } from '../batches/read.ts';
 import type { BatchStore } from '../batches/store.ts';
 import { batchView, itemsView } from '../batches/view.ts';
 import { requestMembers } from '../request.ts';
@@ -77,7 +77,7 @@ function batchOf(acceptance: BatchAcceptance): Batch {
         links: { existing: linkToBatch(acceptance.id) },
       });
     case 'NOTHING':
-      return readOrRefuse({ ok: false, problems: [{ path: 'selector', message: 'names no pairs now' }] });
+      return readOrRefuse(nothingNamed);
     case 'UNUSABLE':
       return readOrRefuse({ ok: false, problems: acceptance.problems });
   }

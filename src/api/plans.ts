@@ -1,12 +1,13 @@
 import type { Request } from '../association.ts';
 import type { HoldBatchPlan } from '../batches/create.ts';
 import type { MakeBatchPlan } from '../batches/plan.ts';
-import { isBatch, readBatch } from '../batches/read.ts';
+import { isBatch, nothingNamed, readBatch } from '../batches/read.ts';
 import type { RequestsOf } from '../batches/requests.ts';
-import { isFromAws, wordsOfError } from '../errors.ts';
 import type { Words } from '../kinds/kind.ts';
 import { type MakePlan, type PlanItem, summaryOf } from '../plans.ts';
 import { readRequest } from '../request.ts';
+import { PairsUnread } from '../targets.ts';
+import type { Unread } from '../unread.ts';
 import { type HttpRequest, jsonBody, Refusal, type Route, readOrRefuse } from './http.ts';
 
 /** What plans are made with. */
@@ -26,6 +27,7 @@ export const createPlan =
     const body = jsonBody(request, { mostKilobytes });
     if (isBatch(body)) {
       const requests = readOrRefuse(await requestsOf(readOrRefuse(readBatch(body))));
+      if (requests.length === 0) readOrRefuse(nothingNamed);
       return { status: 200, headers: {}, body: readable(await makeBatchPlan(requests, request.at)) };
     }
     const item = await planOrRefuse(makePlan, readOrRefuse(readRequest(body)), request.at);
@@ -33,20 +35,25 @@ export const createPlan =
   };
 
 /** What was made. Throws a Refusal when AWS could not be read. */
-function readable<Made extends object>(made: Made | { readonly unread: Words }): Made {
+function readable<Made extends object>(made: Made | Unread): Made {
   if (!('unread' in made)) return made;
-  throw new Refusal('plan-unavailable', `AWS could not be read: ${made.unread.error}: ${made.unread.message ?? 'no message'}`);
+  throw unavailable(made.unread);
 }
+
+const unavailable = ({ error, message }: Words) =>
+  new Refusal('plan-unavailable', `AWS could not be read: ${error}: ${message ?? 'no message'}`);
+
+/** The same, but that AWS could not be read for the pairs is a Refusal, too. */
+export const requestsOrRefuse =
+  (requestsOf: RequestsOf): RequestsOf =>
+  (request) =>
+    requestsOf(request).catch((error: unknown) => {
+      throw error instanceof PairsUnread ? unavailable(error.words) : error;
+    });
 
 /** The plan of a request. Throws a Refusal when AWS could not be read. */
 export const planOrRefuse = async (makePlan: MakePlan, request: Request, now: number): Promise<PlanItem> =>
-  readable(await makePlan(request, now).catch(unread));
-
-/** That the kind's function could not be reached is told like what that function could not read. */
-function unread(error: unknown): { readonly unread: Words } {
-  if (!isFromAws(error)) throw error;
-  return { unread: wordsOfError('Invoke', error) };
-}
+  readable(await makePlan(request, now));
 
 /** Throws a Refusal when a batch was made on a plan that holds no longer. */
 export const holdBatchPlan =

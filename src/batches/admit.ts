@@ -33,25 +33,28 @@ const mostFailures = 5;
  * is written before any of it is begun, and an item is begun under a key of its own: whoever repeats a look that died
  * begins the same items again, which changes nothing, and no others.
  */
-export function createAdmit(store: Store, batches: BatchStore, begin: Begin, start: StartBatch) {
+export function createAdmit(store: Store, batches: BatchStore, begin: Begin, start: StartBatch, looksOfRun = mostLooks) {
   return async ({ id, run, now, looks }: BatchInput & { readonly looks: number }): Promise<Look> => {
     const known = await batches.batch(id);
-    if (!known || known.run !== run || hasEnded(known)) return done;
+    if (!known || hasEnded(known)) return done;
+    if (known.run !== run) return handedOver(known, run);
     const seen = await recordsOf(known);
     const batch = await changeCurrent(known, run, (record) => setAside(record, seen, now));
     const waiting = batch.running.filter((entry) => entry.id === null).map(({ index }) => index);
     const { begun, failure } = await begin(batch, waiting, now);
-    const after = await changeCurrent(batch, run, (record) => withBegun(record, begun));
+    const after = await changeCurrent(batch, run, (record) => looked(record, begun, failure === undefined));
     // After what came of the others was kept.
     if (failure !== undefined) throw failure;
     if (after.run !== run || hasEnded(after)) return done;
     if (isOver(after)) return { outcome: 'SUMMARISE', waitSeconds: 0 };
-    if (looks >= mostLooks) return handOver(after, run);
+    if (looks >= looksOfRun) return handOver(after, run);
     return { outcome: 'WAIT', waitSeconds: secondsUntilNext(after, new Map([...seen, ...byId([...begun.values()])]), now) };
   };
 
-  async function recordsOf({ running }: Batch): Promise<ReadonlyMap<string, Association>> {
-    return byId(await store.recordsOf(running.flatMap(({ id }) => id ?? [])));
+  async function recordsOf({ running }: Batch): Promise<Seen> {
+    const ids = running.flatMap(({ id }) => id ?? []);
+    const found = byId(await store.recordsOf(ids));
+    return new Map(ids.map((id) => [id, found.get(id)]));
   }
 
   function changeCurrent(known: Batch, run: number, change: (batch: Batch) => Partial<Batch> | undefined): Promise<Batch> {
@@ -59,48 +62,75 @@ export function createAdmit(store: Store, batches: BatchStore, begin: Begin, sta
   }
 
   async function handOver(batch: Batch, run: number): Promise<Look> {
-    const next = await changeCurrent(batch, run, () => ({ run: run + 1, deaths: 0 }));
-    if (next.run === run + 1) await start(next);
+    return handedOver(await changeCurrent(batch, run, () => ({ run: run + 1, deaths: 0 })), run);
+  }
+
+  /** The next run may have been written and never started: whoever repeats this look starts it. */
+  async function handedOver(batch: Batch, run: number): Promise<Look> {
+    if (batch.run === run + 1 && !hasEnded(batch)) await start(batch);
     return done;
   }
 }
+
+/** The associations that were asked for, by id; undefined: it is not in the table. */
+type Seen = ReadonlyMap<string, Association | undefined>;
 
 const done: Look = { outcome: 'DONE', waitSeconds: 0 };
 
 const byId = (associations: readonly Association[]) => new Map(associations.map((association) => [association.id, association]));
 
 /** Notes what has ended and sets aside what may be begun. */
-function setAside(batch: Batch, seen: ReadonlyMap<string, Association>, now: number): Partial<Batch> | undefined {
+function setAside(batch: Batch, seen: Seen, now: number): Partial<Batch> | undefined {
   const seenEndings = endings(batch, seen);
   const room = roomIn({ ...batch, ...seenEndings });
   const fresh = Array.from({ length: room }, (_, step): Running => ({ index: indexAt(batch, batch.cursor + step), id: null, state: null }));
   const running = [...seenEndings.running, ...fresh];
   if (batch.state !== 'PENDING' && JSON.stringify(running) === JSON.stringify(batch.running)) return undefined;
   const begins = batch.state === 'PENDING' && toState(batch, 'RUNNING', now);
-  // Whatever died before, it goes on now.
-  return { ...seenEndings, ...begins, running, cursor: batch.cursor + room, deaths: 0, updatedAt: now };
+  return { ...seenEndings, ...begins, running, cursor: batch.cursor + room, updatedAt: now };
 }
 
 /** What runs still, as it was seen, and what became of the rest. */
-function endings(batch: Batch, seen: ReadonlyMap<string, Association>): Pick<Batch, 'running' | 'ended' | 'sideEffects' | 'failures'> {
+function endings(batch: Batch, seen: Seen): Pick<Batch, 'running' | 'ended' | 'sideEffects' | 'failures'> {
   const [ended, sideEffects] = [{ ...batch.ended }, { ...batch.sideEffects }];
   const [running, failures]: [Running[], Failure[]] = [[], [...batch.failures]];
   for (const entry of batch.running) {
-    const association = entry.id === null ? undefined : seen.get(entry.id);
-    if (!association || !isTerminal(association)) {
-      running.push(association ? { ...entry, state: association.state } : entry);
+    const ending = endingOf(entry, seen);
+    if (!ending) {
+      running.push({ ...entry, state: seen.get(entry.id ?? '')?.state ?? entry.state });
       continue;
     }
-    const { state, sideEffects: left } = association;
-    ended[state] = (ended[state] ?? 0) + 1;
+    const { left, ...failure } = ending;
+    ended[failure.state] = (ended[failure.state] ?? 0) + 1;
     if (left) sideEffects[left] = (sideEffects[left] ?? 0) + 1;
-    if (state !== 'SUCCEEDED' && failures.length < mostFailures) failures.push(failureOf(entry.index, association));
+    if (failure.state !== 'SUCCEEDED' && failures.length < mostFailures) failures.push({ index: entry.index, ...failure });
   }
   return { running, ended, sideEffects, failures };
 }
 
-const failureOf = (index: number, { id, kind, pair, state, endReason, endMessage }: Association): Failure => ({
-  index,
+/** How an item ended, and what it left in AWS. */
+type Ending = Omit<Failure, 'index'> & { readonly left: Association['sideEffects'] };
+
+/** Undefined while it is under way, and while nobody has looked. */
+function endingOf({ id }: Running, seen: Seen): Ending | undefined {
+  if (id === null || !seen.has(id)) return undefined;
+  const association = seen.get(id);
+  if (!association) return goneAs(id);
+  return isTerminal(association) ? endedAs(association) : undefined;
+}
+
+/** Nobody will ever say how it ended. */
+const goneAs = (id: string): Ending => ({
+  id,
+  what: `association ${id}`,
+  state: 'FAILED',
+  left: 'UNKNOWN',
+  reason: 'RecordGone',
+  message: 'Its record is not in the table any more: look in AWS what became of it',
+});
+
+const endedAs = ({ id, kind, pair, state, sideEffects, endReason, endMessage }: Association): Ending => ({
+  left: sideEffects,
   id,
   what: `${pairText({ pair })} (${kind})`.slice(0, 300),
   state,
@@ -108,20 +138,24 @@ const failureOf = (index: number, { id, kind, pair, state, endReason, endMessage
   message: endMessage?.slice(0, 300) ?? null,
 });
 
-/** What was set aside has become associations. */
-function withBegun(batch: Batch, begun: ReadonlyMap<number, Association>): Partial<Batch> | undefined {
-  if (begun.size === 0) return undefined;
+/** What was set aside has become associations; and whatever died before, a look that went well goes on. */
+function looked(batch: Batch, begun: ReadonlyMap<number, Association>, wentWell: boolean): Partial<Batch> | undefined {
+  // A batch of which only the ending is left has gone on once that is told.
+  const livesAgain = wentWell && batch.deaths > 0 && !isOver(batch);
+  if (begun.size === 0 && !livesAgain) return undefined;
   const running = batch.running.map((entry) => {
     const association = entry.id === null ? begun.get(entry.index) : undefined;
     return association ? { ...entry, id: association.id, state: association.state } : entry;
   });
-  return { running };
+  return { running, ...(livesAgain && { deaths: 0 }) };
 }
 
-/** What could not be begun is tried again at once. */
-const secondsUntilNext = ({ running }: Batch, seen: ReadonlyMap<string, Association>, now: number): number =>
+/** What could not be begun waits for an ending to be told, or for another association of its pair. Seconds. */
+const untilBegun = 15;
+
+const secondsUntilNext = ({ running }: Batch, seen: Seen, now: number): number =>
   running.some(({ id }) => id === null)
-    ? 1
+    ? untilBegun
     : secondsUntilLook(
         running.flatMap(({ id }) => seen.get(id ?? '') ?? []),
         now,

@@ -58,10 +58,12 @@ export function createBegin(store: Store, batches: BatchStore, accept: Accept, r
         batch: { id: batch.id, index },
       });
       if (acceptance.type === 'KEY_REUSED') throw new Error(`Item ${index} of ${batch.id} was begun as another request.`);
-      return acceptance.type === 'ACCEPTED' ? acceptance.association : undefined;
+      if (acceptance.type !== 'ACCEPTED') return undefined;
+      // An earlier attempt began it and died before that was noted.
+      return isTerminal(acceptance.association) ? again(acceptance.association) : acceptance.association;
     }
 
-    /** Undefined: its ending is still being told, so that it is asked again later. */
+    /** Undefined: its ending is still being told, or another association has its pair, so that it is asked again later. */
     async function again(association: Association): Promise<Association | undefined> {
       const { at, actor, comment } = batch.attempt;
       const wasTried = association.attempt.at >= at;
@@ -69,9 +71,9 @@ export function createBegin(store: Store, batches: BatchStore, accept: Accept, r
       if (isTerminal(association) ? wasTried : association.state !== 'PENDING') return association;
       const why = { actor, at: Math.max(now, at), comment: comment ?? `retried with ${batch.id}`, planDigest: null };
       const retried = await retry(association, why);
-      if (retried.type === 'SETTLING') return undefined;
+      if (retried.type === 'SETTLING' || retried.type === 'BUSY') return undefined;
       // What cannot be retried counts as it is.
-      return retried.type === 'RETRIED' ? retried.association : association;
+      return retried.association;
     }
   };
 }

@@ -12,6 +12,7 @@ export function stopOf(batch: Paced): Stop | null {
   const { cancel, cursor, limits } = batch;
   const failed = failedCount(batch);
   if (cancel) return 'Cancelled';
+  if (cursor === sizeOf(batch)) return null;
   if (limits.canary > 0 && cursor <= limits.canary && failed > 0) return 'CanaryFailed';
   return limits.stopAfterFailures !== null && failed >= limits.stopAfterFailures ? 'StoppedAfterFailures' : null;
 }
@@ -47,9 +48,12 @@ export function secondsUntilLook(running: readonly Association[], now: number): 
   return Math.min(longestWait, Math.max(soonest, least, 1));
 }
 
-const secondsUntilEnd = ({ attempt, usualSeconds, deadlineAt }: Association, now: number) =>
-  secondsUntilNextLook({
+function secondsUntilEnd({ attempt, usualSeconds, deadlineAt }: Association, now: number): number {
+  // Past its bound a schedule has no more looks to give.
+  if (now >= deadlineAt) return longestWait;
+  return secondsUntilNextLook({
     elapsed: (now - attempt.at) / 1_000,
     usual: usualSeconds,
     bound: Math.max(1, (deadlineAt - attempt.at) / 1_000),
   });
+}

@@ -2,8 +2,10 @@ import type { Request } from '../association.ts';
 import { hashOf } from '../canonical.ts';
 import type { InvokeKind } from '../invoke-kind.ts';
 import { kindNames } from '../kinds/index.ts';
-import type { Check, Desired, Words } from '../kinds/kind.ts';
+import { type Check, check, type Desired, unknown, type Words } from '../kinds/kind.ts';
 import { type MakePlan, type PlanItem, type PlanSummary, summaryOf, worstFirst } from '../plans.ts';
+import { orUnread, type Unread } from '../unread.ts';
+import { createPlanning, outOfTime } from './planning.ts';
 
 /** What would be done for many requests. */
 export interface BatchPlan {
@@ -15,44 +17,59 @@ export interface BatchPlan {
   readonly items: readonly PlanItem[];
 }
 
-/** Makes the plan of many requests; or says what AWS answered when one could not be read. */
-export type MakeBatchPlan = (requests: readonly Request[], now: number) => Promise<BatchPlan | { readonly unread: Words }>;
+/** Makes the plan of many requests; or says what AWS answered when none of them could be planned. */
+export type MakeBatchPlan = (requests: readonly Request[], now: number) => Promise<BatchPlan | Unread>;
 
-/** So many are planned within the time of one request; of the rest only the quotas are looked at. */
+/** So many are planned within one request; of the rest only the quotas are looked at. */
 const mostPlanned = 200;
 
-/** How many are planned at once. */
-const atOnce = 10;
+/** The function has 28 seconds, and before this the pairs of a selector are found. Milliseconds. */
+const timeToPlan = 18_000;
 
-export function createMakeBatchPlan(makePlan: MakePlan, invoke: InvokeKind): MakeBatchPlan {
+/** `timeOut` gives a signal that is aborted so many milliseconds later. */
+export function createMakeBatchPlan(makePlan: MakePlan, invoke: InvokeKind, timeOut = AbortSignal.timeout): MakeBatchPlan {
   return async (requests, now) => {
-    const [planned, rest] = [requests.slice(0, mostPlanned), requests.slice(mostPlanned)];
-    const items: PlanItem[] = [];
-    for (let start = 0; start < planned.length; start += atOnce) {
-      const made = await Promise.all(planned.slice(start, start + atOnce).map((request) => makePlan(request, now)));
-      for (const item of made) {
-        if ('unread' in item) return item;
-        items.push(item);
-      }
-    }
-    const checks = await quotasOf(requests);
+    const time = timeOut(timeToPlan);
+    const planning = createPlanning((request) => makePlan(request, now), time);
+    const [made, quotas] = await Promise.all([planning(requests.slice(0, mostPlanned)), quotasOf(requests, time)]);
+    const unread = [...made.values()].filter((plan) => 'unread' in plan);
+    const planned = new Map([...made].flatMap(([request, plan]) => ('unread' in plan ? [] : [[request, plan] as const])));
+    const items = [...planned.values()];
+    if (items.length === 0 && unread[0]) return unread[0];
+    const checks = [...quotas, ...notPlanned(unread)];
+    const rest = requests.filter((request) => !planned.has(request));
     const summary = withChecks(summaryOf(items, rest.length), checks);
     return { summary, digest: digestOf(items, rest, checks), checks, items: worstFirst(items) };
   };
 
-  async function quotasOf(requests: readonly Request[]): Promise<Check[]> {
-    const checks: Check[] = [];
-    for (const kind of kindNames) {
-      for (const desired of ['ASSOCIATED', 'DISSOCIATED'] satisfies Desired[]) {
-        const pairs = requests.filter((request) => request.kind === kind && request.desired === desired).map(({ pair }) => pair);
-        if (pairs.length === 0) continue;
-        const asked = { step: 'quotas', pairs, desired };
-        checks.push(...((await invoke(kind, asked)) as { checks: Check[] }).checks);
-      }
-    }
-    return checks;
+  async function quotasOf(requests: readonly Request[], time: AbortSignal): Promise<Check[]> {
+    const groups = kindNames.flatMap((kind) =>
+      (['ASSOCIATED', 'DISSOCIATED'] satisfies Desired[]).map((desired) => ({
+        kind,
+        desired,
+        pairs: requests.filter((request) => request.kind === kind && request.desired === desired).map(({ pair }) => pair),
+      })),
+    );
+    const asked = groups.filter(({ pairs }) => pairs.length > 0);
+    return (await Promise.all(asked.map((group) => quotasOfKind(group, time)))).flat();
+  }
+
+  async function quotasOfKind(
+    { kind, ...asked }: { kind: string; desired: Desired; pairs: unknown[] },
+    time: AbortSignal,
+  ): Promise<Check[]> {
+    const answer = orUnread('Invoke', invoke(kind, { step: 'quotas', ...asked }) as Promise<{ checks: Check[] } | Unread>);
+    const found = await Promise.race([answer, outOfTime(time)]);
+    if ('checks' in found) return found.checks;
+    return [check(`quotas ${kind}`, unknown('QuotasUnknown', `Whether all of them fit is not known: ${said(found.unread)}.`))];
   }
 }
+
+const said = ({ error, message }: Words) => `${error}: ${message ?? 'no message'}`.replace(/\.$/, '');
+
+/** Why some were not planned. */
+const notPlanned = ([first, ...more]: readonly Unread[]): Check[] =>
+  first ? [check('plans', unknown('NotAllPlanned', `${more.length + 1} could not be planned. The first: ${said(first.unread)}.`))] : [];
 
 /** What does not fit is said where it is read first. */
 function withChecks(summary: PlanSummary, checks: readonly Check[]): PlanSummary {

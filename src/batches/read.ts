@@ -122,6 +122,9 @@ function readSelector({ kind, ...members }: { kind: string }): Reading<BatchSele
   return { ok: true, value: { kind, ...(read.data as Selector) } };
 }
 
+/** What is wrong with a selector that finds nothing: there is no plan and no batch of no pairs. */
+export const nothingNamed: Reading<never> = { ok: false, problems: [{ path: 'selector', message: 'names no pairs now' }] };
+
 /** The requests for pairs that a selector was found to name. */
 export function requestsFor(pairs: readonly unknown[], { selector, defaults }: BatchRequest): Reading<Request[]> {
   if (pairs.length > mostItems) {

@@ -195,6 +195,17 @@ export interface Operations<Pair = unknown> {
   quotas?(pairs: readonly Pair[], desired: Desired): Promise<Check[]>;
 }
 
+/** Does the work for each element, so many at a time, and gives what came of it in their order. Throws what the first to fail threw. */
+export async function inParallel<Element, Result>(
+  elements: Iterable<Element>,
+  atOnce: number,
+  work: (element: Element) => Promise<Result>,
+): Promise<Result[]> {
+  const [all, results]: [readonly Element[], Result[]] = [[...elements], []];
+  for (let start = 0; start < all.length; start += atOnce) results.push(...(await Promise.all(all.slice(start, start + atOnce).map(work))));
+  return results;
+}
+
 /**
  * How every client of a kind is made: one attempt, because what may be repeated is the workflow's decision,
  * and a time-out well inside the function's own.

@@ -6,6 +6,7 @@ import type { PlanItem } from '../../src/plans.ts';
 import { createTable } from '../../src/table.ts';
 import { batchMachineArn } from '../batches/batch.ts';
 import { items } from '../batches/rehearsal.ts';
+import { words } from '../record.ts';
 import { ana, openApi, type TestApi } from './api.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -160,9 +161,9 @@ describe('plans of many over HTTP', () => {
   });
 
   /** An API whose kind finds these pairs, and plans each like the other. */
-  function opened(pairs: unknown[]) {
+  function opened(pairs: unknown[], answer: () => Promise<unknown> = async () => ({ pairs })) {
     const other = openApi();
-    const invoke = async (_: string, { step }: { step: string }) => (step === 'targets' ? { pairs } : { checks: [] });
+    const invoke = async (_: string, { step }: { step: string }) => (step === 'targets' ? answer() : { checks: [] });
     const makePlan = async ({ pair }: { pair: unknown }) => ({ ...planned, pair: pair as never });
     const { store } = other.table;
     const batches = createBatchStore(createTable(other.table.documents, () => 'liaison'));
@@ -189,10 +190,32 @@ describe('plans of many over HTTP', () => {
     expect(await post('/plans', { selector: { kind: 'es-package' } })).toMatchObject({ status: 422 });
   });
 
-  test('name nothing for a selector that names nothing, which no batch can be of', async () => {
+  test('are not made of a selector that names nothing, of which no batch can be either', async () => {
     const { post } = opened([]);
     const selector = { kind: 'es-package', packageId: 'F1' };
-    expect(await post('/plans', { selector })).toMatchObject({ status: 200, body: { items: [] } });
-    expect(await post('/batches', { selector })).toMatchObject({ status: 422, body: { errors: [{ path: 'selector' }] } });
+    for (const route of ['/plans', '/batches']) {
+      expect(await post(route, { selector })).toMatchObject({
+        status: 422,
+        body: { errors: [{ path: 'selector', message: 'names no pairs now' }] },
+      });
+    }
+  });
+
+  const throttled = { error: 'ThrottlingException', message: 'Rate exceeded' };
+  test.each([
+    ['its kind cannot read AWS', async () => ({ unread: words(throttled) })],
+    [
+      'its kind cannot be reached',
+      () => Promise.reject(Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException', $metadata: {} })),
+    ],
+  ])('are for later while %s for what a selector names', async (_, answer) => {
+    const { post } = opened([], answer);
+    const selector = { kind: 'es-package', packageId: 'F1' };
+    for (const route of ['/plans', '/batches']) {
+      expect(await post(route, { selector })).toMatchObject({
+        status: 503,
+        body: { code: 'plan-unavailable', retryable: true, detail: 'AWS could not be read: ThrottlingException: Rate exceeded' },
+      });
+    }
   });
 });

@@ -84,6 +84,16 @@ describe('the door for batches', () => {
     }
   });
 
+  test('keeps its items when a write that took is sent again', async () => {
+    const send = async (command: { constructor: { name: string } }) => {
+      if (command.constructor.name === 'PutCommand') await memory.documents.send(command as never);
+      return memory.documents.send(command as never);
+    };
+    const acceptance = await door({ send } as unknown as Documents)(asked(selected));
+    const batch = acceptance.type === 'ACCEPTED' ? acceptance.batch : undefined;
+    expect(await createBatchStore(createTable(memory.documents, () => 'liaison')).requests(batch as never, 0)).toHaveLength(3);
+  });
+
   test('of two tries at once both are the same batch', async () => {
     const [one, other] = await Promise.all([door()(asked(selected)), door()(asked(selected))]);
     expect(one).toEqual(other);

@@ -54,6 +54,11 @@ describe('the next look', () => {
     expect(secondsUntilLook([going(-92), going(-91)], at(0))).toBe(15);
   });
 
+  test('does not come every second for what is past its deadline', () => {
+    expect(secondsUntilLook([going(-7_200, 1), going(-8_000, 1)], at(0))).toBe(300);
+    expect(secondsUntilLook([going(-7_300), going(0)], at(0))).toBe(93);
+  });
+
   test('comes soon for what was begun just now, and not too late for what takes days', () => {
     expect(secondsUntilLook([], at(0))).toBe(1);
     expect(

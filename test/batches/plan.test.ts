@@ -1,9 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createMakeBatchPlan } from '../../src/batches/plan.ts';
 import type { Check } from '../../src/kinds/kind.ts';
 import type { PlanItem } from '../../src/plans.ts';
 import { requestOf } from '../asking.ts';
-import { midnight } from '../record.ts';
+import { midnight, words } from '../record.ts';
 
 const requests = (count: number) =>
   Array.from({ length: count }, (_, index) => requestOf({ pair: { packageId: 'F1', domainName: `domain-${index}` } }));
@@ -43,7 +43,7 @@ test('what all of them need together is looked at once for each kind', async () 
 test('of very many the first are planned, the rest is counted, and all of them are looked at together', async () => {
   const { asks, make } = planner();
   const made = await make(requests(203));
-  expect(made).toMatchObject({ summary: { change: 200, notPlanned: 3, text: expect.stringContaining('3 not looked at yet') } });
+  expect(made).toMatchObject({ summary: { change: 200, notPlanned: 3, text: expect.stringContaining('3 not planned') } });
   expect((asks[0] as { pairs: unknown[] }).pairs).toHaveLength(203);
 });
 
@@ -63,11 +63,86 @@ test('the digest changes with any plan, with what is asked for, and with what al
   expect(new Set([first, ...others]).size).toBe(4);
 });
 
-test('an item that AWS cannot be read for is said, instead of a plan with a hole', async () => {
-  const unread = { operation: 'Plan', status: null, error: 'ThrottlingException', message: 'Rate exceeded', requestId: null };
-  const make = createMakeBatchPlan(
-    async () => ({ unread }),
-    async () => ({ checks: [] }),
-  );
-  expect(await make(requests(2), midnight)).toEqual({ unread });
+describe('what AWS cannot be read for', () => {
+  const unread = words({ error: 'ThrottlingException', message: 'Rate exceeded' });
+  const noQuotas = async () => ({ checks: [] });
+
+  /** Plans of which those of some places cannot be read the first so many times. */
+  function reading(places: readonly number[], times: number) {
+    const asked = new Map<string, number>();
+    return createMakeBatchPlan(async ({ pair }) => {
+      const name = JSON.stringify(pair);
+      asked.set(name, (asked.get(name) ?? 0) + 1);
+      const isUnread = places.some((place) => name.includes(`domain-${place}"`)) && (asked.get(name) ?? 0) <= times;
+      return isUnread ? { unread } : planned({ pair: pair as never });
+    }, noQuotas);
+  }
+
+  test('is tried once more, and planned in its place', async () => {
+    const whole = await reading([], 0)(requests(4), midnight);
+    expect(await reading([0, 2], 1)(requests(4), midnight)).toEqual(whole);
+  });
+
+  test('counts as not planned, with the reason beside it, and no traffic is promised', async () => {
+    const made = await reading([0, 2], 2)(requests(4), midnight);
+    expect(made).toMatchObject({
+      summary: { change: 2, notPlanned: 2, text: '2 to change, 0 as desired already, 2 not planned' },
+      checks: [
+        {
+          name: 'plans',
+          result: 'UNKNOWN',
+          reason: 'NotAllPlanned',
+          message: '2 could not be planned. The first: ThrottlingException: Rate exceeded.',
+        },
+      ],
+      items: [{ pair: { domainName: 'domain-1' } }, { pair: { domainName: 'domain-3' } }],
+    });
+  });
+
+  test('makes no plan when it is all', async () => {
+    expect(await reading([0, 1], 2)(requests(2), midnight)).toEqual({ unread });
+  });
+
+  test.each([
+    ['could not read it', async () => ({ unread })],
+    [
+      'could not be reached',
+      () => Promise.reject(Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException', $metadata: {} })),
+    ],
+  ])('leaves the quotas unknown when the kind %s', async (_, invoke) => {
+    const made = await createMakeBatchPlan(async () => planned(), invoke)(requests(2), midnight);
+    expect(made).toMatchObject({
+      summary: { change: 2 },
+      checks: [
+        {
+          name: 'quotas es-package',
+          result: 'UNKNOWN',
+          message: 'Whether all of them fit is not known: ThrottlingException: Rate exceeded.',
+        },
+      ],
+    });
+  });
+
+  test('is everything once there is no time any more, what was begun by then included', async () => {
+    const time = new AbortController();
+    const never = new Promise<never>(() => undefined);
+    let count = 0;
+    const make = createMakeBatchPlan(
+      async () => {
+        count += 1;
+        if (count === 15) time.abort();
+        return count < 15 ? planned() : never;
+      },
+      () => never,
+      () => time.signal,
+    );
+    expect(await make(requests(50), midnight)).toMatchObject({
+      summary: { change: 14, notPlanned: 36 },
+      checks: [
+        { name: 'quotas es-package', result: 'UNKNOWN' },
+        { name: 'plans', result: 'UNKNOWN', message: expect.stringContaining('plan fewer at once') },
+      ],
+    });
+    expect(count).toBe(15);
+  });
 });

@@ -53,7 +53,17 @@ export function createBatchRehearsal(
     interferences = [],
     edges = new Set<string>(),
     working = documents,
-  }: { outcome?: Outcome; interferences?: Interference[]; edges?: Set<string>; working?: Documents } = {},
+    starting = () => undefined,
+    looksOfRun,
+  }: {
+    outcome?: Outcome;
+    interferences?: Interference[];
+    edges?: Set<string>;
+    working?: Documents;
+    /** Called before a run of the batch is started; what it throws keeps it from that. */
+    starting?: () => void;
+    looksOfRun?: number | undefined;
+  } = {},
 ) {
   const [table, own] = [documents, working].map((each) => createTable(each, () => 'liaison')) as [Table, Table];
   const [store, batches] = [createStore(table), createBatchStore(table)];
@@ -65,7 +75,10 @@ export function createBatchRehearsal(
   const running: number[] = [];
   const calls = new Map<string, number>();
   const start: Start = async ({ id, run }) => void started.add(`${id}-${run}`);
-  const startBatch = async ({ id, run }: Pick<Batch, 'id' | 'run'>) => void started.add(`${id}-${run}`);
+  const startBatch = async ({ id, run }: Pick<Batch, 'id' | 'run'>) => {
+    starting();
+    started.add(`${id}-${run}`);
+  };
   const summarising = createSummarising(ownBatches, {
     emit: async (batch) => void sent.events.push(batch),
     alert: async (batch) => void sent.alerts.push(batch),
@@ -77,7 +90,7 @@ export function createBatchRehearsal(
     createRetry(store, start),
   );
   const steps = {
-    admit: createAdmit(ownStore, ownBatches, begin, startBatch),
+    admit: createAdmit(ownStore, ownBatches, begin, startBatch, looksOfRun),
     summarise: async (input: Parameters<typeof summarising.summarise>[0]) => {
       const batch = await summarising.summarise(input);
       return { state: batch?.state ?? null, reason: batch?.endReason ?? null };
@@ -144,6 +157,7 @@ export function createBatchRehearsal(
     /** Runs the current run of the batch, `after` seconds later than the first, to its end, in no time. */
     async run({ id }: Pick<Batch, 'id'>, after = 0) {
       const { run } = (await batches.batch(id)) as Batch;
+      if (!started.has(`${id}-${run}`)) throw new Error(`${id}-${run} was never started.`);
       const startTime = new Date(origin + after * 1_000);
       const result = await simulate(definition, { id, run }, { invoke, startTime, patience: 20_000, trusted: true });
       const path = result.history.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);

@@ -15,3 +15,16 @@ export function recorded(operations: Readonly<Record<string, Operation>>) {
   ];
   return { sent, operations: Object.fromEntries(Object.entries(operations).map(recording)) };
 }
+
+/** What a client sends with when its service answers everything alike, a moment later; and how many calls were under way at most. */
+export function slowService(answer: object) {
+  const calls = { underWay: 0, most: 0 };
+  const send = async () => {
+    calls.underWay += 1;
+    calls.most = Math.max(calls.most, calls.underWay);
+    await new Promise(setImmediate);
+    calls.underWay -= 1;
+    return answer;
+  };
+  return { calls, send };
+}

@@ -39,19 +39,25 @@ export function batchDeaths({ play, rehearse, failing, edges }: Stage): void {
       expect(Math.max(...running)).toBe(3);
     });
 
-    test('at any write begins nothing twice and loses nothing', async () => {
+    test.each([
+      ['at any write', undefined, 3],
+      ['at any write or start, handing over to another run at every second look,', 1, 2],
+    ])('%s begins nothing twice and loses nothing', async (_, looksOfRun, step) => {
       let done = false;
-      for (let dieAt = 1; !done; dieAt += 3) {
+      for (let dieAt = 1; !done; dieAt += step) {
         const own = createMemoryTable();
         let uses = 0;
-        const working = {
-          send: async (command: never) => {
-            uses += 1;
-            if (uses === dieAt) throw new Error('killed');
-            return own.documents.send(command);
-          },
-        } as unknown as Documents;
-        const rehearsal = createBatchRehearsal(own.documents, { outcome: failing([1], { attempts: 9 }), edges, working });
+        const starting = () => {
+          uses += 1;
+          if (uses === dieAt) throw new Error('killed');
+        };
+        const send = async (command: never) => {
+          starting();
+          return own.documents.send(command);
+        };
+        const working = { send } as unknown as Documents;
+        const outcome = failing([1], { attempts: 9 });
+        const rehearsal = createBatchRehearsal(own.documents, { outcome, edges, working, starting, looksOfRun });
         const ask = () => rehearsal.accept({ items: items(4), maxConcurrency: 2 });
         const accepted = await ask().catch(ask);
         const { batch } = await rehearsal.runToTheEnd(accepted);
@@ -65,6 +71,32 @@ export function batchDeaths({ play, rehearse, failing, edges }: Stage): void {
         expect(rehearsal.sent.alerts.length).toBeGreaterThan(0);
         own.close();
       }
+    });
+
+    test('a run waits out an hour in which no look can be taken', async () => {
+      const broken = Array.from(
+        { length: 15 },
+        (_, index): Interference => ({ step: 'admit', call: index + 2, answer: new Error('throttled') }),
+      );
+      const { batch, status } = await play({ items: items(3), maxConcurrency: 1 }, succeeds, broken);
+      expect([status, batch.state, batch.run]).toEqual(['SUCCEEDED', 'SUCCEEDED', 1]);
+    });
+
+    test('runs that died are forgotten once a look went well, unless the ending itself cannot be told', async () => {
+      const { steps, accept, batches, associations, store } = rehearse(() => null);
+      const { id } = await accept({ items: items(1) });
+      const look = async () => {
+        await batches.changeBatch(id, () => ({ deaths: 3 }));
+        const { outcome } = await steps.admit({ id, run: 1, now: origin, looks: 0 });
+        return [outcome, (await batches.batch(id))?.deaths];
+      };
+      expect([await look(), await look()]).toEqual([
+        ['WAIT', 0],
+        ['WAIT', 0],
+      ]);
+      const [item] = await associations(id);
+      await store.changeRecord(item?.id ?? '', () => ({ state: 'SUCCEEDED', sideEffects: 'NONE' }));
+      expect(await look()).toEqual(['SUMMARISE', 3]);
     });
 
     test('a run that cannot go on is followed by three more, and then the batch ends with what is known', async () => {

@@ -1,8 +1,9 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadDefinition } from '../../local/stepfunctions/load.ts';
-import type { Batch } from '../../src/batches/batch.ts';
 import { createBatchRehearsal, definition, type Interference, items, type Outcome, ops, origin, succeeds } from '../batches/rehearsal.ts';
 import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
+import { batchAttempts } from './batch-attempts.ts';
 import { batchDeaths } from './batch-deaths.ts';
 
 /** Every way from one state to another that the definition has. */
@@ -123,82 +124,37 @@ describe('the batch workflow', () => {
     expect(path.filter((state) => state === 'WaitForItems').length).toBeLessThan(320);
   });
 
-  describe('another attempt', () => {
-    async function failed(outcome: Outcome, body: object) {
-      const rehearsal = rehearse(outcome);
-      const { id } = await rehearsal.accept(body);
-      await rehearsal.run({ id });
-      return { ...rehearsal, id };
-    }
-    const again = async ({ retry, batches, id }: Awaited<ReturnType<typeof failed>>) =>
-      retry((await batches.batch(id)) as Batch, { actor: ops, at: origin + 50_000_000, comment: 'mended' });
+  batchAttempts({ rehearse, failing, documents: () => table.documents });
 
-    test('retries what failed, begins what was not begun, and leaves alone what succeeded', async () => {
-      const there = await failed(failing([1, 3]), { items: items(10), maxConcurrency: 2, stopAfterFailures: 2 });
-      const before = await there.associations(there.id);
-      expect(before.length).toBeLessThan(10);
-      expect(await again(there)).toMatchObject({ type: 'RETRIED', batch: { state: 'PENDING', attempt: { number: 2, comment: 'mended' } } });
-      const { batch } = await there.run(there, 50_000);
-      expect(batch).toMatchObject({ state: 'SUCCEEDED', run: 2, ended: { SUCCEEDED: 10 }, cancel: null });
-      const all = await there.associations(there.id);
-      expect(all).toHaveLength(10);
-      const tried = (index: number) => all.find((each) => each.batch?.index === index)?.attempt.number;
-      expect([0, 1, 2, 3, 9].map(tried)).toEqual([1, 2, 1, 2, 1]);
-      expect(there.sent.events.map(({ attempt }) => attempt.number)).toEqual([1, 2]);
+  test('an item whose record is gone counts as failed, and nobody knows what it left', async () => {
+    const rehearsal = rehearse(
+      (index) => (index === 1 ? null : { state: 'SUCCEEDED', at: 100 }),
+      [
+        {
+          step: 'admit',
+          call: 3,
+          before: async () => {
+            const lost = (await rehearsal.associations(id)).find((each) => each.batch?.index === 1);
+            await table.documents.send(new DeleteCommand({ TableName: 'liaison', Key: { pk: `ASSOCIATION#${lost?.id}`, sk: 'RECORD' } }));
+          },
+        },
+      ],
+    );
+    const { id } = await rehearsal.accept({ items: items(3) });
+    const { batch } = await rehearsal.run({ id });
+    expect(batch).toMatchObject({
+      state: 'FAILED',
+      endReason: 'ItemsFailed',
+      ended: { SUCCEEDED: 2, FAILED: 1 },
+      sideEffects: { NONE: 2, UNKNOWN: 1 },
+      failures: [{ index: 1, reason: 'RecordGone' }],
     });
+  });
 
-    test('has the same limits, and can fail as well', async () => {
-      const there = await failed(failing([0, 1, 2], { attempts: 2 }), { items: items(5), canary: 1 });
-      await again(there);
-      const { batch } = await there.run(there, 50_000);
-      expect(batch).toMatchObject({ state: 'FAILED', endReason: 'CanaryFailed', ended: { FAILED: 1 } });
-      expect((await there.associations(there.id)).map(({ attempt }) => attempt.number)).toEqual([2]);
-    });
-
-    test('counts what somebody has brought about meanwhile', async () => {
-      const there = await failed(failing([1]), { items: items(3) });
-      const broken = (await there.associations(there.id)).find((each) => each.batch?.index === 1);
-      await there.store.changeRecord(broken?.id ?? '', () => ({ state: 'SUCCEEDED' }));
-      expect(await again(there)).toEqual({ type: 'NOT_RETRYABLE', why: 'Every item has SUCCEEDED.' });
-    });
-
-    test('takes in what is being retried by itself', async () => {
-      const there = await failed(failing([1], { attempts: 1 }), { items: items(3) });
-      const broken = (await there.associations(there.id)).find((each) => each.batch?.index === 1);
-      await again(there);
-      await there.store.changeRecord(broken?.id ?? '', () => ({
-        state: 'RUNNING',
-        attempt: { number: 2, by: { type: 'IAM', id: 'x' }, firstRun: 2, at: origin + 49_000_000 },
-      }));
-      const { batch } = await there.run(there, 50_000);
-      expect(batch).toMatchObject({ state: 'SUCCEEDED', ended: { SUCCEEDED: 3 } });
-      expect((await there.store.record(broken?.id ?? ''))?.attempt.number).toBe(2);
-    });
-
-    test('waits for an item whose ending is still being told', async () => {
-      const interference: Interference = { step: 'admit', call: 6, before: async () => undefined };
-      const rehearsal = rehearse(failing([0]), [interference]);
-      const { id } = await rehearsal.accept({ items: items(1) });
-      await rehearsal.run({ id });
-      const [broken] = await rehearsal.associations(id);
-      await rehearsal.store.changeRecord(broken?.id ?? '', () => ({ outbox: { event: false, alert: false, hold: true } }));
-      interference.before = () => rehearsal.store.changeRecord(broken?.id ?? '', () => ({ outbox: null }));
-      await again({ ...rehearsal, id });
-      const { batch, path } = await rehearsal.run({ id }, 50_000);
-      expect(batch).toMatchObject({ state: 'SUCCEEDED', ended: { SUCCEEDED: 1 } });
-      expect(path.filter((state) => state === 'Admit').length).toBeGreaterThan(2);
-    });
-
-    test('is not begun while the batch is under way, and not twice', async () => {
-      const rehearsal = rehearse();
-      const batch = await rehearsal.accept({ items: items(2) }, 'another key');
-      const asked = { actor: ops, at: origin, comment: null };
-      expect(await rehearsal.retry(batch, asked)).toMatchObject({ type: 'NOT_RETRYABLE' });
-      const there = await failed(failing([0], { attempts: 9 }), { items: items(1) });
-      const twice = await Promise.all([again(there), again(there)]);
-      expect(twice.filter(({ type }) => type === 'RETRIED').length).toBeGreaterThan(0);
-      expect((await there.batches.batch(there.id))?.attempt.number).toBe(2);
-    });
+  test('that as many failed as may says nothing once all were begun', async () => {
+    const { batch } = await play({ items: items(3), stopAfterFailures: 1 }, failing([2]));
+    expect(batch).toMatchObject({ state: 'FAILED', endReason: 'ItemsFailed' });
+    expect(batch.endMessage).toBe('Not all is as asked for: 2 SUCCEEDED, 1 FAILED.');
   });
 
   batchDeaths({ play, rehearse, failing, edges });

@@ -9,7 +9,10 @@ import {
   type Lag,
 } from '@aws-sdk/client-direct-connect';
 import { nameOf, wordsOfAnswer, wordsOfError } from '../../errors.ts';
-import type { Intent, Words } from '../kind.ts';
+import { type Intent, inParallel, type Words } from '../kind.ts';
+
+/** How many parents are asked for their connections at once. */
+const parentsAtOnce = 4;
 
 /** The most a page holds (source: Direct Connect API reference, maxResults). */
 const maxResults = 100;
@@ -125,12 +128,13 @@ export interface Place {
  * AWS shows what was deleted for a while, and has nothing under it.
  */
 export async function placeOf(client: DirectConnectClient, connectionId: string, parents: readonly Parent[]): Promise<Place | undefined> {
-  const places: Place[] = [];
-  for (const { id } of parents.filter(({ state }) => state !== 'deleted')) {
-    const children = await childrenOf(client, id);
-    const connection = among(children.connections, connectionId);
-    if (connection) places.push({ parentId: id, connection, words: children.words });
-  }
+  const there = parents.filter(({ state }) => state !== 'deleted');
+  const seen = await inParallel(there, parentsAtOnce, async ({ id }): Promise<Place[]> => {
+    const { connections, words } = await childrenOf(client, id);
+    const connection = among(connections, connectionId);
+    return connection ? [{ parentId: id, connection, words }] : [];
+  });
+  const places = seen.flat();
   const named = places.find(({ parentId, connection }) => connection.lagId === parentId);
   return named ?? (places.length === 1 ? places[0] : undefined);
 }

@@ -1,8 +1,11 @@
 import type { ElasticsearchServiceClient } from '@aws-sdk/client-elasticsearch-service';
-import { type Check, check, type Desired, fail, pass } from '../kind.ts';
+import { type Check, check, type Desired, fail, inParallel, pass } from '../kind.ts';
 import { mostPackages } from './checks.ts';
 import { look } from './facts.ts';
 import type { EsPackagePair } from './pair.ts';
+
+/** How many domains are asked for their packages at once. */
+const domainsAtOnce = 5;
 
 /**
  * Whether all of the pairs together fit: one check for each domain that more than one package is brought to. Of a single
@@ -12,9 +15,8 @@ export async function quotasOf(client: ElasticsearchServiceClient, pairs: readon
   if (desired !== 'ASSOCIATED') return [];
   const byDomain = new Map<string, EsPackagePair[]>();
   for (const pair of pairs) byDomain.set(pair.domainName, [...(byDomain.get(pair.domainName) ?? []), pair]);
-  const checks: Check[] = [];
-  for (const [domain, brought] of byDomain) if (brought.length > 1) checks.push(await quotaOf(client, domain, brought));
-  return checks;
+  const wanted = [...byDomain].filter(([, brought]) => brought.length > 1);
+  return inParallel(wanted, domainsAtOnce, ([domain, brought]) => quotaOf(client, domain, brought));
 }
 
 async function quotaOf(client: ElasticsearchServiceClient, domain: string, pairs: readonly EsPackagePair[]): Promise<Check> {

@@ -1,8 +1,11 @@
-import { type Check, check, type Desired, fail, pass, unknown } from '../kind.ts';
+import { type Check, check, type Desired, fail, inParallel, pass, unknown } from '../kind.ts';
 import { listAssociations } from './associations.ts';
 import { reading } from './checks.ts';
 import { idOf, type LatticeServicePair } from './pair.ts';
 import type { Source } from './plan.ts';
+
+/** How many networks are asked for their services at once. */
+const networksAtOnce = 5;
 
 /** Whether all of the pairs together fit: one check for each network that they bring services to. */
 export async function quotasOf(source: Source, pairs: readonly LatticeServicePair[], desired: Desired): Promise<Check[]> {
@@ -12,9 +15,7 @@ export async function quotasOf(source: Source, pairs: readonly LatticeServicePai
     const network = idOf(pair.serviceNetworkIdentifier);
     byNetwork.set(network, [...(byNetwork.get(network) ?? []), pair]);
   }
-  const checks: Check[] = [];
-  for (const [network, brought] of byNetwork) checks.push(await quotaOf(source, network, brought));
-  return checks;
+  return inParallel(byNetwork, networksAtOnce, ([network, brought]) => quotaOf(source, network, brought));
 }
 
 async function quotaOf({ client, associationsPerNetwork }: Source, network: string, pairs: readonly LatticeServicePair[]): Promise<Check> {

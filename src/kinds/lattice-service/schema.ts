@@ -22,9 +22,10 @@ const serviceNetworkSchema = z
 const characters = String.raw`[\p{L}\p{N}\p{Z}_.:/=+\-@]`;
 const mostTags = 49;
 
-const tagKey = z
+const anyTagKey = z
   .string()
-  .regex(new RegExp(`^${characters}{1,128}$`, 'u'), 'Expected 1 to 128 letters, digits, spaces or _ . : / = + - @')
+  .regex(new RegExp(`^${characters}{1,128}$`, 'u'), 'Expected 1 to 128 letters, digits, spaces or _ . : / = + - @');
+const tagKey = anyTagKey
   .regex(/^(?![aA][wW][sS]:)/, 'Keys that begin with aws: belong to AWS')
   .regex(/^(?![lL][iI][aA][iI][sS][oO][nN]:)/, 'Keys that begin with liaison: belong to Liaison');
 const tagValue = z
@@ -45,7 +46,7 @@ export const latticeServiceSchema: z.ZodType<LatticeServicePair> = z.strictObjec
 export const latticeServiceSelector = z
   .strictObject({
     serviceArn: serviceSchema.exactOptional(),
-    tag: z.strictObject({ key: z.string().min(1).max(128), value: z.string().max(256).exactOptional() }).exactOptional(),
+    tag: z.strictObject({ key: anyTagKey, value: tagValue.exactOptional() }).exactOptional(),
     serviceNetworkIdentifier: serviceNetworkSchema.exactOptional(),
   })
   .refine(

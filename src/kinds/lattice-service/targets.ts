@@ -1,5 +1,5 @@
 import { paginateListServices, type VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
-import type { Context, Selector } from '../kind.ts';
+import { type Context, inParallel, type Selector } from '../kind.ts';
 import { listAssociations, makerOf, tagsOf } from './associations.ts';
 import { homeOf, type LatticeServicePair } from './pair.ts';
 
@@ -46,12 +46,8 @@ async function tagged(
   const own: string[] = [];
   for await (const { items } of paginateListServices({ client, pageSize: 100 }, {}))
     for (const { arn } of items ?? []) if (arn !== undefined && homeOf(arn)?.account === account) own.push(arn);
-  const found: string[] = [];
-  for (let start = 0; start < own.length; start += atOnce) {
-    const some = own.slice(start, start + atOnce);
-    const tags = await Promise.all(some.map((arn) => tagsOf(client, arn)));
-    found.push(...some.filter((_, index) => has(tags[index], tag as Tag)));
-  }
+  const tags = await inParallel(own, atOnce, (arn) => tagsOf(client, arn));
+  const found = own.filter((_, index) => has(tags[index], tag as Tag));
   return found.map((serviceIdentifier) => ({ serviceIdentifier, serviceNetworkIdentifier: String(serviceNetworkIdentifier) }));
 }
 

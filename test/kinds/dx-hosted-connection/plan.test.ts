@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Parent, placeOf } from '../../../src/kinds/dx-hosted-connection/connections.ts';
+import { slowService } from '../recorded.ts';
 import { checkOf, connectionId, createWorld, customer, interconnect, newLag, oldLag, pair, refusal } from './world.ts';
 
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -10,6 +12,14 @@ afterEach(() => world.close());
 
 const failures = async () => (await world.plan()).checks.filter(({ result }) => result === 'FAIL');
 const results = async (asked = pair) => (await world.plan(asked)).checks.map(({ name, result }) => `${name} ${result}`);
+
+test('parents are asked for their connections a few at a time', async () => {
+  await start();
+  const { calls, send } = slowService({ connections: [] });
+  const parents = Array.from({ length: 9 }, (_, index) => ({ id: `dxlag-${index}`, state: 'available' }) as Parent);
+  expect(await placeOf({ send } as never, connectionId, parents)).toBeUndefined();
+  expect(calls.most).toBe(4);
+});
 
 describe('a plan', () => {
   beforeEach(() => start());

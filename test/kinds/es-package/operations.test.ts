@@ -1,7 +1,9 @@
-import { AssociatePackageCommand, ListPackagesForDomainCommand } from '@aws-sdk/client-elasticsearch-service';
+import { AssociatePackageCommand, ElasticsearchServiceClient, ListPackagesForDomainCommand } from '@aws-sdk/client-elasticsearch-service';
 import { describe, expect, test } from '@jest/globals';
 import type { Operation } from '../../../local/wire/service.ts';
+import { quotasOf } from '../../../src/kinds/es-package/quotas.ts';
 import type { Desired } from '../../../src/kinds/kind.ts';
+import { slowService } from '../recorded.ts';
 import { createWorld, failure, intentOf, pair } from './world.ts';
 
 /** The same operation in pages of one. */
@@ -76,6 +78,16 @@ describe('what many pairs need together', () => {
     expect([await quotas(ids.slice(20)), await quotas(ids, 'DISSOCIATED')]).toEqual([[], []]);
     await world.close();
   });
+});
+
+test('domains are asked for their packages a few at a time', async () => {
+  const { calls, send } = slowService({ DomainPackageDetailsList: [] });
+  const client = Object.assign(Object.create(ElasticsearchServiceClient.prototype), { send });
+  const pairs = Array.from({ length: 24 }, (_, index) => ({ packageId: `F${index % 2}`, domainName: `domain-${index >> 1}` }));
+  expect((await quotasOf(client, pairs, 'ASSOCIATED')).map(({ name }) => name)).toEqual(
+    pairs.filter((_, index) => index % 2 === 0).map(({ domainName }) => `quota ${domainName}`),
+  );
+  expect(calls.most).toBe(5);
 });
 
 describe('lists', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { latticeServicePair } from '../../../src/kinds/lattice-service/pair.ts';
-import { latticeServiceSchema } from '../../../src/kinds/lattice-service/schema.ts';
+import { latticeServiceSchema, latticeServiceSelector } from '../../../src/kinds/lattice-service/schema.ts';
 
 const serviceId = 'svc-0a1b2c3d4e5f6a7b8';
 const networkId = 'sn-0a1b2c3d4e5f6a7b8';
@@ -42,6 +42,26 @@ describe('identifiers', () => {
   });
   test.each(['sn-short', serviceId, `${networkId}x`, serviceArn])('%j is no service network', (serviceNetworkIdentifier) => {
     expect(accepts({ ...pair, serviceNetworkIdentifier })).toBe(false);
+  });
+});
+
+describe('the tag of a selector', () => {
+  const selects = (tag: object) => latticeServiceSelector.safeParse({ tag, serviceNetworkIdentifier: networkId }).success;
+  test.each([{ key: 'environment' }, { key: 'team', value: '' }, { key: 'aws:cloudformation:stack-name', value: 'shop' }])(
+    'may be %j',
+    (tag) => {
+      expect(selects(tag)).toBe(true);
+    },
+  );
+  test.each([
+    { key: '' },
+    { key: 'k'.repeat(129) },
+    { key: 'a\u0007b' },
+    { key: 'a\nb' },
+    { key: 'a', value: '\u001b[2J' },
+    { key: 'a', value: 'v'.repeat(257) },
+  ])('may not be %j', (tag) => {
+    expect(selects(tag)).toBe(false);
   });
 });
 
