@@ -82,7 +82,7 @@ async function isAnyUnderWay(api: ApiClient): Promise<boolean> {
 /** What was not told yet, in the order it happened: a plan is made once a run has started. */
 function news({ id, history, plan, step }: Shown, told: Told, now: string): Happening[] {
   const entries = history.slice(told.entries).map((entry) => entryText(id, entry));
-    const look = step?.nextLookAt ? `${step.name} ${step.looks} ${step.nextLookAt}` : told.look;
+  const look = step?.nextLookAt ? `${step.name} ${step.looks} ${step.nextLookAt}` : told.look;
   const looked = step && look !== told.look ? [{ at: now, what: stepText(step, now) }] : [];
   const beforePlan = Math.max(0, entriesBeforePlan - told.entries);
   // What followed the plan has its own time already.

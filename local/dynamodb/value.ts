@@ -54,8 +54,17 @@ export function readValue(value: unknown, depth = 0): Value {
   return readers[type as Type]((value as Record<string, unknown>)[type], depth);
 }
 
+/** Items are not changed once they are made, and their size is asked for when they are checked and when they are kept. */
+const sizes = new WeakMap<Item, number>();
+
 /** Bytes that an item takes of its 400 KB and of a page. Source: DynamoDB developer guide, item sizes. */
 export function sizeOf(item: Item): number {
+  const size = sizes.get(item) ?? membersSize(item);
+  sizes.set(item, size);
+  return size;
+}
+
+function membersSize(item: Item): number {
   let sum = 0;
   for (const name in item) sum += Buffer.byteLength(name) + valueSize(item[name] as Value);
   return sum;
@@ -65,7 +74,7 @@ function valueSize(value: Value): number {
   if ('S' in value) return Buffer.byteLength(value.S);
   if ('N' in value) return Math.ceil(significantDigits(value.N) / 2) + 1;
   if ('L' in value) return value.L.reduce((sum, element) => sum + valueSize(element) + overhead.element, overhead.collection);
-  if ('M' in value) return overhead.collection + sizeOf(value.M) + Object.keys(value.M).length * overhead.element;
+  if ('M' in value) return overhead.collection + membersSize(value.M) + Object.keys(value.M).length * overhead.element;
   return 1;
 }
 

@@ -53,10 +53,10 @@ export interface Lambda {
 }
 
 /**
- * Every environment compiles all of its function for itself: on few cores a second one that works costs more than it gives. Two let races
- * of a function with itself be seen. Lambda gives a new account ten at once.
+ * Every environment compiles all of its function for itself, two seconds of work: a second one pays for itself only where calls stand
+ * in line. Two that work let races of a function with itself be seen. Lambda gives a new account ten at once.
  */
-const usualLimits: PoolLimits = { working: 2, longAfter: 1000, most: 10, idleFor: 30_000 };
+const usualLimits: PoolLimits = { working: 2, longAfter: 1000, most: 10, patience: 250, idleFor: 30_000 };
 
 /** Bytes. Source: Lambda quotas (synchronous requests and answers; asynchronous events, 1 MB since 2026-01). */
 const quotas = { request: 6_291_456, answer: 6_291_556, event: 1_048_576 };

@@ -15,14 +15,24 @@ export interface PoolLimits {
   readonly longAfter: number;
   /** Calls that run at once, whatever they do. */
   readonly most: number;
+  /** A call waits that long for an environment that is there before another one is started for it. */
+  readonly patience: number;
   /** An environment that had nothing to do for that long is ended, but for the last. */
   readonly idleFor: number;
 }
 
+/** A call in line. */
+interface Waiting {
+  readonly resolve: (instance: Instance) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: NodeJS.Timeout;
+  patient: boolean;
+}
+
 /** A pool that starts its environments by `start`, when they are needed. Calls beyond the limits wait in order. */
-export function createPool(start: () => Instance, { working, longAfter, most, idleFor }: PoolLimits): Pool {
+export function createPool(start: () => Instance, { working, longAfter, most, patience, idleFor }: PoolLimits): Pool {
   const all = new Set<Instance>();
-  const waiting: (() => void)[] = [];
+  const line: Waiting[] = [];
   /** The one used last is last, with the timer that will end it. */
   const idle: { readonly instance: Instance; readonly timer: NodeJS.Timeout }[] = [];
   const counts = { running: 0, working: 0 };
@@ -45,6 +55,7 @@ export function createPool(start: () => Instance, { working, longAfter, most, id
   const rest = (instance: Instance) => {
     if (instance.alive()) idle.push({ instance, timer: setTimeout(() => retire(instance), idleFor).unref() });
     else all.delete(instance);
+    admit();
   };
   const retire = (instance: Instance) => {
     const at = idle.findIndex((one) => one.instance === instance);
@@ -53,17 +64,28 @@ export function createPool(start: () => Instance, { working, longAfter, most, id
     all.delete(instance);
     void instance.close();
   };
+  const hasPlace = () => counts.working < working && counts.running < most;
+  const hasEnvironment = ({ patient }: Waiting) => idle.length > 0 || all.size === 0 || !patient;
   const admit = () => {
-    while (waiting.length > 0 && counts.working < working && counts.running < most) {
+    for (let [first] = line; first && hasPlace() && hasEnvironment(first); [first] = line) {
+      line.shift();
+      clearTimeout(first.timer);
       counts.running += 1;
       counts.working += 1;
-      waiting.shift()?.();
+      first.resolve(take());
     }
   };
-  /** Takes a place, as a call that works. */
+  /** Takes a place, as a call that works, and an environment. */
   const enter = () =>
-    new Promise<void>((resolve) => {
-      waiting.push(resolve);
+    new Promise<Instance>((resolve, reject) => {
+      // A worker started when all are closed would be nobody's to end.
+      if (closed) throw closedError();
+      const loseIt = () => {
+        waiting.patient = false;
+        admit();
+      };
+      const waiting: Waiting = { resolve, reject, timer: setTimeout(loseIt, patience).unref(), patient: true };
+      line.push(waiting);
       admit();
     });
   /** Counts a call as one that works until it has been running for long; gives what frees its place. */
@@ -89,20 +111,14 @@ export function createPool(start: () => Instance, { working, longAfter, most, id
 
   return {
     async run(requestId, payload, timeoutSeconds) {
-      await enter();
+      const instance = await enter();
       const place = watch();
       try {
-        // Whoever waited for a place is turned away: a worker started now would be nobody's to end.
-        if (closed) throw new Error('The functions are closed');
-        const instance = take();
-        try {
-          // Loading takes long where many load at once, and is work.
-          void instance.ready.then(place.begin);
-          return await instance.run(requestId, payload, timeoutSeconds);
-        } finally {
-          rest(instance);
-        }
+        // Loading takes long where many load at once, and is work.
+        void instance.ready.then(place.begin);
+        return await instance.run(requestId, payload, timeoutSeconds);
       } finally {
+        rest(instance);
         place.leave();
       }
     },
@@ -115,7 +131,13 @@ export function createPool(start: () => Instance, { working, longAfter, most, id
     async close() {
       closed = true;
       for (const { timer } of idle) clearTimeout(timer);
+      for (const { timer, reject } of line.splice(0)) {
+        clearTimeout(timer);
+        reject(closedError());
+      }
       await Promise.all([...all].map((instance) => instance.close()));
     },
   };
 }
+
+const closedError = () => new Error('The functions are closed');

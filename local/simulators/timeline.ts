@@ -5,8 +5,8 @@ export type Timeline<Value> = readonly { readonly at: number; readonly value: Va
 
 /** The value at a moment, or undefined before the first. `stale` gives the one before it, as a reader behind the last change sees it. */
 export function valueAt<Value>(timeline: Timeline<Value>, now: number, { stale = false }: { stale?: boolean } = {}): Value | undefined {
-  const passed = timeline.filter(({ at }) => at <= now);
-  return passed.at(stale ? -2 : -1)?.value;
+  const last = timeline.findLastIndex(({ at }) => at <= now);
+  return timeline[stale ? last - 1 : last]?.value;
 }
 
 /** What the timeline comes to when nothing else happens. */

@@ -12,9 +12,21 @@ export function assertOutput(schema: NormalizedSchema, output: unknown, operatio
   throw new Error(`${operation} returned ${describe(output)} where its schema has a structure`);
 }
 
+type Structure = ReadonlyMap<string, NormalizedSchema>;
+
+/** By the schema itself, which is there once: to read one takes longer than to check by it. */
+const structures = new WeakMap<object, Structure>();
+
+function structureOf(schema: NormalizedSchema): Structure {
+  const key = Object(schema.getSchema());
+  const structure = structures.get(key) ?? new Map(schema.structIterator());
+  structures.set(key, structure);
+  return structure;
+}
+
 function checkStructure(schema: NormalizedSchema, value: unknown, at: string): void {
   if (!isRecord(value)) throw mismatch(at, value, 'a structure');
-  const members = new Map(schema.structIterator());
+  const members = structureOf(schema);
   for (const [name, item] of Object.entries(value)) {
     const member = members.get(name);
     if (!member) throw new Error(`${at} has the member '${name}', which its schema does not know`);

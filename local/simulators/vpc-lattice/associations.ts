@@ -45,9 +45,10 @@ export const listServiceNetworkServiceAssociations =
     const { serviceIdentifier: service, serviceNetworkIdentifier: network } = input;
     if (service === undefined && network === undefined) throw invalid('Either serviceIdentifier or serviceNetworkIdentifier is required.');
     const stale = world.faults.take('ListServiceNetworkServiceAssociations', input, 'STALE') !== undefined;
+    const [isService, isNetwork] = [named(service), named(network)];
     const entries = world.state
       .list<AssociationDocument>(collections.association)
-      .filter(([, each]) => belongsTo(each, caller.account) && names(service, each.serviceArn) && names(network, each.serviceNetworkArn))
+      .filter(([, each]) => isService(each.serviceArn) && isNetwork(each.serviceNetworkArn) && belongsTo(each, caller.account))
       .flatMap(([id, each]) => {
         const found = seen(each, world.clock.now(), stale);
         return found ? [[id, summary(world, found)] as const] : [];
@@ -104,7 +105,12 @@ function findAssociation({ state }: World, identifier: string, operation: string
   throw identifier === found.arn ? notAuthorized(caller, operation, found.arn) : notFound(type, found.id);
 }
 
-const names = (identifier: string | undefined, arn: string) => identifier === undefined || identifier === arn || identifier === idOf(arn);
+/** Whether an ARN is, or ends in, the identifier; every one is when there is none. */
+function named(identifier: string | undefined): (arn: string) => boolean {
+  if (identifier === undefined) return () => true;
+  const ending = `/${identifier}`;
+  return (arn) => arn === identifier || arn.endsWith(ending);
+}
 
 function summary({ state }: World, { association, progress }: Seen): ServiceNetworkServiceAssociationSummary {
   const { id, arn, createdBy, createdAt, serviceArn, serviceNetworkArn } = association;

@@ -71,8 +71,8 @@ function answerBefore({ state, clock, timing }: World, clientToken: string | und
 
 /** Keeps an answer, and lets go of those that are too old to be asked for. */
 function remember({ state, clock, timing }: World, clientToken: string, document: TokenDocument, { account }: Caller): void {
-  for (const [key, { at }] of state.list<TokenDocument>(collections.token))
-    if (clock.now() > at + timing.tokenMemory * 1000) state.delete(collections.token, key);
+  const oldest = clock.now() - timing.tokenMemory * 1000;
+  for (const [key, { at }] of state.list<TokenDocument>(collections.token)) if (at < oldest) state.delete(collections.token, key);
   state.put(collections.token, `${account}/${clientToken}`, document);
 }
 
@@ -90,8 +90,8 @@ function refuseUnready({ id, progress }: ServiceDocument, now: number): void {
 }
 
 function refuseSecond(world: World, serviceArn: string, serviceNetworkArn: string): void {
-  const [id, there] =
-    associations(world).find(([, other]) => other.serviceArn === serviceArn && other.serviceNetworkArn === serviceNetworkArn) ?? [];
+  const isSame = (other: AssociationDocument) => other.serviceArn === serviceArn && other.serviceNetworkArn === serviceNetworkArn;
+  const [[id, there] = []] = associations(world, isSame);
   if (!id || !there) return;
   const deleting = valueAt(there.progress, world.clock.now())?.status === 'DELETE_IN_PROGRESS';
   throw conflict(deleting ? 'Deletion is in progress.' : 'Association already exists.', 'SERVICE_NETWORK_SERVICE_ASSOCIATION', id);
@@ -99,7 +99,7 @@ function refuseSecond(world: World, serviceArn: string, serviceNetworkArn: strin
 
 function refuseFull(world: World, networkId: string, networkArn: string): void {
   const { quota } = world.timing;
-  if (associations(world).filter(([, { serviceNetworkArn }]) => serviceNetworkArn === networkArn).length >= quota)
+  if (associations(world, ({ serviceNetworkArn }) => serviceNetworkArn === networkArn).length >= quota)
     throw quotaExceeded(quota, networkId);
 }
 

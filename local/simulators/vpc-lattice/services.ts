@@ -53,7 +53,7 @@ export const getServiceNetwork =
       ...factsOfNetwork(network),
       authType: network.authType,
       sharingConfig: { enabled: true },
-      ...countsOf(world)(network),
+      ...countsOf(world, network),
     };
   };
 
@@ -61,9 +61,9 @@ export const getServiceNetwork =
 export const listServiceNetworks =
   (world: World) =>
   (input: ListServiceNetworksRequest, { account }: Caller): ListServiceNetworksResponse => {
-    const counts = countsOf(world);
     const entries = usable(world, 'serviceNetwork', account).map(
-      ([id, network]) => [id, { ...factsOfNetwork(network), ...counts(network), numberOfAssociatedResourceConfigurations: 0 }] as const,
+      ([id, network]) =>
+        [id, { ...factsOfNetwork(network), ...countsOf(world, network), numberOfAssociatedResourceConfigurations: 0 }] as const,
     );
     return pageOf('service networks', entries, input, paging);
   };
@@ -90,10 +90,7 @@ const factsOfNetwork = ({ id, name, arn, createdAt }: ServiceNetworkDocument) =>
   lastUpdatedAt: new Date(createdAt),
 });
 
-function countsOf(world: World) {
-  const arns = associations(world).map(([, { serviceNetworkArn }]) => serviceNetworkArn);
-  return ({ arn }: ServiceNetworkDocument) => ({
-    numberOfAssociatedVPCs: 0,
-    numberOfAssociatedServices: arns.filter((each) => each === arn).length,
-  });
-}
+const countsOf = (world: World, { arn }: ServiceNetworkDocument) => ({
+  numberOfAssociatedVPCs: 0,
+  numberOfAssociatedServices: associations(world, ({ serviceNetworkArn }) => serviceNetworkArn === arn).length,
+});

@@ -1,6 +1,6 @@
 import type { Caller, Surroundings } from '../../wire/service.ts';
 import type { Faults } from '../faults.ts';
-import { valueAt } from '../timeline.ts';
+import { lastValue, valueAt } from '../timeline.ts';
 import {
   type AssociationDocument,
   accountOf,
@@ -57,14 +57,21 @@ export const usable = <Sort extends keyof Documents>(world: World, sort: Sort, a
 
 const mayUse = ({ arn, sharedWith }: ServiceNetworkDocument, account: string) => accountOf(arn) === account || sharedWith.includes(account);
 
-/** Every association that is not gone, by id, whether it can be read yet or not. */
-export const associations = ({ state, clock }: World): [string, AssociationDocument][] =>
-  state.list<AssociationDocument>(collections.association).filter(([, { progress }]) => valueAt(progress, clock.now())?.status !== null);
+/** Every association of such that is not gone, by id, whether it can be read yet or not. */
+export function associations(
+  { state, clock }: World,
+  isOne: (association: AssociationDocument) => boolean,
+): [string, AssociationDocument][] {
+  const now = clock.now();
+  const isThere = ({ progress }: AssociationDocument) => valueAt(progress, now)?.status !== null;
+  return state.list<AssociationDocument>(collections.association).filter(([, association]) => isOne(association) && isThere(association));
+}
 
 /** Lets go of the associations that nobody can see any more. */
 export function forgetGone({ state, clock }: World): void {
+  const before = clock.now() - keptWhenGone;
   for (const [id, { arn, progress }] of state.list<AssociationDocument>(collections.association))
-    if (valueAt(progress, clock.now() - keptWhenGone)?.status === null) {
+    if (lastValue(progress)?.status === null && valueAt(progress, before)?.status === null) {
       state.delete(collections.association, id);
       state.delete(collections.tags, arn);
     }

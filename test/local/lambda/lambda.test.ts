@@ -168,7 +168,7 @@ describe('payloads', () => {
 });
 
 test('calls at once run in several environments, and those beyond the limit wait', async () => {
-  const world = createLambdaWorld([functionOf('echo')], { limits: { working: 2 } });
+  const world = createLambdaWorld([functionOf('echo')], { limits: { working: 2, patience: 0 } });
   await world.lambda.warm(['echo']);
   const calls = [1, 2, 3].map(() => world.lambda.invoke('echo', { sleep: 50 }));
   const counts = (await Promise.all(calls)).map(({ payload }) => (payload as Seen).calls);

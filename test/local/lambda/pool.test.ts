@@ -25,7 +25,7 @@ function createWorld(limits: Partial<PoolLimits>) {
       },
     };
   };
-  const pool = createPool(start, { working: 2, longAfter: 60_000, most: 10, idleFor: 60_000, ...limits });
+  const pool = createPool(start, { working: 2, longAfter: 60_000, most: 10, patience: 0, idleFor: 60_000, ...limits });
   const call = (id: string) => pool.run(id, '{}', 1);
   const end = (id: string) => {
     running.get(id)?.();
@@ -47,6 +47,49 @@ test('calls that wait for something make room for others, up to the most there m
   expect(open.size).toBe(3);
   for (const id of ['a', 'c', 'd']) end(id);
   await Promise.all(calls);
+});
+
+test('a call waits for the environment that is there rather than have one started', async () => {
+  const { call, end, running, open } = createWorld({ patience: 60_000 });
+  const calls = ['a', 'b'].map(call);
+  await sleep(0);
+  expect([...running.keys()]).toEqual(['a']);
+  end('a');
+  await until(() => running.has('b'));
+  end('b');
+  await Promise.all(calls);
+  expect(open.size).toBe(1);
+});
+
+test('a call that has waited for long gets an environment of its own, which calls after it use at once', async () => {
+  const { pool, call, end, running, open } = createWorld({ patience: 20 });
+  const calls = ['a', 'b', 'c'].map(call);
+  await until(() => running.size === 2);
+  await sleep(40);
+  expect([...running.keys()]).toEqual(['a', 'b']);
+  end('a');
+  await until(() => running.has('c'));
+  for (const id of ['b', 'c']) end(id);
+  await Promise.all(calls);
+  const later = ['d', 'e'].map(call);
+  await sleep(0);
+  expect([...running.keys()]).toEqual(['d', 'e']);
+  expect(open.size).toBe(2);
+  for (const id of ['d', 'e']) end(id);
+  await Promise.all(later);
+  await pool.close();
+});
+
+test('what waits when the pool is closed is turned away', async () => {
+  const { pool, call, end, running, open } = createWorld({ working: 1 });
+  const [first, second] = ['a', 'b'].map(call);
+  await until(() => running.has('a'));
+  await pool.close();
+  await expect(second).rejects.toThrow('The functions are closed');
+  await expect(call('c')).rejects.toThrow('The functions are closed');
+  end('a');
+  await first;
+  expect(open.size).toBe(0);
 });
 
 test('what has nothing to do is ended, but for the last', async () => {
