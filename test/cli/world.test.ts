@@ -8,7 +8,7 @@ import { seed, seeded } from '../../local/seed.ts';
 import { place } from '../../local/world.ts';
 import { openTestWorld, root, type TestWorld, temporaryDirectory } from '../local/world-harness.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const entry = join(root, 'cli/liaison.js');
 const folder = temporaryDirectory();

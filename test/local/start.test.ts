@@ -12,7 +12,7 @@ import { seeded } from '../../local/seed.ts';
 import { place } from '../../local/world.ts';
 import { associationsOf, root, temporaryDirectory, until } from './world-harness.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const directories = temporaryDirectory();
 const directory = () => mkdtempSync(join(directories, 'state-'));

@@ -36,12 +36,12 @@ export interface Viewed {
 export async function until<Value>(
   ask: () => Promise<Value | undefined> | Value | undefined,
   what: string,
-  patience = 30_000,
+  patience = 90_000,
 ): Promise<Value> {
   for (const start = performance.now(); performance.now() - start < patience; ) {
     const value = await ask();
     if (value !== undefined) return value;
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await new Promise((resolve) => setTimeout(resolve, 150));
   }
   throw new Error(`Not within ${patience} ms: ${what}`);
 }

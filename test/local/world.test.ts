@@ -15,10 +15,11 @@ import { parse } from 'yaml';
 import { seed, seeded } from '../../local/seed.ts';
 import { AwsError } from '../../local/wire/service.ts';
 import { place } from '../../local/world.ts';
+import { batchesInTheWorld } from './world-batches.ts';
 import { decisionsInTheWorld } from './world-decisions.ts';
 import { openTestWorld, root, type TestWorld, until, type Viewed } from './world-harness.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const { packages, network, services, lags, interconnect, hostedConnections } = seeded;
 const serviceArn = (id: string) => `arn:aws:vpc-lattice:${place.region}:${place.account}:service/${id}`;
@@ -308,6 +309,8 @@ test('an event that cannot be used is parked with every reason', async () => {
 });
 
 decisionsInTheWorld(() => there);
+
+batchesInTheWorld(() => there);
 
 test('every function calls only what its role allows, with its own access key', () => {
   const allowed = new Map(there.world.configuration.functions.map(({ key }) => [key, allowedTo(key)]));
