@@ -98,6 +98,8 @@ function latticeService({ faults }: World, options: ClientOptions): Scene {
     async ask() {
       faults.add({
         operation: 'CreateServiceNetworkServiceAssociation',
+        // Others may associate theirs meanwhile.
+        resource: resourceArn,
         effect: { type: 'FAIL_LATER', code: 'InternalError', message: 'The association could not be created.' },
       });
       const { $metadata } = await new VPCLatticeClient(options).send(new TagResourceCommand({ resourceArn, tags }));

@@ -148,6 +148,8 @@ describe('an Elasticsearch package', () => {
     const states = new SFNClient(there.clientOptions);
     const pair = { packageId: packages.synonyms, domainName: 'logs-staging' };
     const before = made('AssociatePackage', packages.synonyms).length;
+    // Slow enough to be stopped while the call is under way, and still in time.
+    there.world.faults.add({ operation: 'AssociatePackage', effect: { type: 'SLOW', factor: 9 } });
     const { id, executionArn } = await post({ kind: 'es-package', pair });
     await until(async () => ((await there.read(id)).intent ? true : undefined), 'the call is under way');
     await states.send(new StopExecutionCommand({ executionArn, error: 'Somebody', cause: 'pulled the plug' }));
