@@ -1,6 +1,6 @@
+import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Interrupted, Unreachable } from './errors.ts';
-import { Sha256 } from './sha256.ts';
 import type { Target } from './target.ts';
 
 /** One request to the API. */
@@ -47,7 +47,7 @@ export async function credentialsFor({ as }: Target): Promise<Credentials> {
 
 /** Sends requests to the API, signed as IAM authorization wants it. Throws Unreachable and Interrupted. */
 export function createTransport({ url, region, found }: Target, credentials: Credentials, interrupted: AbortSignal): Transport {
-  const signer = new SignatureV4({ service: 'execute-api', region, credentials, sha256: Sha256 });
+  const signer = new SignatureV4({ service: 'execute-api', region, credentials, sha256: Hash.bind(null, 'sha256') });
 
   async function signed({ method, path, headers = {} }: Sent, body: string | undefined): Promise<Record<string, string>> {
     const address = new URL(`${url}${path}`);

@@ -1,7 +1,7 @@
-import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
+import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Checksum, SourceData } from '@smithy/types';
 
 /** An answer of the HTTP API. */
 export interface ApiAnswer {
@@ -20,7 +20,7 @@ export function createApiClient(url: string, { accessKeyId, region }: { accessKe
     service: 'execute-api',
     region,
     credentials: { accessKeyId, secretAccessKey: 'local' },
-    sha256: Sha256,
+    sha256: Hash.bind(null, 'sha256'),
   });
   return async (method, path, body, headers = {}) => {
     const [pathname = '/', search = ''] = path.split('?');
@@ -54,27 +54,3 @@ function send(url: string, method: string, headers: Record<string, string>, text
     sent.end(text);
   });
 }
-
-/** SHA-256 as the signer wants it, of Node's own. */
-class Sha256 implements Checksum {
-  readonly #hash;
-  constructor(secret?: SourceData) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytes(secret));
-  }
-  update(data: Uint8Array | string) {
-    this.#hash.update(bytes(data));
-  }
-  async digest() {
-    return new Uint8Array(this.#hash.digest());
-  }
-  reset() {
-    throw new Error('A hash of Node is made anew, not reset.');
-  }
-}
-
-const bytes = (data: SourceData): string | Uint8Array =>
-  typeof data === 'string'
-    ? data
-    : ArrayBuffer.isView(data)
-      ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-      : new Uint8Array(data);

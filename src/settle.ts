@@ -77,8 +77,10 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
   }
 
   /** What it took this time counts for what it usually takes. */
-  async function remember({ id, state, changed, kind, desired, intent, settledAt }: Association): Promise<void> {
-    if (state !== 'SUCCEEDED' || !changed || !intent || settledAt === null) return;
+  async function remember(association: Association): Promise<void> {
+    const { id, state, changed, kind, desired, intent, settledAt } = association;
+    // What an earlier attempt sent was not waited for all the time.
+    if (state !== 'SUCCEEDED' || !changed || !intent || isLeftover(association) || settledAt === null) return;
     const seconds = Math.max(1, Math.round((settledAt - intent.at) / 1_000));
     await store.changeUsual({ kind, desired }, ({ successes }) =>
       successes.some((success) => success.id === id) ? undefined : { successes: [...successes, { id, seconds }].slice(-remembered) },

@@ -22,6 +22,14 @@ describe('acceptance', () => {
     return acceptance.association;
   };
 
+  /** A door whose runs cannot be started. */
+  const killed = () =>
+    createAccept(
+      table.store,
+      () => Promise.reject(new Error('killed')),
+      () => 'AUTO',
+    );
+
   const end = (id: string) => table.store.changeRecord(id, () => ({ state: 'FAILED' }));
 
   test('a request becomes a record, has its pair, and its first run is started', async () => {
@@ -135,14 +143,7 @@ describe('acceptance', () => {
   });
 
   test('a crash while the start is on its way is made good by the repeat', async () => {
-    const failing = createAccept(
-      table.store,
-      async () => {
-        throw new Error('killed');
-      },
-      () => 'AUTO',
-    );
-    await expect(failing(asked('a'))).rejects.toThrow('killed');
+    await expect(killed()(asked('a'))).rejects.toThrow('killed');
     const { id } = await acceptedBy(accept, 'a');
     expect(runs.started).toEqual([`${id}-1`]);
   });
@@ -150,14 +151,7 @@ describe('acceptance', () => {
   test('a crash while an earlier event is told that it is superseded is made good by the repeat', async () => {
     await acceptedBy(accept, 'a');
     const second = await acceptedBy(accept, 'b', { whenBusy: 'NEXT', requestedAt: 2 });
-    const failing = createAccept(
-      table.store,
-      async () => {
-        throw new Error('killed');
-      },
-      () => 'AUTO',
-    );
-    await expect(failing(asked('c', { whenBusy: 'NEXT', requestedAt: 3 }))).rejects.toThrow('killed');
+    await expect(killed()(asked('c', { whenBusy: 'NEXT', requestedAt: 3 }))).rejects.toThrow('killed');
     await acceptedBy(accept, 'c', { whenBusy: 'NEXT', requestedAt: 3 });
     expect((await table.store.record(second.id))?.cancel).not.toBeNull();
     expect(runs.started).toContain(`${second.id}-1`);
@@ -166,14 +160,7 @@ describe('acceptance', () => {
   test('a superseded event whose run could not be started is started by its own repeat', async () => {
     await acceptedBy(accept, 'a');
     const second = await acceptedBy(accept, 'b', { whenBusy: 'NEXT', requestedAt: 2 });
-    const failing = createAccept(
-      table.store,
-      async () => {
-        throw new Error('killed');
-      },
-      () => 'AUTO',
-    );
-    await expect(failing(asked('c', { whenBusy: 'NEXT', requestedAt: 3 }))).rejects.toThrow('killed');
+    await expect(killed()(asked('c', { whenBusy: 'NEXT', requestedAt: 3 }))).rejects.toThrow('killed');
     await acceptedBy(accept, 'b', { whenBusy: 'NEXT', requestedAt: 2 });
     expect(runs.started).toContain(`${second.id}-1`);
   });

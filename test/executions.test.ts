@@ -1,60 +1,32 @@
 import { ListExecutionsCommand, SFNClient, StateMachineDoesNotExist, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createRandom } from '../local/random.ts';
-import { createState } from '../local/state.ts';
-import { createStepFunctions } from '../local/stepfunctions/index.ts';
-import { createJournal } from '../local/stepfunctions/journal.ts';
 import { executionArn } from '../src/execution-name.ts';
 import { createStart, type Start } from '../src/executions.ts';
-import { type Endpoint, openEndpoint } from './endpoint.ts';
-import { createManualClock } from './local/lambda/manual-clock.ts';
+import { openStepFunctions } from './step-functions.ts';
 
-const [account, region] = ['123456789012', 'eu-west-1'];
 const id = (last: string) => `assoc_01JBMZ0000000000000000000${last}`;
 
 describe('starting a run', () => {
-  const surroundings = {
-    clock: createManualClock(),
-    random: createRandom(1),
-    state: createState(),
-    account,
-    region,
-    emit: () => undefined,
-  };
-  const journal = createJournal();
   const inputs: unknown[] = [];
-  const stepFunctions = createStepFunctions({
-    ...surroundings,
-    journal,
-    invoke: async (_, input) => {
-      inputs.push(input);
-      return new Promise(() => undefined);
-    },
-    onStatusChange: () => undefined,
-  });
-  const machine = stepFunctions.load({
-    name: 'association',
-    roleArn: `arn:aws:iam::${account}:role/machine`,
-    trusted: true,
-    definition: {
-      QueryLanguage: 'JSONata',
-      StartAt: 'Work',
-      States: { Work: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: '{% $states.input %}', End: true } },
-    },
-  });
-  let endpoint: Endpoint;
+  let stepFunctions: Awaited<ReturnType<typeof openStepFunctions>>;
+  let machine: string;
   let client: SFNClient;
   let start: Start;
   beforeAll(async () => {
-    endpoint = await openEndpoint(surroundings, [stepFunctions.service]);
-    client = new SFNClient(endpoint.clientOptions);
+    stepFunctions = await openStepFunctions(
+      { Resource: 'arn:aws:states:::lambda:invoke', Arguments: '{% $states.input %}' },
+      async (_, input) => {
+        inputs.push(input);
+        return new Promise(() => undefined);
+      },
+    );
+    machine = stepFunctions.machine;
+    client = new SFNClient(stepFunctions.endpoint.clientOptions);
     start = createStart(client, () => machine);
   });
   afterAll(async () => {
     client.destroy();
-    stepFunctions.close();
-    await endpoint.close();
-    journal.close();
+    await stepFunctions.close();
   });
   const arns = async () =>
     ((await client.send(new ListExecutionsCommand({ stateMachineArn: machine }))).executions ?? []).map(

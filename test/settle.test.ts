@@ -163,6 +163,11 @@ describe('settling', () => {
 
     test.each([
       ['without a call', { intent: null }, succeeded],
+      [
+        'by what an earlier attempt had sent',
+        { run: 2, attempt: { number: 2, by: { type: 'IAM', id: 'x' }, firstRun: 2, at: midnight } },
+        succeeded,
+      ],
       ['that changed nothing', {}, { ...succeeded, changed: false }],
       ['that was no success', {}, failed],
     ] as [string, Partial<Association>, Ending][])('says nothing when it ended %s', async (name, more, ending) => {

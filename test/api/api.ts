@@ -2,6 +2,7 @@ import { createAccept } from '../../src/accept.ts';
 import { createBatchSurroundings } from '../../src/api/batch-surroundings.ts';
 import type { HttpRequest } from '../../src/api/http.ts';
 import { type ApiSurroundings, createApi } from '../../src/api/index.ts';
+import type { Association } from '../../src/association.ts';
 import { createBatchStore } from '../../src/batches/store.ts';
 import { createRetry } from '../../src/retry.ts';
 import { createTable } from '../../src/table.ts';
@@ -26,10 +27,20 @@ export interface TestApi {
   /** Puts an association on the table. */
   readonly create: ReturnType<typeof createRecords>;
   call<Body = Readonly<Record<string, unknown>>>(routeKey: string, more?: Partial<HttpRequest>): Promise<Answered<Body>>;
+  /** Somebody with another role than the requesters' decides on the association as it was read. */
+  say(
+    verb: string,
+    association: Association,
+    body: object | string,
+    more?: Partial<HttpRequest>,
+  ): Promise<Answered<Readonly<Record<string, unknown>>>>;
+  recordOf(association: Association): Promise<Association>;
   close(): void;
 }
 
-export const ana = 'arn:aws:sts::123456789012:assumed-role/Search/ana';
+const role = 'arn:aws:sts::123456789012:assumed-role';
+/** Two sessions of one role, and one of another. */
+export const [ana, ben, eve] = [`${role}/Search/ana`, `${role}/Search/ben`, `${role}/Network/eve`] as const;
 
 export function openApi(more: Partial<ApiSurroundings> = {}): TestApi {
   const [table, runs, woken] = [createMemoryTable(), rememberingStart(), [] as string[]];
@@ -80,6 +91,16 @@ export function openApi(more: Partial<ApiSurroundings> = {}): TestApi {
       // As API Gateway sends it.
       return { ...answer, body: answer.body === undefined ? undefined : JSON.parse(JSON.stringify(answer.body)) };
     },
+    say(verb, { id, version }, body, request = {}) {
+      return this.call(`POST /associations/{id}/${verb}`, {
+        path: { id },
+        headers: { 'if-match': `"${version}"` },
+        principal: eve,
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        ...request,
+      });
+    },
+    recordOf: async ({ id }) => (await store.record(id)) as Association,
     close: () => table.close(),
   };
 }

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadDefinition } from '../../local/stepfunctions/load.ts';
 import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
 import { intent as intentOf } from '../record.ts';
-import { decisionsAreFollowed } from './decisions.ts';
+import { approvalsAreFollowed } from './approvals.ts';
+import { cancellingIsFollowed } from './cancelling.ts';
+import { createPeople } from './people.ts';
 import { awsError, check, createRehearsal, definition, type Interference, look, plan, type Script, words } from './rehearsal.ts';
+import { retryingIsFollowed } from './retrying.ts';
 
 /** Every way from one state to another that the definition has. */
 const edgesOf = (states: Record<string, { Next?: string; Default?: string; Choices?: { Next: string }[]; Catch?: { Next: string }[] }>) =>
@@ -590,10 +593,13 @@ describe('the association workflow', () => {
     expect([duration, rehearsal.sent.made]).toEqual([0, []]);
   });
 
-  decisionsAreFollowed(
+  const people = createPeople(
     () => rehearse,
     () => table,
   );
+  approvalsAreFollowed(people);
+  cancellingIsFollowed(people);
+  retryingIsFollowed(people);
 
   test('every way through the definition has been taken', () => {
     expect(edgesOf(definition.States).filter((edge) => !taken.has(edge))).toEqual([]);
