@@ -14,7 +14,7 @@ import { createWorld, place, type World } from '../local/world.ts';
 const { values } = parseArgs({
   options: {
     items: { type: 'string', default: '1000' },
-    concurrency: { type: 'string', default: '20' },
+    concurrency: { type: 'string', default: '50' },
     speed: { type: 'string', default: '10000' },
   },
 });

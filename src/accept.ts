@@ -37,6 +37,14 @@ export type Acceptance =
 
 export type Accept = (asked: Asked) => Promise<Acceptance>;
 
+/** A request that has its record, with the key that leads to it and the pair as it was just seen. */
+interface Admission {
+  readonly asked: Asked;
+  readonly association: Association;
+  readonly key: string;
+  readonly pair: PairItem | undefined;
+}
+
 /** How long a repeat is recognised. */
 const keyDays = 100;
 
@@ -53,7 +61,7 @@ export function createAccept(
   minimum: () => Approval = () => config.approvalMinimum,
   newId: (time: number) => string = (time) => `assoc_${ulid(time)}`,
 ): Accept {
-  const { holderOf, claimPair, carryOn } = createPairs(store, start);
+  const { look, claimPair, carryOn } = createPairs(store, start);
 
   return (asked) => accept(asked);
 
@@ -63,10 +71,8 @@ export function createAccept(
     const known = await store.key(key);
     if (!known) await asked.hold?.();
     // Refused before anything is written, where that can already be seen.
-    if (!known && asked.whenBusy === 'REFUSE') {
-      const holder = await holderOf(pairKeyOf(asked.request));
-      if (holder) return busy(holder);
-    }
+    const seen = !known && asked.whenBusy === 'REFUSE' ? await look(pairKeyOf(asked.request)) : undefined;
+    if (seen?.holder) return busy(seen.holder);
     const hash = hashOf(asked.request);
     const expiresAt = Math.floor(asked.requestedAt / 1_000) + keyDays * 86_400;
     const claim = known ?? (await store.claimKey(key, { hash, id: newId(asked.requestedAt), expiresAt }));
@@ -75,14 +81,14 @@ export function createAccept(
     const association = (await store.createRecord(record)) ? record : await store.record(claim.id);
     // Taken back meanwhile by a repeat of this request that found the pair busy.
     if (!association) return accept(asked, rounds + 1);
-    return admit(asked, association, key, rounds + 1);
+    return admit({ asked, association, key, pair: seen?.pair }, rounds + 1);
   }
 
-  async function admit(asked: Asked, association: Association, key: string, rounds: number): Promise<Acceptance> {
+  async function admit({ asked, association, key, pair: known }: Admission, rounds: number): Promise<Acceptance> {
     const { id } = association;
     if (isTerminal(association)) return { type: 'ACCEPTED', association };
     if (association.cancel) return accepted(association);
-    const pair = await claimPair(association, asked.whenBusy);
+    const pair = await claimPair(association, asked.whenBusy, known);
     if (asked.whenBusy === 'NEXT') return accepted(association, pair);
     if (pair.holder === id) return accepted(await keep(association), pair);
     await carryOn(association.pairKey);

@@ -1,5 +1,5 @@
 import { isTerminal } from './association.ts';
-import type { Store } from './store.ts';
+import type { LockItem, Store } from './store.ts';
 
 export type Locks = ReturnType<typeof createLocks>;
 
@@ -30,15 +30,13 @@ export function createLocks(store: Store) {
       return { owner: null, waiters: waiting ? line : [...line, id] };
     });
 
-  /** Gives every scope up, and the places in line for them. */
-  async function release(id: string, scopes: readonly string[]): Promise<void> {
-    for (const scope of scopes) {
-      await store.changeLock(scope, ({ owner, waiters }) =>
-        owner === id || waiters.includes(id)
-          ? { owner: owner === id ? null : owner, waiters: waiters.filter((waiter) => waiter !== id) }
-          : undefined,
-      );
-    }
+  /** Gives every scope up, and the places in line for them. What is `known` of one need not be read. */
+  async function release(id: string, scopes: readonly string[], known?: ReadonlyMap<string, LockItem>): Promise<void> {
+    const released = ({ owner, waiters }: LockItem) =>
+      owner === id || waiters.includes(id)
+        ? { owner: owner === id ? null : owner, waiters: waiters.filter((waiter) => waiter !== id) }
+        : undefined;
+    for (const scope of scopes) await store.changeLock(scope, released, known?.get(scope));
   }
 
   /** A scope that came to be wanted later may sort before one that is held: what sorts after it is given up and taken again. */

@@ -16,15 +16,15 @@ export function createPairs(store: Store, start: Start) {
   };
 
   return {
-    /** The association that the pair belongs to now; undefined when it is free. */
-    async holderOf(pairKey: string): Promise<Association | undefined> {
-      const { holder } = await store.pair(pairKey);
-      return holder === null ? undefined : active(holder);
+    /** The pair, and the association that it belongs to now; that is undefined when it is free. */
+    async look(pairKey: string): Promise<{ pair: PairItem; holder: Association | undefined }> {
+      const pair = await store.pair(pairKey);
+      return { pair, holder: pair.holder === null ? undefined : await active(pair.holder) };
     },
 
-    /** Makes the association the pair's holder, or its next, where that is allowed. Gives the pair as it is then. */
-    claimPair: ({ id, pairKey, attempt: { at, number } }: Association, whenBusy: WhenBusy) =>
-      store.changePair(pairKey, async (pair) => {
+    /** Makes the association the pair's holder, or its next, where that is allowed. Gives the pair as it is then. What is `known` need not be read. */
+    claimPair: ({ id, pairKey, attempt: { at, number } }: Association, whenBusy: WhenBusy, known?: PairItem) => {
+      const claimed = async (pair: PairItem) => {
         if (pair.superseded.includes(id)) return undefined;
         // Written again for another attempt: whoever was just claiming the pair of one that had ended is refused.
         if (pair.holder === id) return number > 1 ? { holder: id } : undefined;
@@ -39,14 +39,18 @@ export function createPairs(store: Store, start: Start) {
         return moved.next.at <= at
           ? { ...moved, next: { id, at }, superseded: [...pair.superseded, moved.next.id] }
           : { ...moved, superseded: [...pair.superseded, id] };
-      }),
+      };
+      return store.changePair(pairKey, claimed, known);
+    },
 
-    /** Gives the pair up for whoever is next, or the place as its next. */
-    releasePair: ({ id, pairKey }: Association) =>
-      store.changePair(pairKey, (pair) => {
+    /** Gives the pair up for whoever is next, or the place as its next. What is `known` need not be read. */
+    releasePair: ({ id, pairKey }: Association, known?: PairItem) => {
+      const released = (pair: PairItem) => {
         if (pair.holder === id) return { holder: pair.next?.id ?? null, next: null };
         return pair.next?.id === id ? { next: null } : undefined;
-      }),
+      };
+      return store.changePair(pairKey, released, known);
+    },
 
     /** Starts what the pair says is due: its holder, and those that must learn that they are next no more. What is `known` need not be read. */
     async carryOn(pairKey: string, known: { pair?: PairItem | undefined; association?: Association } = {}): Promise<void> {

@@ -31,11 +31,11 @@ export type Retry = (association: Association, asked: RetryRequest) => Promise<R
  * time two associations of a pair are under way: where another was faster, this one is the pair's next.
  */
 export function createRetry(store: Store, start: Start): Retry {
-  const { holderOf, claimPair, carryOn } = createPairs(store, start);
+  const { look, claimPair, carryOn } = createPairs(store, start);
 
   return async (association, asked) => {
     // What an earlier delivery of the same wish has written is carried on, whoever has the pair by now.
-    const holder = isAgain(association) ? undefined : await holderOf(association.pairKey);
+    const { holder } = isAgain(association) ? {} : await look(association.pairKey);
     if (holder && holder.id !== association.id) return { type: 'BUSY', holder };
     const record = await store.changeRecord(
       association.id,

@@ -3,7 +3,7 @@ import { givenUp } from './cancel.ts';
 import type { Locks } from './locks.ts';
 import type { Notices } from './notices.ts';
 import type { Pairs } from './pairs.ts';
-import type { Store } from './store.ts';
+import type { Store, UsualItem } from './store.ts';
 import { runOf, transition } from './transition.ts';
 
 /** How many past durations the usual one is taken from. */
@@ -23,7 +23,7 @@ export interface Settling {
 }
 
 /**
- * The state, its side effects, its sequence and what is to be sent are one write. After it each notice is sent and
+ * The state, its side effects, its sequence and what is to be sent are one write. After it the notices are sent and
  * then marked as sent, so that whoever repeats this sends what is left: a notice may come twice, never not at all.
  */
 export function createSettling(store: Store, notices: Notices, locks: Locks, pairs: Pairs): Settling {
@@ -44,20 +44,15 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
 
   async function finish(association: Association): Promise<void> {
     let record = association;
-    if (record.outbox?.event) {
-      await notices.emit(record);
-      record = await sent(record, 'event');
-    }
+    if (record.outbox?.event) await notices.emit(record);
     if (record.outbox?.alert) {
+      // Where there is an alert, what may hold it up must not send the event again and again.
+      record = await change(record, (outbox) => ({ ...outbox, event: false }));
       await notices.alert(record);
-      record = await sent(record, 'alert');
+      record = await change(record, (outbox) => ({ ...outbox, alert: false }));
     }
     if (record.outbox?.hold) await letGo(record);
     if (record.outbox) await change(record, () => null);
-  }
-
-  function sent(record: Association, notice: 'event' | 'alert'): Promise<Association> {
-    return change(record, (outbox) => ({ ...outbox, [notice]: false }));
   }
 
   /** Changes the outbox of this very ending: another attempt may have begun once it was empty. */
@@ -71,20 +66,21 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
   }
 
   async function letGo(association: Association): Promise<void> {
-    await remember(association);
-    await locks.release(association.id, association.scopes);
-    await pairs.carryOn(association.pairKey, { pair: await pairs.releasePair(association) });
+    const known = await store.belongings(association);
+    await remember(association, known.usual);
+    await locks.release(association.id, association.scopes, known.locks);
+    await pairs.carryOn(association.pairKey, { pair: await pairs.releasePair(association, known.pair) });
   }
 
   /** What it took this time counts for what it usually takes. */
-  async function remember(association: Association): Promise<void> {
+  async function remember(association: Association, known: UsualItem): Promise<void> {
     const { id, state, changed, kind, desired, intent, settledAt } = association;
     // What an earlier attempt sent was not waited for all the time.
     if (state !== 'SUCCEEDED' || !changed || !intent || isLeftover(association) || settledAt === null) return;
     const seconds = Math.max(1, Math.round((settledAt - intent.at) / 1_000));
-    await store.changeUsual({ kind, desired }, ({ successes }) =>
-      successes.some((success) => success.id === id) ? undefined : { successes: [...successes, { id, seconds }].slice(-remembered) },
-    );
+    const remembering = ({ successes }: UsualItem) =>
+      successes.some((success) => success.id === id) ? undefined : { successes: [...successes, { id, seconds }].slice(-remembered) };
+    await store.changeUsual({ kind, desired }, remembering, known);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Association, State } from './association.ts';
-import { type Change, createTable, type Table, type Versioned } from './table.ts';
+import { type Change, createTable, type Key, type Table, type Versioned } from './table.ts';
 
 /** Which association a request became. `hash` tells whether a repeat asks for the same. */
 export interface KeyItem {
@@ -28,10 +28,17 @@ export interface UsualItem extends Versioned {
   readonly successes: readonly { readonly id: string; readonly seconds: number }[];
 }
 
+/** What belongs to an association beside its record, as it was read. */
+export interface Belongings {
+  readonly locks: ReadonlyMap<string, LockItem>;
+  readonly pair: PairItem;
+  readonly usual: UsualItem;
+}
+
 /** Which records a list is of: all, those in a state, those of a batch. */
 export type List = { readonly state: State } | { readonly batch: string } | Record<never, never>;
 
-/** Associations and what belongs to them. Each function reads or writes a single item; a change holds only on what was read before it. */
+/** Associations and what belongs to them. Each function writes a single item; a change holds only on what was read before it. */
 export interface Store {
   record(id: string): Promise<Association | undefined>;
   /** Those of these records that are there, in the order of their ids. */
@@ -51,13 +58,15 @@ export interface Store {
   claimKey(key: string, item: KeyItem): Promise<KeyItem>;
   key(key: string): Promise<KeyItem | undefined>;
   deleteKey(key: string): Promise<void>;
+  /** Read at once; each of them is changed on its own. */
+  belongings(association: Association): Promise<Belongings>;
   pair(key: string): Promise<PairItem>;
-  changePair(key: string, change: Change<PairItem>): Promise<PairItem>;
+  changePair(key: string, change: Change<PairItem>, known?: PairItem): Promise<PairItem>;
   lock(scope: string): Promise<LockItem>;
-  changeLock(scope: string, change: Change<LockItem>): Promise<LockItem>;
+  changeLock(scope: string, change: Change<LockItem>, known?: LockItem): Promise<LockItem>;
   /** What an association of that kind usually takes: the median of past successes; null before the first. */
   usualSeconds(of: Pick<Association, 'kind' | 'desired'>): Promise<number | null>;
-  changeUsual(of: Pick<Association, 'kind' | 'desired'>, change: Change<UsualItem>): Promise<UsualItem>;
+  changeUsual(of: Pick<Association, 'kind' | 'desired'>, change: Change<UsualItem>, known?: UsualItem): Promise<UsualItem>;
 }
 
 const keys = {
@@ -99,15 +108,26 @@ export function createStore(table: Table = createTable()): Store {
     },
     key: (key) => get(keys.key(key)),
     deleteKey: (key) => table.remove(keys.key(key)),
+    async belongings(association) {
+      const { pairKey, scopes } = association;
+      const wanted = [keys.pair(pairKey), keys.usual(association), ...scopes.map(keys.lock)];
+      const found = new Map((await table.getMany<Key>(wanted)).map((item) => [item.pk, item]));
+      const itemAt = <Item>({ pk }: Key, empty: Item) => (found.get(pk) as Item | undefined) ?? empty;
+      return {
+        locks: new Map(scopes.map((scope) => [scope, itemAt(keys.lock(scope), emptyLock)])),
+        pair: itemAt(keys.pair(pairKey), emptyPair),
+        usual: itemAt(keys.usual(association), emptyUsual),
+      };
+    },
     pair: async (key) => (await get(keys.pair(key))) ?? emptyPair,
-    changePair: (key, changed) => change(keys.pair(key), emptyPair, changed),
+    changePair: (key, changed, known) => change(keys.pair(key), emptyPair, changed, known),
     lock: async (scope) => (await get(keys.lock(scope))) ?? emptyLock,
-    changeLock: (scope, changed) => change(keys.lock(scope), emptyLock, changed),
+    changeLock: (scope, changed, known) => change(keys.lock(scope), emptyLock, changed, known),
     async usualSeconds(of) {
       const { successes } = (await get<UsualItem>(keys.usual(of))) ?? emptyUsual;
       return median(successes.map(({ seconds }) => seconds));
     },
-    changeUsual: (of, changed) => change(keys.usual(of), emptyUsual, changed),
+    changeUsual: (of, changed, known) => change(keys.usual(of), emptyUsual, changed, known),
   };
 }
 

@@ -32,7 +32,7 @@ export function createOperations(database: Database, place: Place): Operations {
     GetItem({ TableName, Key }) {
       const table = database.table(TableName);
       const item = table.get(readKey(table.schema, Key));
-      return item === undefined ? '{}' : `{"Item":${item}}`;
+      return item === undefined ? '{}' : `{"Item":${item.body}}`;
     },
     BatchGetItem({ RequestItems }) {
       const wanted = Object.entries(RequestItems).map(([name, { Keys }]) => {
@@ -43,7 +43,7 @@ export function createOperations(database: Database, place: Place): Operations {
         throw invalid('Too many items requested for the BatchGetItem call');
       for (const { table, keys } of wanted) assertDistinct(table.schema, keys);
       const found = wanted.map(({ name, table, keys }) => {
-        const items = keys.map(table.get).filter((item) => item !== undefined);
+        const items = keys.flatMap((key) => table.get(key)?.body ?? []);
         return `${JSON.stringify(name)}:[${items}]`;
       });
       return `{"Responses":{${found}},"UnprocessedKeys":{}}`;

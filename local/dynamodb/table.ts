@@ -13,6 +13,12 @@ export interface Kept {
   readonly size: number;
 }
 
+/** An item as it is there: the wire's JSON, and what that says. */
+export interface Stored {
+  readonly body: string;
+  readonly item: Item;
+}
+
 /** Which items, in which order: those of a key condition, or all. */
 export interface Selection {
   readonly index: Index | undefined;
@@ -28,7 +34,7 @@ export interface Table {
   readonly definition: Input<'CreateTable'>;
   /** Epoch milliseconds. */
   readonly createdAt: number;
-  get(key: Item): string | undefined;
+  get(key: Item): Stored | undefined;
   /** Keeps an item in the place of what is there; undefined: nothing is. */
   put(item: Item, before: Item | undefined): void;
   delete(key: Item): void;
@@ -37,6 +43,9 @@ export interface Table {
   /** How much is there now. */
   measure(): { readonly items: number; readonly bytes: number };
 }
+
+/** Items that were read or written last and are kept in memory; when there are more, all are forgotten. */
+const mostKnown = 1000;
 
 interface TableOptions extends Pick<Table, 'schema' | 'definition' | 'createdAt'> {
   readonly sqlite: DatabaseSync;
@@ -73,12 +82,13 @@ export function createTable({ sqlite, id, schema, definition, createdAt }: Table
     delete: sqlite.prepare(`DELETE FROM ${name} WHERE ${isOwn}`),
     measure: sqlite.prepare(`SELECT count(*) AS items, coalesce(sum(size), 0) AS bytes FROM ${name}`),
   };
+  const known = new Map<string, Stored | undefined>();
   const selects = new Map<string, StatementSync>();
 
   function prepareOnce(text: string): StatementSync {
-    const known = selects.get(text) ?? sqlite.prepare(text);
-    selects.set(text, known);
-    return known;
+    const statement = selects.get(text) ?? sqlite.prepare(text);
+    selects.set(text, statement);
+    return statement;
   }
 
   /** An index that keeps keys only is never looked beyond. */
@@ -116,23 +126,54 @@ export function createTable({ sqlite, id, schema, definition, createdAt }: Table
     ) as unknown as Iterable<Kept>;
   }
 
+  function know(key: readonly (string | null)[], stored: Stored | undefined): Stored | undefined {
+    if (known.size >= mostKnown) known.clear();
+    known.set(JSON.stringify(key), stored);
+    return stored;
+  }
+
+  function get(item: Item): Stored | undefined {
+    const key = ownKey(item);
+    const name = JSON.stringify(key);
+    if (known.has(name)) return known.get(name);
+    const row = statements.get.get(...key) as { body: string } | undefined;
+    return know(key, row && parsedLater(row.body));
+  }
+
   function put(item: Item, before: Item | undefined): void {
-    const kept = [sizeOf(item), JSON.stringify(item)];
-    const keys = values(item, attributes);
+    const body = JSON.stringify(item);
+    const [keys, key, kept] = [values(item, attributes), ownKey(item), [sizeOf(item), body]];
     if (!before) statements.insert.run(...keys, ...kept);
     // An index is written to when a column of its own is set, be it to what was there.
-    else if (isDeepStrictEqual(keys, values(before, attributes))) statements.rewrite.run(...kept, ...ownKey(item));
-    else statements.change.run(...keys, ...kept, ...ownKey(item));
+    else if (isDeepStrictEqual(keys, values(before, attributes))) statements.rewrite.run(...kept, ...key);
+    else statements.change.run(...keys, ...kept, ...key);
+    know(key, { body, item });
   }
 
   return {
     schema,
     definition,
     createdAt,
-    get: (key) => (statements.get.get(...ownKey(key)) as { body: string } | undefined)?.body,
+    get,
     put,
-    delete: (key) => void statements.delete.run(...ownKey(key)),
+    delete(item) {
+      const key = ownKey(item);
+      statements.delete.run(...key);
+      know(key, undefined);
+    },
     select,
     measure: () => statements.measure.get() as { items: number; bytes: number },
+  };
+}
+
+/** Most of what is read goes out as it is. */
+function parsedLater(body: string): Stored {
+  let item: Item | undefined;
+  return {
+    body,
+    get item() {
+      item ??= JSON.parse(body) as Item;
+      return item;
+    },
   };
 }

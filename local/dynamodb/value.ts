@@ -54,15 +54,17 @@ export function readValue(value: unknown, depth = 0): Value {
   return readers[type as Type]((value as Record<string, unknown>)[type], depth);
 }
 
-/** Items are not changed once they are made, and their size is asked for when they are checked and when they are kept. */
-const sizes = new WeakMap<Item, number>();
+/** Nothing is changed once it is made, and most of an item that is written was in it before. */
+const sizes = new WeakMap<object, number>();
 
-/** Bytes that an item takes of its 400 KB and of a page. Source: DynamoDB developer guide, item sizes. */
-export function sizeOf(item: Item): number {
-  const size = sizes.get(item) ?? membersSize(item);
-  sizes.set(item, size);
+function once<Part extends object>(part: Part, measure: (part: Part) => number): number {
+  const size = sizes.get(part) ?? measure(part);
+  sizes.set(part, size);
   return size;
 }
+
+/** Bytes that an item takes of its 400 KB and of a page. Source: DynamoDB developer guide, item sizes. */
+export const sizeOf = (item: Item): number => once(item, membersSize);
 
 function membersSize(item: Item): number {
   let sum = 0;
@@ -73,10 +75,13 @@ function membersSize(item: Item): number {
 function valueSize(value: Value): number {
   if ('S' in value) return Buffer.byteLength(value.S);
   if ('N' in value) return Math.ceil(significantDigits(value.N) / 2) + 1;
-  if ('L' in value) return value.L.reduce((sum, element) => sum + valueSize(element) + overhead.element, overhead.collection);
-  if ('M' in value) return overhead.collection + membersSize(value.M) + Object.keys(value.M).length * overhead.element;
+  if ('L' in value) return once(value.L, listSize);
+  if ('M' in value) return overhead.collection + sizeOf(value.M) + Object.keys(value.M).length * overhead.element;
   return 1;
 }
+
+const listSize = (list: readonly Value[]) =>
+  list.reduce((sum, element) => sum + valueSize(element) + overhead.element, overhead.collection);
 
 /** The type of a value, which is the name of its member. */
 export const typeOf = (value: Value): Type => Object.keys(value)[0] as Type;

@@ -29,8 +29,7 @@ export function write(
   const condition =
     ConditionExpression === undefined ? undefined : parseCondition(ConditionExpression, 'ConditionExpression', placeholders);
   placeholders.assertAllUsed();
-  const text = table.get(key);
-  const before = text === undefined ? undefined : (JSON.parse(text) as Item);
+  const before = table.get(key)?.item;
   if (condition && !holds(condition, before ?? {})) throw conditionFailed(onFailure === 'ALL_OLD' ? before : undefined);
   const after = change(before);
   if (after) table.put(after, before);

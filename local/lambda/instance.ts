@@ -28,8 +28,8 @@ const entry = `
   import(${JSON.stringify(new URL('./worker.ts', import.meta.url).href)});
 `;
 
-/** Megabytes for what lives shortly. Node would take twelve times as much, for each of many threads. */
-const maxYoungGenerationSizeMb = 4;
+/** Megabytes for what lives shortly. Node would take three times as much, for each of many threads; with less, much is collected too late. */
+const maxYoungGenerationSizeMb = 16;
 
 const timedOut = (requestId: string, seconds: number): Failure => ({
   errorType: 'Sandbox.Timedout',
