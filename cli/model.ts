@@ -112,6 +112,9 @@ export interface Association extends AssociationSummary {
   readonly onFailure?: string;
   readonly approval?: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** As reconcile saw it last. */
+  readonly inSync?: boolean | null;
+  readonly drift?: { readonly type: string; readonly observed: string; readonly since: string } | null;
   readonly deadlineAt: string;
   readonly updatedAt: string;
   readonly settledAt: string | null;

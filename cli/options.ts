@@ -97,6 +97,8 @@ export const optionsOf: Readonly<Record<string, () => Option[]>> = {
     count('--stop-after-failures <count>', 'begin nothing more after so many'),
     ...starting(),
   ],
+  'parked send': () => [all()],
+  'parked drop': () => [all()],
   'batch list': () => [limit()],
   'batch items': () => [limit()],
   'batch watch': () => [timeout()],
@@ -107,6 +109,8 @@ export const optionsOf: Readonly<Record<string, () => Option[]>> = {
     ...waiting(),
   ],
 };
+
+const all = () => new Option('--all', 'all there are');
 
 const digest = () => new Option('--plan-digest <digest>', 'the plan that is meant, if not the one shown');
 

@@ -85,6 +85,22 @@ const batchCommands: readonly Entry[] = [
   },
 ];
 
+const parkedCommands: readonly Entry[] = [
+  { name: 'list', describes: 'list them, and why each is there', load: async () => (await import('./commands/parked.ts')).list },
+  {
+    name: 'send',
+    describes: 'give one to its function again, or all of them',
+    argument: '[id]',
+    load: async () => (await import('./commands/parked.ts')).send,
+  },
+  {
+    name: 'drop',
+    describes: 'take one out of the queue for good, or all of them',
+    argument: '[id]',
+    load: async () => (await import('./commands/parked.ts')).drop,
+  },
+];
+
 const asking: readonly Entry[] = [
   { name: 'plan', describes: 'show what a request would do', load: async () => (await import('./commands/plan.ts')).plan },
   {
@@ -159,5 +175,7 @@ export function createProgram(surroundings: Surroundings, finish: (exitCode: num
   const selectors = Object.entries(selectorOptions).map(([kind, { describes }]) => [kind, describes] as const);
   addAsking(batch, create, selectors, (kind) => selectorOptions[kind]?.options() ?? []);
   for (const entry of batchCommands) add(batch, entry);
+  const parked = program.command('parked').description('events that could not be used or delivered');
+  for (const entry of parkedCommands) add(parked, entry);
   return program;
 }

@@ -1,37 +1,57 @@
-import { CloudFormationClient, DescribeStacksCommand, type DescribeStacksCommandOutput } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { Unreachable, UsageError } from './errors.ts';
 
 /** What CloudFormation says of a stack that is not there; it has no error of its own for that. */
 const noSuchStack = /does not exist/;
 
-/**
- * The address and the region of a deployed stage: the output HttpApiUrl of the stack `liaison-<stage>`, asked for with the operator's own
- * credentials. Throws UsageError and Unreachable.
- */
-export async function addressOfStage(
-  stage: string,
-  region: string | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<{ url: string; region: string }> {
+/** How AWS is asked: with the operator's own region and credentials, unless others are given. */
+export interface Asking {
+  readonly region?: string | undefined;
+  /** Of AWS's own endpoints no more needs to be said. */
+  readonly endpoint?: string | undefined;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/** A deployed stage, as its stack tells of it. */
+export interface Stage {
+  /** The stack's name, which the names of functions begin with. */
+  readonly stack: string;
+  readonly region: string;
+  /** The value of an output. Throws Unreachable when the stack has none of that name. */
+  output(name: string): string;
+}
+
+/** The stage by its stack `liaison-<stage>`. Throws UsageError and Unreachable. */
+export async function findStage(stage: string, asking: Asking): Promise<Stage> {
   if (!/^[A-Za-z0-9-]{1,100}$/.test(stage)) throw new UsageError(`--stage takes the name of a stage, not "${stage}".`);
-  const wanted = region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
-  const endpoint = environment.AWS_ENDPOINT_URL_CLOUDFORMATION ?? environment.AWS_ENDPOINT_URL;
-  const client = new CloudFormationClient({ ...(wanted && { region: wanted }), ...(endpoint && { endpoint }) });
+  const client = new CloudFormationClient(settingsOf(asking));
   try {
     const stack = `liaison-${stage}`;
     const used = await client.config.region().catch(() => {
       throw new UsageError('It is not said which region the stage is in.', 'Add --region, or set AWS_REGION.');
     });
-    const url = httpApiUrl(await client.send(new DescribeStacksCommand({ StackName: stack })).catch(unreachable(stack, used)));
-    if (!url) throw new Unreachable(`The stack ${stack} has no output HttpApiUrl.`, `Deploy it: npx serverless deploy --stage ${stage}`);
-    return { url: url.replace(/\/+$/, ''), region: used };
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stack })).catch(unreachable(stack, used));
+    return { stack, region: used, output: (name) => outputOf(stack, Stacks?.[0], name) };
   } finally {
     client.destroy();
   }
 }
 
-const httpApiUrl = ({ Stacks }: DescribeStacksCommandOutput) =>
-  Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'HttpApiUrl')?.OutputValue;
+/** A client's settings: what is not said the SDK finds out by itself. */
+export const settingsOf = ({ region, endpoint, credentials }: Asking) => ({
+  ...(region && { region }),
+  ...(endpoint && { endpoint }),
+  ...(credentials && { credentials }),
+});
+
+function outputOf(stack: string, described: Stack | undefined, name: string): string {
+  const value = described?.Outputs?.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
+  if (value) return value;
+  throw new Unreachable(
+    `The stack ${stack} has no output ${name}.`,
+    `Deploy it: npx serverless deploy --stage ${stack.slice('liaison-'.length)}`,
+  );
+}
 
 const unreachable = (stack: string, region: string) => (error: Error) => {
   throw noSuchStack.test(error.message)

@@ -1,4 +1,5 @@
 import { UsageError } from './errors.ts';
+import type { Asking } from './stage.ts';
 import type { Surroundings } from './surroundings.ts';
 import { findWorld } from './world-file.ts';
 
@@ -24,34 +25,64 @@ export interface Target {
 }
 
 /** Where a local world says it is. It checks that requests are signed for it. */
-const localRegion = 'eu-west-1';
+export const localRegion = 'eu-west-1';
 
 type Surrounding = Pick<Surroundings, 'environment' | 'directory' | 'user'>;
 
-/** Finds the API: by the flags, else by LIAISON_URL or LIAISON_STAGE, else by the world.json of a local world. Throws UsageError and Unreachable. */
-export async function findTarget(options: TargetOptions, { environment, directory, user }: Surrounding): Promise<Target> {
+/** Which of the three places is meant. */
+export type Place =
+  | { readonly type: 'URL'; readonly url: string; readonly name: string }
+  | { readonly type: 'STAGE'; readonly stage: string }
+  | { readonly type: 'WORLD' };
+
+/** By the flags, else by LIAISON_URL or LIAISON_STAGE, else it is a local world. Throws UsageError. */
+export function placeOf(options: TargetOptions, environment: Surrounding['environment']): Place {
   const named = (['url', 'stage', 'stateDir'] as const).filter((name) => options[name] !== undefined);
   if (named.length > 1) throw new UsageError('--url, --stage and --state-dir name three different places: give one of them.');
-  if (options.as !== undefined && !/^\w{1,128}$/.test(options.as)) {
-    throw new UsageError(`--as takes a name of letters, digits and _, not "${options.as}".`);
-  }
-  if (named.length === 0 && environment.LIAISON_URL !== undefined && environment.LIAISON_STAGE !== undefined) {
+  const { url, stage } = options;
+  if (url !== undefined) return { type: 'URL', url, name: '--url' };
+  if (stage !== undefined) return { type: 'STAGE', stage };
+  const { LIAISON_URL, LIAISON_STAGE } = options.stateDir === undefined ? environment : {};
+  if (LIAISON_URL !== undefined && LIAISON_STAGE !== undefined) {
     throw new UsageError(
       'LIAISON_URL and LIAISON_STAGE name two different places.',
       'Unset one of them, or add --url, --stage or --state-dir.',
     );
   }
-  const url = options.url ?? (named.length === 0 ? environment.LIAISON_URL : undefined);
-  if (url !== undefined) return atUrl(url, options.url === undefined ? 'LIAISON_URL' : '--url', options, environment);
-  const stage = options.stage ?? (named.length === 0 ? environment.LIAISON_STAGE : undefined);
-  if (stage !== undefined) {
-    const { addressOfStage } = await import('./stage.ts');
-    return ofOperator({ ...(await addressOfStage(stage, options.region, environment)), found: `stack liaison-${stage}` }, options.as);
+  if (LIAISON_URL !== undefined) return { type: 'URL', url: LIAISON_URL, name: 'LIAISON_URL' };
+  return LIAISON_STAGE === undefined ? { type: 'WORLD' } : { type: 'STAGE', stage: LIAISON_STAGE };
+}
+
+/** Where AWS is asked about a deployed stage: the region and the endpoint of the operator's environment. */
+export const askingOf = ({ region }: TargetOptions, environment: Surrounding['environment']): Asking => ({
+  region: region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION,
+  endpoint: environment.AWS_ENDPOINT_URL,
+});
+
+/** Finds the API. Throws UsageError and Unreachable. */
+export async function findTarget(options: TargetOptions, { environment, directory, user }: Surrounding): Promise<Target> {
+  const as = localName(options, user);
+  const place = placeOf(options, environment);
+  switch (place.type) {
+    case 'URL':
+      return atUrl(place.url, place.name, options, environment);
+    case 'STAGE': {
+      const { findStage } = await import('./stage.ts');
+      const { output, region, stack } = await findStage(place.stage, askingOf(options, environment));
+      return ofOperator({ url: output('HttpApiUrl').replace(/\/+$/, ''), region, found: `stack ${stack}` }, options.as);
+    }
+    case 'WORLD': {
+      const { api, path, pid } = findWorld(options.stateDir, directory);
+      return { url: api, region: options.region ?? localRegion, isLocal: true, as, found: `${path}, process ${pid}` };
+    }
   }
-  const { api, path, pid } = findWorld(options.stateDir, directory);
-  // Any name is a user in a local world, if it can be an access key id.
-  const as = options.as ?? (user.replace(/\W/g, '_').slice(0, 128) || 'operator');
-  return { url: api, region: options.region ?? localRegion, isLocal: true, as, found: `${path}, process ${pid}` };
+}
+
+/** Who signs in a local world: any name is a user there, if it can be an access key id. Throws UsageError. */
+export function localName({ as }: TargetOptions, user: string): string {
+  if (as === undefined) return user.replace(/\W/g, '_').slice(0, 128) || 'operator';
+  if (/^\w{1,128}$/.test(as)) return as;
+  throw new UsageError(`--as takes a name of letters, digits and _, not "${as}".`);
 }
 
 function atUrl(text: string, name: string, options: TargetOptions, environment: Surrounding['environment']): Target {

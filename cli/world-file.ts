@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { Unreachable } from './errors.ts';
 
 /** What a local world says of itself in its world.json. */
-const schema = z.object({ api: z.url({ protocol: /^http$/ }), pid: z.int().positive() });
+const schema = z.object({ api: z.url({ protocol: /^http$/ }), aws: z.url({ protocol: /^http$/ }), pid: z.int().positive() });
 
 export type LocalWorld = z.output<typeof schema> & { readonly path: string };
 

@@ -5,5 +5,8 @@ import { latticeServicePair } from '../src/kinds/lattice-service/pair.ts';
 
 export const handler = kindFunction(
   latticeServicePair,
-  latticeServiceOperations(undefined, () => config.associationsPerNetwork),
+  latticeServiceOperations(undefined, () => ({
+    associationsPerNetwork: config.associationsPerNetwork,
+    dissociateOthers: config.dissociateOthers,
+  })),
 );

@@ -37,6 +37,8 @@ export interface AwsOptions {
   readonly lambda: Lambda;
   readonly queues: Queues;
   sendToQueue(arn: string, body: string, attributes?: Readonly<Record<string, { DataType: string; StringValue: string }>>): void;
+  /** Whether rules with a schedule have their times. */
+  readonly schedules: boolean;
   /** Told of every task's call, which is over when the promise is. Answers to whoever only watches are none of them. */
   keepPace(work: Promise<unknown>): void;
   onCall?(call: Call): void;
@@ -56,6 +58,7 @@ export function createAws({
   queues,
   sendToQueue,
   keepPace,
+  schedules,
   log,
   ...told
 }: AwsOptions) {
@@ -129,7 +132,10 @@ export function createAws({
     endpoint,
     api: api.handle,
     /** Goes on with what an earlier process left. Gives how much that is. */
-    resume: () => stepFunctions.resume() + eventBridge.resume() + lambda.resume(),
+    resume(): number {
+      if (schedules) eventBridge.keepSchedules();
+      return stepFunctions.resume() + eventBridge.resume() + lambda.resume();
+    },
     /** Stops what would start anything, before the servers are closed. */
     stop() {
       stepFunctions.close();

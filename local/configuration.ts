@@ -35,13 +35,15 @@ export interface RouteConfiguration {
   readonly functionKey: string;
 }
 
-/** One rule of EventBridge. */
+/** One rule of EventBridge: it has a pattern or a schedule. */
 export interface RuleConfiguration {
   readonly name: string;
   readonly arn: string;
   readonly description: string | null;
   readonly busName: string;
-  readonly pattern: Readonly<Record<string, unknown>>;
+  readonly pattern: Readonly<Record<string, unknown>> | null;
+  /** Such as `rate(15 minutes)`. */
+  readonly schedule: string | null;
   readonly targets: readonly RuleTargetConfiguration[];
 }
 

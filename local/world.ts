@@ -31,6 +31,8 @@ export interface WorldOptions {
   /** How many times faster than the machine's the world's clock runs. */
   readonly speed: number;
   readonly seed: number;
+  /** Whether rules with a schedule have their times; true when left out. */
+  readonly schedules?: boolean;
   onCall?(call: Call): void;
   onPublish?(message: PublishedMessage): void;
   log(line: string): void;
@@ -77,10 +79,13 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   }
 }
 
+/** CloudWatch makes metrics of such lines (the embedded metric format), and shows them to nobody who did not ask. */
+const isMetric = (line: string) => line.startsWith('{"_aws":');
+
 type Closing = () => void | Promise<void>;
 
 async function openWorld(
-  { root, stateDirectory, apiPort, awsPort, speed, seed, log, ...told }: WorldOptions,
+  { root, stateDirectory, apiPort, awsPort, speed, seed, schedules = true, log, ...told }: WorldOptions,
   atClose: (closing: Closing) => void,
 ): Promise<Omit<World, 'close'>> {
   mkdirSync(stateDirectory, { recursive: true });
@@ -107,7 +112,7 @@ async function openWorld(
     endpoint: aws.url,
     ...place,
     sendToQueue,
-    log: (line, key) => log(`${key}: ${line}`),
+    log: (line, key) => (isMetric(line) ? undefined : log(`${key}: ${line}`)),
     onAttempt: clock.keepPace,
     compileCache: cache,
   });
@@ -124,6 +129,7 @@ async function openWorld(
     queues,
     sendToQueue,
     keepPace: clock.keepPace,
+    schedules,
     log,
     ...told,
   });

@@ -7,6 +7,7 @@ import {
   call,
   count,
   desired,
+  driftType,
   ending,
   json,
   kind,
@@ -39,6 +40,13 @@ const decision = z.strictObject({
   comment: z.string().nullable(),
 });
 
+const drift = z.strictObject({
+  type: driftType,
+  observed: z.string().describe('What there is instead.'),
+  since: time,
+  seenAt: time,
+});
+
 const cancel = z.strictObject({ at: time, actor, reason: z.string(), message: z.string() });
 
 /** An association as lists show it. */
@@ -53,6 +61,13 @@ export const associationSummary = z.strictObject({
   reason: z.string().nullable().describe('CamelCase and stable, for programs.'),
   message: z.string().nullable(),
   problem: z.boolean().describe('It ended without being done, other than CANCELLED with nothing in AWS.'),
+  inSync: z
+    .boolean()
+    .nullable()
+    .describe(
+      'Whether AWS was as this association left it when reconcile looked last; null: it did not look, or a later one speaks for the pair.',
+    ),
+  drift: drift.nullable(),
   noticesSent,
   ending: ending.nullable(),
   aws: words.nullable(),

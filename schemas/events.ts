@@ -1,7 +1,22 @@
 import * as z from 'zod';
 import { digest } from '../src/request.ts';
 import { batchCounts, batchState } from './batch.ts';
-import { actor, associationId, batchId, batchItemOf, desired, impact, kind, labels, pair, sideEffects, state, time } from './parts.ts';
+import {
+  actor,
+  associationId,
+  batchId,
+  batchItemOf,
+  desired,
+  driftType,
+  impact,
+  kind,
+  labels,
+  pair,
+  sideEffects,
+  state,
+  time,
+  trigger,
+} from './parts.ts';
 import { requestedBy } from './request.ts';
 
 /** What every event says of an association. Consumers tell repeats and order by (id, sequence). */
@@ -17,6 +32,7 @@ const about = {
   batch: batchItemOf.nullable(),
   labels,
   requestedBy: actor,
+  trigger: trigger.nullable(),
 };
 
 /** The details of events that anybody may put on the bus, by their detail-types. */
@@ -43,6 +59,14 @@ export const outgoing: Readonly<Record<string, z.ZodType>> = {
     round: z.int().min(1),
     expiresAt: time,
     impact,
+  }),
+  'Association Drift Detected': z.strictObject({
+    ...about,
+    state: z.literal('SUCCEEDED'),
+    inSync: z.literal(false),
+    type: driftType,
+    observed: z.string(),
+    since: time,
   }),
   'Batch State Changed': z.strictObject({
     schemaVersion: z.literal('1.0'),

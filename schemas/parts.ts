@@ -9,6 +9,7 @@ export const time = z.iso.datetime();
 
 export const state = z.enum([...activeStates, ...terminalStates]);
 export const desired = z.enum(['ASSOCIATED', 'DISSOCIATED']);
+export const driftType = z.enum(['Missing', 'VersionBehind', 'MovedElsewhere']);
 export const impact = z.enum(['NONE', 'BACKGROUND', 'INTERRUPTS_TRAFFIC']);
 export const sideEffects = z.enum(['NONE', 'REVERTED', 'LEFT_BEHIND', 'UNKNOWN']).describe('What is in AWS beyond what was asked.');
 
@@ -31,6 +32,13 @@ export const actor = z.strictObject({
   type: z.enum(['IAM', 'EVENT', 'LIAISON']),
   id: z.string().describe("A principal's ARN, an event's source and id, or a run of Liaison itself."),
 });
+
+export const trigger = z
+  .union([
+    z.strictObject({ type: z.literal('TAG'), key: z.string(), value: z.string().nullable().describe('null: the tag was removed.') }),
+    z.strictObject({ type: z.literal('PACKAGE_UPDATED'), at: time.describe('When the package was updated.') }),
+  ])
+  .describe('What AWS event asked for it; null where none did.');
 
 export const words = z
   .strictObject({

@@ -123,6 +123,11 @@ async function recordIn(store: Store, id: string): Promise<Association> {
 
 export const pairKeyOf = ({ kind, pair }: Pick<Request, 'kind' | 'pair'>): string => `${kind}#${kindOf(kind).key(pair as never)}`;
 
+function rivalKeyOf({ kind, pair }: Pick<Request, 'kind' | 'pair'>): string | null {
+  const rival = kindOf(kind).rival?.(pair as never);
+  return rival === undefined ? null : `${kind}#${rival}`;
+}
+
 function recordOf({ request, requestedBy, requestedAt, trigger, batch = null }: Asked, id: string, minimum: Approval): Association {
   const rules = kindOf(request.kind);
   return {
@@ -130,6 +135,7 @@ function recordOf({ request, requestedBy, requestedAt, trigger, batch = null }: 
     approval: isApproved(trigger) ? request.approval : atLeast(minimum, request.approval),
     id,
     pairKey: pairKeyOf(request),
+    rivalKey: rivalKeyOf(request),
     state: 'PENDING',
     sideEffects: null,
     changed: null,
@@ -157,6 +163,8 @@ function recordOf({ request, requestedBy, requestedAt, trigger, batch = null }: 
     leftover: null,
     scopes: rules.scopes(request.pair as never),
     outbox: null,
+    inSync: null,
+    drift: null,
     history: [
       {
         sequence: 1,

@@ -127,6 +127,26 @@ const impacts: Readonly<Record<Impact, string>> = {
   INTERRUPTS_TRAFFIC: 'it interrupts traffic',
 };
 
+/** The alert that AWS is not any more as an association left it. */
+export const driftAlertOf = (association: Association, executionArn: string): Alert =>
+  assembled(association, `${association.drift?.type} ${association.kind} ${association.id}`, {
+    severity: 'drift',
+    sideEffects: association.sideEffects,
+    lines: driftLines(association, executionArn),
+  });
+
+/** The same five lines for what is not as it was. */
+function driftLines(association: Association, executionArn: string): FiveLines {
+  const { id, kind, drift, settledAt } = association;
+  return {
+    what: `${pairText(association)} (${kind}) is not as Liaison left it: ${drift?.type}`,
+    why: `somebody, or AWS, changed it after ${settledAt === null ? 'its end' : new Date(settledAt).toISOString()}; Liaison was not asked for that`,
+    inAwsNow: drift?.observed ?? 'not known',
+    next: 'request the association again if it is still wanted, or one of what is there now; Liaison repairs nothing by itself',
+    evidence: `association ${id}, execution ${executionArn}`,
+  };
+}
+
 function assembled(
   { id, kind, state, labels, history }: Association,
   subject: string,

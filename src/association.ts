@@ -1,4 +1,4 @@
-import type { Call, Check, Desired, Impact, Intent, Json, Trigger, Words } from './kinds/kind.ts';
+import type { Call, Check, Desired, Drift, Impact, Intent, Json, Trigger, Words } from './kinds/kind.ts';
 
 /** The states an association passes through. The first row is on the way, the second is where it ends. */
 export const activeStates = ['PENDING', 'AWAITING_APPROVAL', 'RUNNING', 'ROLLING_BACK'] as const;
@@ -149,6 +149,15 @@ export interface Cancel {
   readonly message: string;
 }
 
+/** Reconcile found AWS not as the association left it, and nobody has asked Liaison for that. Times are epoch milliseconds. */
+export interface KnownDrift extends Drift {
+  /** When it was seen first, and last. */
+  readonly since: number;
+  readonly seenAt: number;
+  /** Event and alert have gone out. */
+  readonly told: boolean;
+}
+
 /** Whether what was sent belongs to an attempt before this one. */
 export const isLeftover = ({ intent, attempt }: Association): boolean => intent !== null && intent.run < attempt.firstRun;
 
@@ -156,6 +165,8 @@ export const isLeftover = ({ intent, attempt }: Association): boolean => intent 
 export interface Association extends Request {
   readonly id: string;
   readonly pairKey: string;
+  /** Where bringing one pair about ends another: what all of those share; null where no pair ends another. */
+  readonly rivalKey: string | null;
   readonly state: State;
   readonly sideEffects: SideEffects | null;
   readonly changed: boolean | null;
@@ -189,6 +200,9 @@ export interface Association extends Request {
   /** Lock scopes wanted or held. */
   readonly scopes: readonly string[];
   readonly outbox: Outbox | null;
+  /** Whether AWS was as this association left it when reconcile looked last; null: it has not, or a later one speaks for the pair. */
+  readonly inSync: boolean | null;
+  readonly drift: KnownDrift | null;
   readonly history: readonly Entry[];
   /** Grows by one with every change of the record: what the API's ETag says, and what a write is conditional on. */
   readonly version: number;

@@ -32,6 +32,10 @@ export const config = {
       throw new Error(`ASSOCIATIONS_PER_NETWORK must be a whole number from 1, not ${text}.`);
     return number;
   },
+  /** Whether associations of VPC Lattice that Liaison did not make may be removed. */
+  get dissociateOthers() {
+    return flag('DISSOCIATE_OTHERS');
+  },
   /** No association of this stage needs less approval than this. */
   get approvalMinimum() {
     const text = setting('APPROVAL_MINIMUM');

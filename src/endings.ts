@@ -1,5 +1,6 @@
 import { createStart } from './executions.ts';
 import { createLocks } from './locks.ts';
+import { createMeter, metered } from './metrics.ts';
 import { createNotices } from './notices.ts';
 import { createPairs } from './pairs.ts';
 import { createResume } from './resume.ts';
@@ -10,6 +11,6 @@ import { createStore } from './store.ts';
 export function createEndings() {
   const store = createStore();
   const start = createStart();
-  const settling = createSettling(store, createNotices(), createLocks(store), createPairs(store, start));
+  const settling = createSettling(store, metered(createNotices(), createMeter()), createLocks(store), createPairs(store, start));
   return { settling, resume: createResume(store, start, settling) };
 }

@@ -1,6 +1,7 @@
 import { config } from './config.ts';
 import type { Check, Desired, Operations, PairRules, Selector } from './kinds/kind.ts';
 import { lambda, logger } from './lambda.ts';
+import { createMeter } from './metrics.ts';
 import { type Preview, type Previewed, preview } from './preview.ts';
 import type { Answer } from './steps/answer.ts';
 import { type StepName, steps, take } from './steps/index.ts';
@@ -15,7 +16,7 @@ type Input =
   | ({ readonly step: 'preview' } & Previewed);
 
 /** The Lambda function of one kind: every step of the workflow that talks to its service. */
-export function kindFunction<Pair>(rules: PairRules<Pair>, operations: Operations<Pair>, store = createStore()) {
+export function kindFunction<Pair>(rules: PairRules<Pair>, operations: Operations<Pair>, store = createStore(), meter = createMeter()) {
   return lambda(async (input: Input): Promise<Answer | Preview | { pairs: Pair[] } | { checks: Check[] } | Unread> => {
     const { account, region } = config;
     if (input.step === 'targets') {
@@ -33,6 +34,7 @@ export function kindFunction<Pair>(rules: PairRules<Pair>, operations: Operation
       account,
       region,
       note: (message, details) => logger.warn(message, { ...details }),
+      throttled: () => meter.throttled(rules.name),
     });
   });
 }

@@ -5,7 +5,7 @@ import type { HttpAnswer, HttpRequest } from './api/http.ts';
 import { parseExecutionName } from './execution-name.ts';
 
 /** One line of JSON for each thing worth knowing. Only named fields go in: never an event, a body or an error's object. */
-export const logger = new Logger({ serviceName: 'liaison' });
+export const logger = new Logger();
 
 /** What EventBridge says of an execution whose status changed, as far as it is looked at. */
 export type ExecutionStatusChange = EventBridgeEvent<'Step Functions Execution Status Change', { name: string; status: string }>;

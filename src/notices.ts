@@ -55,7 +55,7 @@ export function approvalRequested(association: Association): Record<string, unkn
 }
 
 /** What every event says of an association. */
-const about = ({ id, history, kind, pair, desired, run, attempt, batch, labels, requestedBy }: Association) => ({
+export const about = ({ id, history, kind, pair, desired, run, attempt, batch, labels, requestedBy, trigger }: Association) => ({
   schemaVersion: '1.0',
   id,
   sequence: history.length,
@@ -67,4 +67,5 @@ const about = ({ id, history, kind, pair, desired, run, attempt, batch, labels, 
   batch,
   labels,
   requestedBy,
+  trigger: trigger?.type === 'PACKAGE_UPDATED' ? { ...trigger, at: new Date(trigger.at).toISOString() } : trigger,
 });

@@ -43,13 +43,29 @@ export function createPairs(store: Store, start: Start) {
       return store.changePair(pairKey, claimed, known);
     },
 
-    /** Gives the pair up for whoever is next, or the place as its next. What is `known` need not be read. */
-    releasePair: ({ id, pairKey }: Association, known?: PairItem) => {
-      const released = (pair: PairItem) => {
-        if (pair.holder === id) return { holder: pair.next?.id ?? null, next: null };
-        return pair.next?.id === id ? { next: null } : undefined;
+    /** Gives the pair up for whoever is next, or the place as its next, and notes what is so now. What is `known` need not be read. */
+    async releasePair(association: Association, known?: PairItem): Promise<PairItem> {
+      const { pairKey, rivalKey } = association;
+      if (rivalKey !== null) await store.changePair(rivalKey, (pair) => settling(association, pair));
+      const change = (pair: PairItem) => {
+        const released = releasing(association, pair);
+        const settled = rivalKey === null ? settling(association, pair) : undefined;
+        return released || settled ? { ...released, ...settled } : undefined;
       };
-      return store.changePair(pairKey, released, known);
+      return store.changePair(pairKey, change, known);
+    },
+
+    /**
+     * Whether what the association brought about ought to be so now. SUPERSEDED: a later one, or nobody knows what, came after it.
+     * CHANGING: another is at work there.
+     */
+    async standing(association: Association): Promise<'CURRENT' | 'SUPERSEDED' | 'CHANGING'> {
+      const { id, rivalKey } = association;
+      const { pair, locks } = await store.belongings(association);
+      const { settled } = rivalKey === null ? pair : await store.pair(rivalKey);
+      if (settled?.id !== id) return 'SUPERSEDED';
+      const isBusy = pair.holder !== null || [...locks.values()].some(({ owner }) => owner !== null);
+      return isBusy ? 'CHANGING' : 'CURRENT';
     },
 
     /** Starts what the pair says is due: its holder, and those that must learn that they are next no more. What is `known` need not be read. */
@@ -79,6 +95,22 @@ export function createPairs(store: Store, start: Start) {
   async function startIfPending(association: Association | undefined): Promise<void> {
     if (association?.state === 'PENDING') await start(association);
   }
+}
+
+/** The change that gives up what the association has of the pair. */
+function releasing({ id }: Association, pair: PairItem): Partial<PairItem> | undefined {
+  if (pair.holder === id) return { holder: pair.next?.id ?? null, next: null };
+  return pair.next?.id === id ? { next: null } : undefined;
+}
+
+/** The change that notes what the ended association means for what ought to be so in AWS; none where it left that as it was. */
+function settling({ id, state, sideEffects, settledAt }: Association, { settled }: PairItem): Partial<PairItem> | undefined {
+  const at = settledAt ?? 0;
+  // Whoever repeats this may come late.
+  if (settled && (settled.at > at || (settled.at === at && settled.id === id))) return undefined;
+  if (state === 'SUCCEEDED') return { settled: { id, at } };
+  const isUnclear = sideEffects === 'LEFT_BEHIND' || sideEffects === 'UNKNOWN';
+  return isUnclear && settled ? { settled: null } : undefined;
 }
 
 const superseded = {

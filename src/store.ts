@@ -1,4 +1,4 @@
-import type { Association, State } from './association.ts';
+import { type Association, isTerminal, type State } from './association.ts';
 import { type Change, createTable, type Key, type Table, type Versioned } from './table.ts';
 
 /** Which association a request became. `hash` tells whether a repeat asks for the same. */
@@ -15,6 +15,11 @@ export interface PairItem extends Versioned {
   readonly next: { readonly id: string; readonly at: number } | null;
   /** Were next once, and must be told that they no longer are. */
   readonly superseded: readonly string[];
+  /**
+   * The last association that brought it to a relation, and when (epoch milliseconds): what ought to be so in AWS. null where none
+   * did, or where nobody knows any more.
+   */
+  readonly settled: { readonly id: string; readonly at: number } | null;
 }
 
 /** Who holds a lock scope, and who waits for it, the longest first. */
@@ -33,6 +38,17 @@ export interface Belongings {
   readonly locks: ReadonlyMap<string, LockItem>;
   readonly pair: PairItem;
   readonly usual: UsualItem;
+}
+
+/**
+ * What reconcile finds: what has not come to its end or has not told it (ASSOCIATION, BATCH), and what is not in AWS any more as it
+ * was made (DRIFT).
+ */
+export type Unfinished = 'ASSOCIATION' | 'BATCH' | 'DRIFT';
+
+/** How far reconcile has come in each of its walks: the id it looked at last; null: to begin anew. */
+export interface ReconcileItem extends Versioned {
+  readonly walks: Readonly<Record<Unfinished | 'SUCCEEDED', string | null>>;
 }
 
 /** Which records a list is of: all, those in a state, those of a batch. */
@@ -54,6 +70,12 @@ export interface Store {
   deleteRecord(id: string): Promise<boolean>;
   /** A page of the list, the newest first: ids below `before`. */
   records(page: { limit: number; before?: string | undefined; of?: List }): Promise<Association[]>;
+  /** The ids on that list of the unfinished, the oldest first: those after the id `after`; null: from the oldest on. */
+  unfinished(page: { limit: number; list: Unfinished; after: string | null }): Promise<string[]>;
+  /** The ids of that state, in the same order. */
+  idsIn(page: { limit: number; state: State; after: string | null }): Promise<string[]>;
+  reconciling(): Promise<ReconcileItem>;
+  changeReconciling(change: Change<ReconcileItem>, known?: ReconcileItem): Promise<ReconcileItem>;
   /** Claims the key, or gives whom it belongs to already. */
   claimKey(key: string, item: KeyItem): Promise<KeyItem>;
   key(key: string): Promise<KeyItem | undefined>;
@@ -75,6 +97,7 @@ const keys = {
   pair: (key: string) => ({ pk: `PAIR#${key}`, sk: 'PAIR' }),
   lock: (scope: string) => ({ pk: `LOCK#${scope}`, sk: 'LOCK' }),
   usual: ({ kind, desired }: Pick<Association, 'kind' | 'desired'>) => ({ pk: `USUAL#${kind}#${desired}`, sk: 'USUAL' }),
+  reconcile: { pk: 'RECONCILE', sk: 'RECONCILE' },
 };
 
 /** Only records carry `listed`; it puts them on the index by creation. */
@@ -94,13 +117,28 @@ export function createStore(table: Table = createTable()): Store {
     record: (id) => get(keys.record(id)),
     recordsOf: (ids) => table.getMany(ids.map(keys.record)),
     createRecord: (association) =>
-      put(keys.record(association.id), { ...association, listed, ...(association.batch && { batchId: association.batch.id }) }),
-    changeRecord: (id, changed, known) => change(keys.record(id), undefined, changed, known),
+      put(keys.record(association.id), {
+        ...association,
+        listed,
+        unfinished: unfinishedOf(association),
+        ...(association.batch && { batchId: association.batch.id }),
+      }),
+    changeRecord(id, changed, known) {
+      const changedAndListed = async (association: Association) => {
+        const members = await changed(association);
+        return members && { ...members, unfinished: unfinishedOf({ ...association, ...members }) };
+      };
+      return change(keys.record(id), undefined, changedAndListed, known);
+    },
     deleteRecord: (id) => table.removeVersion(keys.record(id), 1),
     async records({ limit, before, of = {} }) {
       const ids = await table.ids({ ...pageOf(of), limit, before });
       return this.recordsOf(ids);
     },
+    unfinished: ({ list, ...page }) => table.ids({ index: 'byUnfinished', list: { name: 'unfinished', value: list }, ...page }),
+    idsIn: ({ state, ...page }) => table.ids({ ...pageOf({ state }), ...page }),
+    reconciling: async () => (await get(keys.reconcile)) ?? emptyReconcile,
+    changeReconciling: (changed, known) => change(keys.reconcile, emptyReconcile, changed, known),
     async claimKey(key, item) {
       if (await put(keys.key(key), item)) return item;
       const claimed = await get<KeyItem>(keys.key(key));
@@ -131,9 +169,16 @@ export function createStore(table: Table = createTable()): Store {
   };
 }
 
-const emptyPair: PairItem = { holder: null, next: null, superseded: [], version: 0 };
+const emptyPair: PairItem = { holder: null, next: null, superseded: [], settled: null, version: 0 };
 const emptyLock: LockItem = { owner: null, waiters: [], version: 0 };
 const emptyUsual: UsualItem = { successes: [], version: 0 };
+const emptyReconcile: ReconcileItem = { walks: { ASSOCIATION: null, BATCH: null, DRIFT: null, SUCCEEDED: null }, version: 0 };
+
+/** On which list of the unfinished a record is: it is written with every change, so that nobody can forget it. */
+function unfinishedOf({ state, outbox, drift }: Association): Unfinished | undefined {
+  if (!isTerminal({ state }) || outbox || (drift && !drift.told)) return 'ASSOCIATION';
+  return drift ? 'DRIFT' : undefined;
+}
 
 /** The middle one, of an even number the higher of the two; null of none. */
 const median = (values: readonly number[]): number | null => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;

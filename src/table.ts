@@ -24,11 +24,11 @@ export interface Versioned {
   readonly version: number;
 }
 
-/** What a change sets; undefined leaves the item as it is. */
+/** What a change sets; a member that is undefined is removed. Undefined as a whole leaves the item as it is. */
 type Members<Item> = Partial<Omit<Item, 'version'>> | undefined;
 export type Change<Item> = (item: Item) => Members<Item> | Promise<Members<Item>>;
 
-/** One page of an index that keeps ids in the order of their times, the newest first. */
+/** One page of an index that keeps ids in the order of their times: the newest first, or, where `after` is given, the oldest. */
 export interface Page {
   readonly index: string;
   /** The index's own key: which of its lists. */
@@ -36,6 +36,8 @@ export interface Page {
   readonly limit: number;
   /** Only ids before this one. */
   readonly before?: string | undefined;
+  /** Only ids after this one; null: from the oldest on. */
+  readonly after?: string | null | undefined;
 }
 
 /** Single items of the one table: reads are consistent, and every write is conditional on what was read before it. */
@@ -128,15 +130,18 @@ export function createTable(documents: Documents = createDocuments(), table = ()
     const { version } = item;
     const writeId = newWriteId();
     // A new item is written whole, with what was empty in it.
-    const set = Object.entries({ ...(version === 0 && item), ...members, version: version + 1, writeId });
-    const names = set.map(([name]) => name);
+    const all = Object.entries({ ...(version === 0 && item), ...members, version: version + 1, writeId });
+    const set = all.filter(([, value]) => value !== undefined);
+    const removed = all.filter(([, value]) => value === undefined);
+    const names = [...set, ...removed].map(([name]) => name);
     const values = set.map(([, value]) => value);
+    const removal = removed.length > 0 ? ` REMOVE ${removed.map((_, index) => `#${set.length + index}`).join(', ')}` : '';
     const done = await unlessRefused(
       documents.send(
         new UpdateCommand({
           TableName: table(),
           Key: key,
-          UpdateExpression: `SET ${set.map((_, index) => `#${index} = :${index}`).join(', ')}`,
+          UpdateExpression: `SET ${set.map((_, index) => `#${index} = :${index}`).join(', ')}${removal}`,
           ConditionExpression: version === 0 ? 'attribute_not_exists(pk)' : '#version = :version',
           ExpressionAttributeNames: { ...indexed('#', names), ...(version > 0 && { '#version': 'version' }) },
           ExpressionAttributeValues: { ...indexed(':', values), ...(version > 0 && { ':version': version }) },
@@ -148,7 +153,8 @@ export function createTable(documents: Documents = createDocuments(), table = ()
   }
 
   /** The ids on a page of an index. An index follows the table by a moment. */
-  async function ids({ index, list, limit, before }: Page): Promise<string[]> {
+  async function ids({ index, list, limit, before, after }: Page): Promise<string[]> {
+    const range = after === undefined ? { sign: '<', bound: before } : { sign: '>', bound: after ?? undefined };
     const found: string[] = [];
     let from: Record<string, unknown> | undefined;
     // DynamoDB answers with at most a megabyte, however many were asked for.
@@ -157,10 +163,10 @@ export function createTable(documents: Documents = createDocuments(), table = ()
         new QueryCommand({
           TableName: table(),
           IndexName: index,
-          KeyConditionExpression: before === undefined ? '#list = :list' : '#list = :list AND id < :before',
+          KeyConditionExpression: range.bound === undefined ? '#list = :list' : `#list = :list AND id ${range.sign} :bound`,
           ExpressionAttributeNames: { '#list': list.name },
-          ExpressionAttributeValues: { ':list': list.value, ...(before !== undefined && { ':before': before }) },
-          ScanIndexForward: false,
+          ExpressionAttributeValues: { ':list': list.value, ...(range.bound !== undefined && { ':bound': range.bound }) },
+          ScanIndexForward: after !== undefined,
           Limit: limit - found.length,
           ExclusiveStartKey: from,
         }),

@@ -9,7 +9,7 @@ const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOS
 export function view(association: Association, machineArn: string): Record<string, unknown> {
   const execution = executionArn(machineArn, association);
   const { id, kind, pair, desired, state, sideEffects, changed, endReason, endMessage, words, step, plan, intent, history } = association;
-  const { approvalRequest, decision, cancel, attempt } = association;
+  const { approvalRequest, decision, cancel, attempt, drift } = association;
   return {
     id,
     kind,
@@ -44,6 +44,9 @@ export function view(association: Association, machineArn: string): Record<strin
     batch: association.batch,
     /** Somebody should look at it. */
     problem: isProblem(association),
+    /** As reconcile saw it last; null: it did not look, or a later association speaks for the pair. */
+    inSync: association.inSync,
+    drift: drift && { type: drift.type, observed: drift.observed, since: isoTime(drift.since), seenAt: isoTime(drift.seenAt) },
     executionArn: execution,
     version: association.version,
     requestedBy: association.requestedBy,

@@ -43,6 +43,17 @@ describe('acceptance', () => {
     expect(runs.started).toEqual([`${id}-1`]);
   });
 
+  test('a pair that ends another when it comes about shares a key with it', async () => {
+    const move = (parentConnectionId: string) => ({ kind: 'dx-hosted-connection', pair: { connectionId: 'dxcon-r1', parentConnectionId } });
+    const keys = await Promise.all(
+      ['dxlag-a', 'dxlag-b'].map(async (parent) => {
+        const answer = await accept(asked(`move-${parent}`, {}, move(parent)));
+        return answer.type === 'ACCEPTED' ? answer.association.rivalKey : undefined;
+      }),
+    );
+    expect(keys).toEqual(['dx-hosted-connection#dxcon-r1', 'dx-hosted-connection#dxcon-r1']);
+  });
+
   test('the same request again is the same association', async () => {
     const [first, second] = [await acceptedBy(accept, 'a'), await acceptedBy(accept, 'a')];
     expect(second.id).toBe(first.id);

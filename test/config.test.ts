@@ -11,6 +11,7 @@ const names = {
   parkedQueue: 'PARKED_QUEUE_URL',
   kindFunctionPrefix: 'KIND_FUNCTION_PREFIX',
   associationsPerNetwork: 'ASSOCIATIONS_PER_NETWORK',
+  dissociateOthers: 'DISSOCIATE_OTHERS',
   account: 'ACCOUNT_ID',
   approvalMinimum: 'APPROVAL_MINIMUM',
   allowSelfApproval: 'ALLOW_SELF_APPROVAL',
@@ -23,6 +24,7 @@ const values: Partial<Record<keyof typeof names, readonly [string, string]>> = {
   approvalMinimum: ['AUTO', 'REQUIRED'],
   allowSelfApproval: ['true', 'false'],
   packageUpdateBatch: ['true', 'false'],
+  dissociateOthers: ['true', 'false'],
 };
 const settings = Object.entries(names) as [keyof typeof names, string][];
 

@@ -58,7 +58,7 @@ describe("a kind's function", () => {
         level: 'WARN',
         message: 'AWS answers a status that is not known yet',
         timestamp: expect.any(String),
-        service: 'liaison',
+        service: expect.any(String),
         sampling_rate: 0,
         requestId: 'request-1',
         correlationId: record.id,

@@ -34,7 +34,7 @@ describe('a function', () => {
       {
         level: 'ERROR',
         message: 'failed',
-        service: 'liaison',
+        service: expect.any(String),
         sampling_rate: 0,
         requestId: 'request-1',
         correlationId: 'assoc_1',

@@ -40,6 +40,24 @@ describe('a pair', () => {
     expect(await pairs.claimPair(a, 'NEXT')).toMatchObject({ holder: a.id, version });
   });
 
+  test('remembers who brought it about last, until nobody knows any more', async () => {
+    const settled = async (more: Partial<Association>) => {
+      const record = await asking(1, { sideEffects: 'NONE', ...more });
+      await pairs.releasePair(record);
+      return record.id;
+    };
+    const remembered = async () => (await table.store.pair(pairKey)).settled?.id ?? null;
+    const first = await settled({ state: 'SUCCEEDED', settledAt: 5 });
+    await settled({ state: 'FAILED', settledAt: 6 });
+    await settled({ state: 'ROLLED_BACK', sideEffects: 'REVERTED', settledAt: 7 });
+    await settled({ state: 'SUCCEEDED', settledAt: 4 });
+    expect(await remembered()).toBe(first);
+    const last = await settled({ state: 'SUCCEEDED', settledAt: 8 });
+    expect(await remembered()).toBe(last);
+    await settled({ state: 'FAILED', sideEffects: 'UNKNOWN', settledAt: 9 });
+    expect(await remembered()).toBeNull();
+  });
+
   test('that is busy stays as it is for who will not wait', async () => {
     const [a, b] = [await asking(), await asking()];
     await pairs.claimPair(a, 'REFUSE');

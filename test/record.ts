@@ -57,6 +57,7 @@ export const association = (more: Partial<Association> = {}): Association => ({
   planDigest: null,
   id: 'assoc_01JBMZ0000000000000000000A',
   pairKey: 'es-package#F1|logs',
+  rivalKey: null,
   state: 'PENDING',
   sideEffects: null,
   changed: null,
@@ -84,6 +85,8 @@ export const association = (more: Partial<Association> = {}): Association => ({
   leftover: null,
   scopes: ['es-domain#logs'],
   outbox: null,
+  inSync: null,
+  drift: null,
   history: [
     {
       sequence: 1,

@@ -2,12 +2,23 @@ import SequencerModule from '@jest/test-sequencer';
 
 const Sequencer = SequencerModule.default ?? SequencerModule;
 
-/** The tests that start whole processes: begun last they would be waited for alone. */
-const slow = /test\/(local\/(start|world)|serverless\/package)\.test\.ts$/;
+/** The tests that take longest, the longest first: begun last they would be waited for alone. */
+const slow = [
+  'local/world',
+  'serverless/package',
+  'local/start',
+  'statemachines/association',
+  'statemachines/batch',
+  'local/configuration',
+  'local/stepfunctions/recovery',
+  'cli/decide',
+].map((name) => `/test/${name}.test.ts`);
+
+/** Places in the line; all others come after these. */
+const placeOf = ({ path }) => slow.findIndex((end) => path.endsWith(end)) >>> 0;
 
 export default class SlowFirst extends Sequencer {
   sort(tests) {
-    const sorted = super.sort(tests);
-    return [...sorted.filter(({ path }) => slow.test(path)), ...sorted.filter(({ path }) => !slow.test(path))];
+    return [...super.sort(tests)].sort((one, other) => placeOf(one) - placeOf(other));
   }
 }

@@ -53,6 +53,29 @@ describe.each([
     expect([await table.store.record(kept.id), await table.store.record(gone.id)]).toEqual([expect.anything(), undefined]);
   });
 
+  test('a record is on a list of the unfinished until it has ended and has told it, and as long as it drifts', async () => {
+    const { store } = table;
+    const make = createRecords(store);
+    const records = [await make({ id: idOf(21) }), await make({ id: idOf(22) }), await make({ id: idOf(23) })];
+    const [first = '', second = '', third = ''] = records.map(({ id }) => id);
+    const on = (list: 'ASSOCIATION' | 'DRIFT', after: string | null, limit = 9) => store.unfinished({ list, after, limit });
+    expect(await on('ASSOCIATION', idOf(20))).toEqual([first, second, third]);
+    expect(await on('ASSOCIATION', first, 1)).toEqual([second]);
+    expect(await store.idsIn({ state: 'PENDING', after: second, limit: 9 })).toEqual([third]);
+    await store.changeRecord(first, () => ({ state: 'SUCCEEDED', outbox: { event: true, alert: false, hold: true } }));
+    expect(await on('ASSOCIATION', idOf(20))).toEqual([first, second, third]);
+    await store.changeRecord(first, () => ({ outbox: null }));
+    expect(await on('ASSOCIATION', idOf(20))).toEqual([second, third]);
+    const drift = { type: 'Missing', observed: 'gone', since: 1, seenAt: 1, told: false } as const;
+    await store.changeRecord(first, () => ({ drift }));
+    expect([await on('ASSOCIATION', null, 1), await on('DRIFT', null)]).toEqual([[idOf(1)], []]);
+    await store.changeRecord(first, () => ({ drift: { ...drift, told: true } }));
+    expect([await on('ASSOCIATION', idOf(20)), await on('DRIFT', null)]).toEqual([[second, third], [first]]);
+    await store.changeRecord(first, () => ({ drift: null }));
+    expect(await on('DRIFT', null)).toEqual([]);
+    expect(await store.record(first)).not.toHaveProperty('unfinished');
+  });
+
   test('changing a record that is not there says so', async () => {
     await expect(table.store.changeRecord('assoc_none', () => ({}))).rejects.toThrow('There is no ASSOCIATION#assoc_none');
   });

@@ -19,7 +19,7 @@ export const tableDefinition = {
     { AttributeName: 'pk', KeyType: 'HASH' },
     { AttributeName: 'sk', KeyType: 'RANGE' },
   ],
-  AttributeDefinitions: ['pk', 'sk', 'listed', 'id', 'state', 'batchId'].map((AttributeName) => ({
+  AttributeDefinitions: ['pk', 'sk', 'listed', 'id', 'state', 'batchId', 'unfinished'].map((AttributeName) => ({
     AttributeName,
     AttributeType: 'S' as const,
   })),
@@ -27,6 +27,7 @@ export const tableDefinition = {
     ['byCreation', 'listed'],
     ['byState', 'state'],
     ['byBatch', 'batchId'],
+    ['byUnfinished', 'unfinished'],
   ].map(([IndexName, AttributeName]) => ({
     IndexName,
     KeySchema: [

@@ -12,6 +12,8 @@ describe('what the API shows', () => {
       cancel: null,
       batch: null,
       problem: false,
+      inSync: null,
+      drift: null,
       usualSeconds: 60,
       attempt: { number: 1, by: association().attempt.by, firstRun: 1, at: '2026-11-02T00:00:00.000Z' },
       id: 'assoc_01JBMZ0000000000000000000A',

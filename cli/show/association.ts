@@ -78,12 +78,19 @@ export function associationLines(association: Association, paint: Paint): string
     ['Step', step && !ending ? stepText(association) : undefined],
     ['Deadline', ending ? undefined : timeText(association.deadlineAt)],
     ['Ended', association.settledAt ? timeText(association.settledAt) : undefined],
+    ['Drift', driftText(association, paint)],
   ];
   return [
     paint('bold', id),
     ...indented([...facts.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])), ...(ending ? endingRows(ending) : [])]),
     ...(ending ? [] : keptPlanLines(association, paint)),
   ];
+}
+
+/** How AWS is not any more as the association left it; or that it is, where somebody has looked. */
+function driftText({ drift, inSync }: Association, paint: Paint): string | undefined {
+  if (drift) return `${paint('red', drift.type)}: ${drift.observed} Since ${timeText(drift.since)}.`;
+  return inSync ? 'none' : undefined;
 }
 
 const seconds = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 1_000);

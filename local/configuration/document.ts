@@ -70,6 +70,7 @@ export function readDocument(invocation: Invocation): Members {
   function lookUp(alternative: string): Value | undefined {
     const [, literal] = /^'([^']*)'$/.exec(alternative) ?? [];
     if (literal !== undefined) return literal;
+    if (alternative === 'null') return null;
     const [, path, member] = /^file\(([^)]+)\)(?::(.+))?$/.exec(alternative) ?? [];
     if (path !== undefined) {
       const content = readFile(invocation.root, path);

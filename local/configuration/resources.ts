@@ -38,11 +38,12 @@ const named = (value: Value | undefined, arnOf: (name: string) => string): Named
   arn: arnOf(String(value)),
 });
 
-// Backups and expiry change nothing that one machine's table must do: the store never relies on what has expired.
+// Backups, expiry and protection change nothing that one machine's table must do: the store never relies on what has expired.
 function readTable({ id, properties }: Resource, place: Place): TableConfiguration {
   const table = members(id, properties, [
     'TableName',
     'BillingMode',
+    'DeletionProtectionEnabled',
     'AttributeDefinitions',
     'KeySchema',
     'GlobalSecondaryIndexes',

@@ -10,7 +10,9 @@ const retryDefaults = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_
 /** Every rule of EventBridge. */
 export function readRules(document: Members, { place, references }: { place: Place; references: References }): RuleConfiguration[] {
   return resourcesOf(document, 'AWS::Events::Rule').map(({ id, properties }) => {
-    const rule = members(id, properties, ['Name', 'Description', 'EventBusName', 'EventPattern', 'Targets']);
+    const rule = members(id, properties, ['Name', 'Description', 'EventBusName', 'EventPattern', 'ScheduleExpression', 'Targets']);
+    if ((rule.EventPattern === undefined) === (rule.ScheduleExpression === undefined))
+      throw new Error(`${id} must have either an EventPattern or a ScheduleExpression to run locally.`);
     const name = references.text(rule.Name);
     const busName = references.text(rule.EventBusName ?? 'default');
     return {
@@ -18,7 +20,8 @@ export function readRules(document: Members, { place, references }: { place: Pla
       arn: arn('events', busName === 'default' ? `rule/${name}` : `rule/${busName}/${name}`, place),
       description: rule.Description === undefined ? null : references.text(rule.Description),
       busName,
-      pattern: references.resolve(rule.EventPattern ?? null) as Members,
+      pattern: rule.EventPattern === undefined ? null : (references.resolve(rule.EventPattern) as Members),
+      schedule: rule.ScheduleExpression === undefined ? null : references.text(rule.ScheduleExpression),
       targets: list(`Targets of ${id}`, rule.Targets).map((target) => readTarget(id, target, references)),
     };
   });

@@ -11,11 +11,14 @@ export interface Place {
   readonly endpoint: string;
 }
 
-/** What only AWS needs: who may do what, and where logs go. */
+/** What only AWS needs: who may do what, where logs go, who watches and who is told. */
 const withoutLocalMeaning = [
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::IAM::Role',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
+  'AWS::SNS::Subscription',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
 ];
@@ -66,7 +69,9 @@ export const arnOfFunction = (name: string, place: Place): string => arn('lambda
 /** What each resource and function is to the others, by logical id. Throws an Error that names a resource of a type not known here. */
 export function targetsOf(document: Members, stack: string, place: Place): Record<string, Target> {
   const targets: Record<string, Target> = {};
-  for (const { id, type, properties } of allResources(document)) {
+  for (const { id, type, optional, properties } of allResources(document)) {
+    if (optional && !withoutLocalMeaning.includes(type))
+      throw new Error(`The local world runs nothing optional, and ${id} has a condition.`);
     const namer = namers[type];
     // A role is made by its logical id: CloudFormation finds the rest of its name.
     if (type === 'AWS::IAM::Role')

@@ -1,10 +1,28 @@
 import type { Members } from './document.ts';
 import { members } from './references.ts';
 
+/** Parts of a template. Parameters and conditions only decide what is optional, and the local world runs nothing optional. */
+const partMembers = ['Resources', 'Outputs', 'Metadata', 'Parameters', 'Conditions', 'extensions'] as const;
+
+/** A resource's members; Metadata is for who reads the template. */
+const resourceMembers = ['Type', 'Properties', 'DeletionPolicy', 'UpdateReplacePolicy', 'Condition', 'Metadata'] as const;
+
+/** What extensions may set: encryption with a customer's key and throttling, of which the local world has none. */
+const extensible = [
+  'DefaultRouteSettings',
+  'EncryptionConfiguration',
+  'KmsKeyId',
+  'KmsMasterKeyId',
+  'SSESpecification',
+  'SqsManagedSseEnabled',
+] as const;
+
 /** One resource of CloudFormation. */
 export interface Resource {
   readonly id: string;
   readonly type: string;
+  /** Whether there is a condition under which it does not exist. */
+  readonly optional: boolean;
   readonly properties: Members;
 }
 
@@ -24,10 +42,13 @@ export function resourcesOf(document: Members, type: string): Resource[] {
 export function allResources(document: Members): Resource[] {
   const parts = Array.isArray(document.resources) ? document.resources : [document.resources];
   return parts.flatMap((part) => {
-    const { Resources = {} } = members('resources', part, ['Resources', 'Outputs', 'Metadata']);
+    const { Resources = {}, extensions = {} } = members('resources', part, partMembers);
+    for (const [id, extension] of Object.entries(extensions as Members)) {
+      members(`the extended ${id}`, members(`the extension of ${id}`, extension, ['Properties']).Properties, extensible);
+    }
     return Object.entries(Resources as Members).map(([id, resource]) => {
-      const { Type, Properties = {} } = members(id, resource, ['Type', 'Properties', 'DeletionPolicy', 'UpdateReplacePolicy']);
-      return { id, type: String(Type), properties: Properties as Members };
+      const { Type, Properties = {}, Condition } = members(id, resource, resourceMembers);
+      return { id, type: String(Type), optional: Condition !== undefined, properties: Properties as Members };
     });
   });
 }

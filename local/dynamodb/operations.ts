@@ -7,7 +7,7 @@ import { pageOf } from './page.ts';
 import { createPlaceholders } from './placeholders.ts';
 import type { Input, Operation } from './request.ts';
 import { attributesOf, type Index, type Schema } from './schema.ts';
-import { parseUpdate } from './update.ts';
+import { noUpdate, parseUpdate } from './update.ts';
 import { type Item, readItem } from './value.ts';
 import { assertKept, write } from './write.ts';
 
@@ -61,10 +61,10 @@ export function createOperations(database: Database, place: Place): Operations {
       const table = database.table(TableName);
       const key = readKey(table.schema, Key);
       const placeholders = placeholdersOf(input);
-      const members = UpdateExpression === undefined ? {} : parseUpdate(UpdateExpression, placeholders);
-      assertNoKey(table.schema, members);
+      const { set, remove } = UpdateExpression === undefined ? noUpdate : parseUpdate(UpdateExpression, placeholders);
+      assertNoKey(table.schema, [...Object.keys(set), ...remove]);
       return write(table, key, input, placeholders, (before) =>
-        assertKept(table, { ...before, ...key, ...members }, 'Item size to update'),
+        assertKept(table, without(remove, { ...before, ...key, ...set }), 'Item size to update'),
       );
     },
     Query({ TableName, IndexName, KeyConditionExpression, ScanIndexForward: forward = true, ConsistentRead, ...input }) {
@@ -86,8 +86,11 @@ function indexOf({ indexes }: Schema, wanted: string): Index {
   throw invalid(`The table does not have the specified index: ${wanted}`);
 }
 
-function assertNoKey(schema: Schema, members: Item): void {
-  const name = attributesOf(schema).find((attribute) => Object.hasOwn(members, attribute));
+const without = (removed: readonly string[], item: Item): Item =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => !removed.includes(name)));
+
+function assertNoKey(schema: Schema, changed: readonly string[]): void {
+  const name = attributesOf(schema).find((attribute) => changed.includes(attribute));
   if (name) throw invalid(`One or more parameter values were invalid: Cannot update attribute ${name}. This attribute is part of the key`);
 }
 

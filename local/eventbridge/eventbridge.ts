@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { bornAt } from '../birth.ts';
+import type { Timer } from '../clock.ts';
 import type { NamedConfiguration, RuleConfiguration } from '../configuration.ts';
 import type { EmittedEvent } from '../wire/service.ts';
 import { createDelivery, type DeliveryOptions } from './delivery.ts';
 import { type Envelope, envelopeOf } from './envelope.ts';
 import { createDeliveryFaults, type DeliveryFaults } from './faults.ts';
 import { loadRule } from './rule.ts';
+import { every } from './schedule.ts';
 
 /** What the local EventBridge stands on. */
 export interface EventBridgeOptions extends DeliveryOptions {
@@ -36,10 +38,20 @@ export interface EventBridge {
   emit(event: EmittedEvent): void;
   /** Goes on with the deliveries an earlier process left. Returns how many. */
   resume(): number;
+  /** From now on rules with a schedule have their times, counted from when there was first such a rule. */
+  keepSchedules(): void;
   close(): void;
 }
 
-/** Throws UnsupportedPattern for a rule that asks for more than is implemented, and Error for one on a bus that is not there. */
+/** What the target of a schedule gets. Source: EventBridge user guide, scheduled events. */
+const scheduled = ({ arn }: RuleConfiguration): EmittedEvent => ({
+  source: 'aws.events',
+  'detail-type': 'Scheduled Event',
+  resources: [arn],
+  detail: {},
+});
+
+/** Throws UnsupportedPattern or UnsupportedSchedule for a rule that asks for more than is implemented, and Error for one on a bus that is not there. */
 export function createEventBridge(options: EventBridgeOptions): EventBridge {
   const { clock, account, region, onEvent } = options;
   const defaultBus = { name: 'default', arn: `arn:aws:events:${region}:${account}:event-bus/default` };
@@ -50,6 +62,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
   }
   const faults = createDeliveryFaults();
   const delivery = createDelivery(rules, options);
+  const timers: Timer[] = [];
 
   function put(busName: string, event: EmittedEvent, time = clock.now()): string {
     const envelope = envelopeOf(event, { id: randomUUID(), account, region, time });
@@ -66,6 +79,17 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
     return envelope.id;
   }
 
+  function keepSchedules(): void {
+    for (const rule of rules) {
+      if (rule.rate === null) continue;
+      const due = () => {
+        const envelope = envelopeOf(scheduled(rule), { id: randomUUID(), account, region, time: clock.now() });
+        for (const target of rule.targets) delivery.accept(envelope, rule, target, 0);
+      };
+      timers.push(every(clock, rule.rate, bornAt(options, rule.arn), due));
+    }
+  }
+
   return {
     buses,
     rules: options.rules,
@@ -73,6 +97,10 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
     put,
     emit: (event) => void put('default', event),
     resume: delivery.resume,
-    close: delivery.close,
+    keepSchedules,
+    close() {
+      for (const timer of timers) timer.cancel();
+      delivery.close();
+    },
   };
 }

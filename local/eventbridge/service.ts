@@ -53,11 +53,12 @@ function page<Item>(list: string, entries: readonly (readonly [key: string, item
   return { items, ...(nextToken !== undefined && { NextToken: nextToken }) };
 }
 
-const ruleView = ({ name, arn, busName, pattern, description }: RuleConfiguration) => ({
+const ruleView = ({ name, arn, busName, pattern, schedule, description }: RuleConfiguration) => ({
   Name: name,
   Arn: arn,
   ...(description !== null && { Description: description }),
-  EventPattern: JSON.stringify(pattern),
+  ...(pattern !== null && { EventPattern: JSON.stringify(pattern) }),
+  ...(schedule !== null && { ScheduleExpression: schedule }),
   State: 'ENABLED' as const,
   EventBusName: busName,
 });

@@ -16,11 +16,22 @@ const delimited = /^\{%([\s\S]*)%\}$/;
 /** True for a string that is JSONata from its first to its last character; blanks around the marks make it plain text. */
 export const isExpression = (value: unknown): value is string => typeof value === 'string' && delimited.test(value);
 
+/** What was compiled, by its text: definitions are loaded more than once, and parsing takes longer than evaluating. When there is more, all is forgotten. */
+const known = new Map<string, Expression>();
+const mostKnown = 2_000;
+
 /**
  * Compiles a `{% … %}`. Refused, with a sentence: what JSONata 2.0.6 cannot parse (`??` and `?:` came later) and `$eval`,
  * which Step Functions does not have.
  */
 export function compileExpression(text: string): Expression {
+  const expression = known.get(text) ?? compile(text);
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, expression);
+  return expression;
+}
+
+function compile(text: string): Expression {
   const source = (delimited.exec(text)?.[1] ?? '').trim();
   const compiled = parse(source);
   if (calls(compiled.ast(), 'eval')) throw new Error(`the JSONata expression '${source}' calls $eval, which Step Functions does not have`);

@@ -39,6 +39,9 @@ export type HoldBatchPlan = (requests: readonly Request[], planDigest: string, n
 /** How long a repeat is recognised. */
 const keyDays = 100;
 
+/** How long the items are kept of a batch that never came to be: time enough for reconcile to start what did. */
+const orphanDays = 7;
+
 export interface BatchDoor {
   readonly store: Pick<Store, 'key' | 'claimKey'>;
   readonly batches: BatchStore;
@@ -73,7 +76,7 @@ export function createAcceptBatch({ store, batches, start, requestsOf, holdPlan,
 
   async function created(asked: BatchAsked, id: string, requests: readonly Request[]): Promise<Batch> {
     const [set, chunks] = [newId(), chunksOf(requests)];
-    await batches.createChunks(id, set, chunks);
+    await batches.createChunks(id, set, chunks, Math.floor(asked.requestedAt / 1_000) + orphanDays * 86_400);
     const items = { set, starts: chunks.map(({ start: first }) => first) };
     await batches.createBatch(batchOf(asked, id, { items, total: requests.length }));
     const batch = (await batches.batch(id)) as Batch;
@@ -83,7 +86,10 @@ export function createAcceptBatch({ store, batches, start, requestsOf, holdPlan,
   }
 
   async function begun(batch: Batch): Promise<BatchAcceptance> {
-    if (batch.state === 'PENDING') await start(batch);
+    if (batch.state === 'PENDING') {
+      await batches.keepChunks(batch);
+      await start(batch);
+    }
     return { type: 'ACCEPTED', batch };
   }
 }

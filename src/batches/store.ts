@@ -1,6 +1,6 @@
 import type { Request } from '../association.ts';
 import { createTable, type Table, type Versioned } from '../table.ts';
-import type { Batch } from './batch.ts';
+import { type Batch, hasEnded } from './batch.ts';
 import type { Chunk } from './chunks.ts';
 
 /** What the items of one chunk have become: ids of associations, by index. */
@@ -11,6 +11,14 @@ interface Begun extends Versioned {
 /** The batch as the table keeps it: in one member, so that the indexes by state and batch, which are of associations, do not see it. */
 interface Kept extends Versioned {
   readonly value: Omit<Batch, 'version'>;
+  readonly unfinished?: string | undefined;
+}
+
+/** Requests in the table; until they are kept for good, the table is about to forget them. */
+interface KeptChunk extends Versioned {
+  readonly requests: readonly Request[];
+  /** Epoch seconds. */
+  readonly expiresAt?: number | undefined;
 }
 
 /** What a change sets; undefined leaves the batch as it is. */
@@ -25,8 +33,12 @@ export interface BatchStore {
   changeBatch(id: string, change: BatchChange, known?: Batch): Promise<Batch>;
   /** A page of all batches, the newest first: ids below `before`. */
   batches(page: { limit: number; before?: string | undefined }): Promise<Batch[]>;
-  /** Keeps the requests of a batch that is yet to be created. */
-  createChunks(id: string, set: string, chunks: readonly Chunk[]): Promise<void>;
+  /** Those of these batches that are there, in the order of their ids. */
+  batchesOf(ids: readonly string[]): Promise<Batch[]>;
+  /** Keeps the requests of a batch that is yet to be created; where none comes to be, the table forgets them at `expiresAt` (epoch seconds). */
+  createChunks(id: string, set: string, chunks: readonly Chunk[], expiresAt: number): Promise<void>;
+  /** Keeps the requests of a batch for good: to be done before it is started. */
+  keepChunks(batch: Pick<Batch, 'id' | 'items'>): Promise<void>;
   /** Takes the requests back that no batch came to be of. */
   deleteChunks(id: string, set: string, count: number): Promise<void>;
   /** The requests of one chunk, in order. */
@@ -48,6 +60,9 @@ const keys = {
 /** The list of batches on the index by creation. */
 const listed = 'BATCH';
 
+/** On the list of the unfinished until it has ended and has told it. */
+const keptAs = (value: Kept['value']) => ({ value, unfinished: hasEnded(value) && !value.outbox ? undefined : listed });
+
 const shown = ({ value, version }: Kept): Batch => ({ ...value, version });
 
 /** The store of batches on the table named by the settings. */
@@ -59,20 +74,26 @@ export function createBatchStore(table: Table = createTable()): BatchStore {
       const kept = await table.get<Kept>(keys.batch(id));
       return kept && shown(kept);
     },
-    createBatch: ({ version, ...value }) => table.put(keys.batch(value.id), { id: value.id, listed, value, version }),
+    createBatch: ({ version, ...value }) => table.put(keys.batch(value.id), { id: value.id, listed, ...keptAs(value), version }),
     async changeBatch(id, change, known) {
       const changed = ({ value, version }: Kept) => {
         const members = change({ ...value, version });
-        return members && { value: { ...value, ...members } };
+        return members && keptAs({ ...value, ...members });
       };
       return shown(await table.change<Kept>(keys.batch(id), undefined, changed, known && keptOf(known)));
     },
     async batches({ limit, before }) {
       const ids = await table.ids({ index: 'byCreation', list: { name: 'listed', value: listed }, limit, before });
-      return (await table.getMany<Kept>(ids.map(keys.batch))).map(shown);
+      return this.batchesOf(ids);
     },
-    async createChunks(id, set, chunks) {
-      for (const [chunk, { requests }] of chunks.entries()) await table.put(keys.chunk(id, set, chunk), { requests });
+    batchesOf: async (ids) => (await table.getMany<Kept>(ids.map(keys.batch))).map(shown),
+    async createChunks(id, set, chunks, expiresAt) {
+      for (const [chunk, { requests }] of chunks.entries())
+        await table.put(keys.chunk(id, set, chunk), { requests, expiresAt, version: 1 });
+    },
+    async keepChunks({ id, items }) {
+      const keep = ({ expiresAt }: KeptChunk) => (expiresAt === undefined ? undefined : { expiresAt: undefined });
+      await Promise.all(items.starts.map((_, chunk) => table.change(keys.chunk(id, items.set, chunk), undefined, keep)));
     },
     async deleteChunks(id, set, count) {
       for (let chunk = 0; chunk < count; chunk += 1) await table.remove(keys.chunk(id, set, chunk));

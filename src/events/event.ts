@@ -32,6 +32,8 @@ export type Meaning =
       readonly trigger: Trigger;
       readonly defaults: Readonly<Record<string, string>>;
       readonly limits: Limits | null;
+      /** Leaves out what was brought about by anything but a tag. */
+      readonly onlyTagged: boolean;
     }
   /** It cannot be used: to be parked with these problems. */
   | { readonly type: 'UNUSABLE'; readonly problems: readonly Problem[] };

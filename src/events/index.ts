@@ -9,8 +9,9 @@ import { actorOf, type Event, envelope, type Meaning, type Reader, timeOf, unusa
 import { packageUpdated } from './package-updated.ts';
 import { requested } from './requested.ts';
 import { serviceTag } from './service-tag.ts';
+import { tagMoved } from './tag-moved.ts';
 
-const readers: readonly Reader[] = [requested, serviceTag, packageUpdated];
+const readers: readonly Reader[] = [requested, serviceTag, tagMoved, packageUpdated];
 
 /** What an event became: associations, or a batch. */
 export type Taken = Acceptance | BatchAcceptance;
@@ -24,6 +25,8 @@ export interface Reception {
   readonly acceptBatch: AcceptBatch | null;
   /** The pairs that the kind's own function finds for an event. */
   readonly targets: Targets;
+  /** Whether a tag brought about what a pair is now. */
+  readonly isTagged: (pair: Pick<Request, 'kind' | 'pair'>) => Promise<boolean>;
   /** Keeps what cannot be used, with the reasons. */
   readonly park: (event: unknown, problems: readonly Problem[]) => Promise<void>;
   readonly account: string;
@@ -94,12 +97,17 @@ const batchOf = (event: Event, { kind, selector, trigger, defaults }: Targeted, 
   trigger,
 });
 
-async function acceptAll(event: Event, { kind, selector, trigger, defaults }: Targeted, reception: Reception): Promise<Acceptance[]> {
+async function acceptAll(
+  event: Event,
+  { kind, selector, trigger, defaults, onlyTagged }: Targeted,
+  reception: Reception,
+): Promise<Acceptance[]> {
   const accepted: Acceptance[] = [];
   for (const pair of await reception.targets(kind, selector)) {
     const reading = readRequest({ kind, pair, ...defaults });
     // The kind's own function made the pair: that it cannot be read is a fault of ours.
     if (!reading.ok) throw new Error(`${kind} named a pair it cannot read: ${JSON.stringify(reading.problems)}`);
+    if (onlyTagged && !(await reception.isTagged(reading.value))) continue;
     accepted.push(await asked(event, reading.value, trigger, reception));
   }
   return accepted;

@@ -33,6 +33,7 @@ export const packageUpdated: Reader = {
       trigger: { type: 'PACKAGE_UPDATED', at: Date.parse(read.data.eventTime) },
       defaults: { desired: 'ASSOCIATED', reason: `package ${read.data.requestParameters} updated` },
       limits: careful,
+      onlyTagged: false,
     };
   },
 };

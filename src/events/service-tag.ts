@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Selector } from '../kinds/kind.ts';
 import { problemsOf, readRequest } from '../request.ts';
 import { type Meaning, type Reader, unusable } from './event.ts';
 
@@ -26,7 +27,9 @@ export const serviceTag: Reader = {
       return unusable({ path: 'detail.changed-tag-keys', message: `does not have ${networkTag}: this event is not for us` });
     }
     const value = read.data.tags[networkTag];
-    return value === undefined ? removed(service) : set(service, value);
+    return value === undefined
+      ? takenBack({ serviceArn: service }, { value: null, reason: 'removed', onlyTagged: false })
+      : set(service, value);
   },
 };
 
@@ -47,12 +50,19 @@ function set(serviceIdentifier: string, value: string): Meaning {
     : unusable(...reading.problems);
 }
 
-/** Removing the tag is the approval to take back what Liaison made for it, and only that: the plan checks whose it is. */
-const removed = (serviceArn: string): Meaning => ({
+/**
+ * What no longer is as the tag says. That the tag was removed or changed is the approval to take back what Liaison made, and only
+ * that: the plan reads the tag again and checks whose it is.
+ */
+export const takenBack = (
+  selector: Selector,
+  { value, reason, onlyTagged }: { readonly value: string | null; readonly reason: string; readonly onlyTagged: boolean },
+): Meaning => ({
   type: 'TARGETS',
   kind: 'lattice-service',
-  selector: { serviceArn },
-  trigger: { type: 'TAG', key: networkTag, value: null },
-  defaults: { desired: 'DISSOCIATED', approval: 'AUTO', reason: `tag ${networkTag} removed` },
+  selector,
+  trigger: { type: 'TAG', key: networkTag, value },
+  defaults: { desired: 'DISSOCIATED', approval: 'AUTO', reason: `tag ${networkTag} ${reason}` },
   limits: null,
+  onlyTagged,
 });

@@ -17,6 +17,10 @@ export interface PairRules<Pair = unknown> {
   readonly desired: Readonly<Record<Desired, Possible | { readonly allowed: false; readonly why: string }>>;
   /** The natural key: equal for two pairs exactly when at most one association of them may be active. */
   key(pair: Pair): string;
+  /** Where bringing one pair about ends another: equal for all of those. Left out where no pair ends another. */
+  rival?(pair: Pair): string;
+  /** How AWS is not as an association to ASSOCIATED left it, by a plan of the same that waits for nothing; null where that plan does not tell. */
+  drift(plan: Pick<Plan, 'checks' | 'before' | 'targetVersion'>): Drift | null;
   /** The ids of the two: what is associated, and with what. Lists are searched by them. */
   ends(pair: Pair): { readonly source: string; readonly target: string };
   /** Names of what must not be changed by two associations at once, as far as the pair alone tells. */
@@ -30,6 +34,15 @@ export interface Possible {
   readonly allowed: true;
   readonly impact: Impact;
   readonly undoInterrupts?: true;
+}
+
+/** How AWS is not as an association left it: gone, there at another version than the newest, or there with something else. */
+export type DriftType = 'Missing' | 'VersionBehind' | 'MovedElsewhere';
+
+export interface Drift {
+  readonly type: DriftType;
+  /** For people: what there is instead. */
+  readonly observed: string;
 }
 
 /** Seconds. `usual` is what AWS takes when no history is known yet; the others bound the waiting after the call. */

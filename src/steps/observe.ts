@@ -46,7 +46,7 @@ export async function lookAt(association: Association, intent: Intent, input: In
       surroundings.note('AWS answers a status that is not known yet', { operation: found.words.operation, status: found.words.status });
     return found;
   } catch (error) {
-    const { words, retryAfter } = failedRead('Observe', error);
+    const { words, retryAfter } = failedRead('Observe', error, surroundings);
     return { unread: words, retryAfter };
   }
 }

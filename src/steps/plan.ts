@@ -114,7 +114,7 @@ const keepsChanging = nothing(
 
 /** A plan that could not be made because AWS could not be read. */
 async function unread(association: Association, input: Input, error: unknown, surroundings: Surroundings): Promise<Answer> {
-  const { words, ...failure } = failedRead('Plan', error);
+  const { words, ...failure } = failedRead('Plan', error, surroundings);
   const verdict = judgeUnread(association, words, failure, input.now);
   return conclude(verdict, association, input, surroundings, (record) =>
     shown(record, 'Plan', input.now, words.error, verdict.waitSeconds),

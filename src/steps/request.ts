@@ -21,6 +21,7 @@ export const request: Work = async (association, input, surroundings) => {
   // What a try that was overtaken had in mind was never written.
   if (!taken || !intent || taken.intent !== intent) return intent ? answer('OBSERVE', 1) : answer('LOCK');
   const outcome = await operations.request(association.pair as never, association.desired, taken.plan, context);
+  if (outcome.type === 'THROTTLED') surroundings.throttled();
   const reply = replyTo(association, outcome, input.now, rules.durations.settle);
   await changeCurrent(store, input, before, (record) =>
     record.intent?.at === intent.at ? concluded(record, intent, outcome, reply, input) : undefined,

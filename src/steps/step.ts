@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly region: string;
   /** Told what the steps take no other notice of. */
   readonly note: (message: string, details: Readonly<Record<string, string | null>>) => void;
+  /** Told each time AWS refuses a call for the moment. */
+  readonly throttled: () => void;
 }
 
 /** The work of one step, on the record as it is. */
@@ -83,8 +85,10 @@ export function shown(
 export function failedRead(
   operation: string,
   error: unknown,
+  { throttled }: Pick<Surroundings, 'throttled'>,
 ): { type: 'THROTTLED' | 'UNREACHABLE' | 'REFUSED'; words: Words; retryAfter: number | null } {
   if (!isFromAws(error)) throw error;
   const type = isThrottle(error) ? 'THROTTLED' : isOutcomeUnknown(error) ? 'UNREACHABLE' : 'REFUSED';
+  if (type === 'THROTTLED') throttled();
   return { type, words: wordsOfError(operation, error), retryAfter: retryAfterSeconds(error) };
 }

@@ -29,6 +29,7 @@ export const undo: Work = async (association, input, surroundings) => {
     intent,
     contextOf(association, input, surroundings),
   );
+  if (outcome.type === 'THROTTLED') surroundings.throttled();
   const reply = replyTo(association, outcome, undoIntent, input, surroundings);
   await changeCurrent(store, input, before, (record) => ({
     ...shown(record, 'Undo', input.now, outcome.words.error ?? outcome.words.status, reply.waitSeconds),

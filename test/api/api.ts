@@ -1,6 +1,5 @@
 import { createAccept } from '../../src/accept.ts';
 import { createBatchSurroundings } from '../../src/api/batch-surroundings.ts';
-import type { HttpRequest } from '../../src/api/http.ts';
 import { type ApiSurroundings, createApi } from '../../src/api/index.ts';
 import type { Association } from '../../src/association.ts';
 import { createBatchStore } from '../../src/batches/store.ts';
@@ -8,34 +7,20 @@ import { createRetry } from '../../src/retry.ts';
 import { createTable } from '../../src/table.ts';
 import { rememberingStart } from '../asking.ts';
 import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
-import { createRecords, machineArn, midnight } from '../record.ts';
-import { expectDescribed } from '../schemas/answers.ts';
+import { createRecords, machineArn } from '../record.ts';
+import { type Answered, type OverHttp, openHttp, type Sent } from './over-http.ts';
 
-/** An answer, whose body a test knows. */
-export interface Answered<Body> {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Body;
-}
-
-/** The routes on a table in memory. What they answer must be as the OpenAPI document has it. */
-export interface TestApi {
+/** The API on a table in memory, over HTTP. */
+export interface TestApi extends OverHttp {
   readonly table: MemoryTable;
   readonly runs: ReturnType<typeof rememberingStart>;
   /** Tokens of the runs that were woken. */
   readonly woken: readonly string[];
   /** Puts an association on the table. */
   readonly create: ReturnType<typeof createRecords>;
-  call<Body = Readonly<Record<string, unknown>>>(routeKey: string, more?: Partial<HttpRequest>): Promise<Answered<Body>>;
   /** Somebody with another role than the requesters' decides on the association as it was read. */
-  say(
-    verb: string,
-    association: Association,
-    body: object | string,
-    more?: Partial<HttpRequest>,
-  ): Promise<Answered<Readonly<Record<string, unknown>>>>;
+  say(verb: string, association: Association, body: object | string, more?: Sent): Promise<Answered<Readonly<Record<string, unknown>>>>;
   recordOf(association: Association): Promise<Association>;
-  close(): void;
 }
 
 const role = 'arn:aws:sts::123456789012:assumed-role';
@@ -48,7 +33,7 @@ export function openApi(more: Partial<ApiSurroundings> = {}): TestApi {
   const noPlan = async () => {
     throw new Error('No plan was to be made.');
   };
-  const api = createApi({
+  const handle = createApi({
     store,
     start: runs.start,
     accept: createAccept(store, runs.start, () => 'AUTO'),
@@ -67,30 +52,13 @@ export function openApi(more: Partial<ApiSurroundings> = {}): TestApi {
     batchMachine: () => machineArn,
     ...more,
   });
-  let count = 0;
+  const http = openHttp(handle);
   return {
     table,
     runs,
     woken,
     create: createRecords(store),
-    async call(routeKey, request = {}) {
-      count += 1;
-      const answer = await api({
-        routeKey,
-        path: {},
-        query: {},
-        headers: { 'idempotency-key': `key-${count}` },
-        body: '',
-        principal: ana,
-        account: '123456789012',
-        requestId: `request-${count}`,
-        at: midnight + count,
-        ...request,
-      });
-      expectDescribed(routeKey, answer);
-      // As API Gateway sends it.
-      return { ...answer, body: answer.body === undefined ? undefined : JSON.parse(JSON.stringify(answer.body)) };
-    },
+    call: (routeKey, sent) => http.call(routeKey, { principal: ana, ...sent }),
     say(verb, { id, version }, body, request = {}) {
       return this.call(`POST /associations/{id}/${verb}`, {
         path: { id },
@@ -101,6 +69,9 @@ export function openApi(more: Partial<ApiSurroundings> = {}): TestApi {
       });
     },
     recordOf: async ({ id }) => (await store.record(id)) as Association,
-    close: () => table.close(),
+    async close() {
+      await http.close();
+      table.close();
+    },
   };
 }

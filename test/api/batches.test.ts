@@ -156,8 +156,8 @@ describe('plans of many over HTTP', () => {
   };
 
   const toClose: TestApi[] = [];
-  afterEach(() => {
-    for (const api of toClose.splice(0)) api.close();
+  afterEach(async () => {
+    for (const api of toClose.splice(0)) await api.close();
   });
 
   /** An API whose kind finds these pairs, and plans each like the other. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Association, Decision } from '../../src/association.ts';
+import { logged } from '../logged.ts';
 import { intent, midnight, plan } from '../record.ts';
 import { ana, ben, eve, openApi, type TestApi } from './api.ts';
 
@@ -162,7 +163,13 @@ describe('deciding', () => {
         },
       });
       const association = await waiting();
-      await expect(say('approve', association, { planDigest })).rejects.toThrow('throttled');
+      const lines = await logged(async () => {
+        expect(await say('approve', association, { planDigest })).toMatchObject({
+          status: 500,
+          body: { message: 'Internal Server Error' },
+        });
+      });
+      expect(lines.join()).toContain('throttled');
       fails = false;
       expect((await say('approve', association, { planDigest })).status).toBe(202);
       expect(woken).toEqual(['token-1']);

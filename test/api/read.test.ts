@@ -13,8 +13,12 @@ describe('GET /associations/{id}', () => {
   const read = (more: Partial<HttpRequest> = {}, id = idOf(1)) =>
     api.call('GET /associations/{id}', { path: { id }, headers: {}, at: midnight, ...more });
 
-  test.each(['assoc_01JBMZ0000000000000000000A', '../../etc', ''])('an id that is not there is not found: %s', async (id) => {
+  test.each(['assoc_01JBMZ0000000000000000000A', '../../etc', ' '])('an id that is not there is not found: %s', async (id) => {
     expect(await read({}, id)).toMatchObject({ status: 404, body: { code: 'not-found' } });
+  });
+
+  test('no id at all is no route, and API Gateway itself says so', async () => {
+    expect(await read({}, '')).toMatchObject({ status: 404, body: { message: 'Not Found' } });
   });
 
   test('is the whole of it, with its version and when to look again', async () => {

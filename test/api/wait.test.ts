@@ -1,23 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { HttpRequest } from '../../src/api/http.ts';
+import { answering } from '../../src/api/index.ts';
 import { readAssociation } from '../../src/api/read.ts';
 import { preferredWait } from '../../src/api/wait.ts';
 import type { Association } from '../../src/association.ts';
 import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
-import { createRecords, idOf, machineArn, midnight } from '../record.ts';
-import { expectDescribed } from '../schemas/answers.ts';
-
-const request = (headers: HttpRequest['headers']): HttpRequest => ({
-  routeKey: 'GET /associations/{id}',
-  path: { id: idOf(1) },
-  query: {},
-  headers,
-  body: '',
-  principal: 'arn:aws:iam::123456789012:user/ops',
-  account: '123456789012',
-  requestId: 'request-1',
-  at: midnight,
-});
+import { createRecords, idOf, machineArn } from '../record.ts';
+import { type OverHttp, openHttp } from './over-http.ts';
 
 test.each<[string | undefined, number | undefined]>([
   ['wait=10', 10],
@@ -31,7 +20,7 @@ test.each<[string | undefined, number | undefined]>([
   ['', undefined],
   [undefined, undefined],
 ])('Prefer: %s is granted %s seconds', (prefer, seconds) => {
-  expect(preferredWait(request({ prefer }))).toBe(seconds);
+  expect(preferredWait({ headers: { prefer } } as unknown as HttpRequest)).toBe(seconds);
 });
 
 describe('Prefer: wait', () => {
@@ -39,13 +28,18 @@ describe('Prefer: wait', () => {
   /** What happens at which second of the waiting. */
   let events: Map<number, Partial<Association>>;
   let elapsed: number;
+  let http: OverHttp;
   beforeEach(async () => {
     table = createMemoryTable();
+    http = openHttp(answering({ 'GET /associations/{id}': readAssociation(table.store, () => machineArn, pace) }));
     events = new Map();
     elapsed = 0;
     await createRecords(table.store)({ state: 'RUNNING' });
   });
-  afterEach(() => table.close());
+  afterEach(async () => {
+    await http.close();
+    table.close();
+  });
 
   const pace = {
     now: () => elapsed,
@@ -55,11 +49,7 @@ describe('Prefer: wait', () => {
       if (change) await table.store.changeRecord(idOf(1), () => change);
     },
   };
-  const read = async (headers: HttpRequest['headers']) => {
-    const answer = await readAssociation(table.store, () => machineArn, pace)(request(headers));
-    expectDescribed('GET /associations/{id}', answer);
-    return answer;
-  };
+  const read = (headers: HttpRequest['headers']) => http.call('GET /associations/{id}', { path: { id: idOf(1) }, headers });
 
   test('holds the answer until it has ended', async () => {
     events.set(1, { run: 2 }).set(3, { state: 'FAILED', sideEffects: 'NONE' });
@@ -103,6 +93,6 @@ describe('Prefer: wait', () => {
 
   test('says that it is gone when a repeat of its request took it back meanwhile', async () => {
     pace.sleep = async () => table.store.deleteRecord(idOf(1)).then(() => undefined);
-    await expect(read({ prefer: 'wait=10' })).rejects.toMatchObject({ answer: { status: 404 } });
+    expect(await read({ prefer: 'wait=10' })).toMatchObject({ status: 404, body: { code: 'not-found' } });
   });
 });

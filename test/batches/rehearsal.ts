@@ -154,12 +154,12 @@ export function createBatchRehearsal(
       if (acceptance.type !== 'ACCEPTED') throw new Error(JSON.stringify(acceptance));
       return acceptance.batch;
     },
-    /** Runs the current run of the batch, `after` seconds later than the first, to its end, in no time. */
-    async run({ id }: Pick<Batch, 'id'>, after = 0) {
+    /** Runs the current run of the batch, `after` seconds later than the first, to its end, in no time; on another machine where one is given. */
+    async run({ id }: Pick<Batch, 'id'>, after = 0, machine = definition) {
       const { run } = (await batches.batch(id)) as Batch;
       if (!started.has(`${id}-${run}`)) throw new Error(`${id}-${run} was never started.`);
       const startTime = new Date(origin + after * 1_000);
-      const result = await simulate(definition, { id, run }, { invoke, startTime, patience: 20_000, trusted: true });
+      const result = await simulate(machine, { id, run }, { invoke, startTime, patience: 20_000, trusted: true });
       const path = result.history.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
       path.slice(1).forEach((state, index) => void edges.add(`${path[index]} → ${state}`));
       return { ...result, path, batch: (await batches.batch(id)) as Batch };

@@ -67,11 +67,23 @@ describe('the store of batches', () => {
 
   test('gives the requests of the set that the batch names, and takes those of another back', async () => {
     const [one, other] = [chunksOf(requests(120)), chunksOf(requests(3, 'another'))];
-    await store.createChunks(batch().id, 'one', one);
-    await store.createChunks(batch().id, 'other', other);
+    await store.createChunks(batch().id, 'one', one, 4_000_000_000);
+    await store.createChunks(batch().id, 'other', other, 4_000_000_000);
     await store.deleteChunks(batch().id, 'other', other.length);
     expect(await store.requests(batch({ items: { set: 'one', starts: [0, 100] } }), 1)).toEqual(one[1]?.requests);
     await expect(store.requests(batch({ items: { set: 'other', starts: [0] } }), 0)).rejects.toThrow('is gone');
+  });
+
+  test('forgets the requests that no batch came to be of, and keeps the others for good', async () => {
+    const table = createTable(memory.documents, () => 'liaison');
+    const kept = batch({ id: 'batch_01JBMZ0000000000000000000K', items: { set: 'one', starts: [0, 100] } });
+    await store.createChunks(kept.id, 'one', chunksOf(requests(120)), 4_000_000_000);
+    const expiries = () =>
+      Promise.all(['0000', '0001'].map((chunk) => table.get<{ expiresAt?: number }>({ pk: `BATCH#${kept.id}`, sk: `CHUNK#one#${chunk}` })));
+    expect((await expiries()).map((chunk) => chunk?.expiresAt)).toEqual([4_000_000_000, 4_000_000_000]);
+    for (let times = 0; times < 2; times += 1) await store.keepChunks(kept);
+    for (const chunk of await expiries()) expect(chunk).not.toHaveProperty('expiresAt');
+    expect(await store.requests(kept, 1)).toHaveLength(20);
   });
 
   test('knows what items have become', async () => {

@@ -89,9 +89,9 @@ test('where no local world is, it says how to start one', async () => {
 });
 
 test.each([
-  ['not running any more', { api: 'http://127.0.0.1:3000', pid: 2 ** 22 + 1 }],
-  ['not what a local world writes', { api: 'ftp://x', pid: 1 }],
-  ['not what a local world writes', { api: 'http://127.0.0.1:3000', pid: 0 }],
+  ['not running any more', { api: 'http://127.0.0.1:3000', aws: 'http://127.0.0.1:4566', pid: 2 ** 22 + 1 }],
+  ['not what a local world writes', { api: 'ftp://x', aws: 'http://127.0.0.1:4566', pid: 1 }],
+  ['not what a local world writes', { api: 'http://127.0.0.1:3000', aws: 'http://127.0.0.1:4566', pid: 0 }],
 ])('a local world that is %s is not spoken to', async (what, content) => {
   write(content);
   await expect(find({})).rejects.toMatchObject({ exitCode: 5, message: expect.stringContaining(what) });

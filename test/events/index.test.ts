@@ -8,16 +8,18 @@ import dx from './dx-hosted-connection.json' with { type: 'json' };
 import es from './es-package.json' with { type: 'json' };
 import lattice from './lattice-service.json' with { type: 'json' };
 import updated from './package-updated.json' with { type: 'json' };
+import moved from './tag-moved.json' with { type: 'json' };
 
 describe('receiving an event', () => {
   let accepted: Asked[];
   let parked: { event: unknown; problems: readonly Problem[] }[];
   let pairs: unknown[];
+  let tagged: Set<string>;
   let asks: { kind: string; selector: unknown }[];
   let acceptance: Acceptance;
   let reception: Reception;
   beforeEach(() => {
-    [accepted, parked, pairs, asks] = [[], [], [], []];
+    [accepted, parked, pairs, asks, tagged] = [[], [], [], [], new Set()];
     acceptance = { type: 'ACCEPTED', association: association() };
     reception = {
       accept: async (asked) => {
@@ -25,6 +27,7 @@ describe('receiving an event', () => {
         return acceptance;
       },
       acceptBatch: null,
+      isTagged: async ({ pair }) => tagged.has((pair as { serviceNetworkIdentifier?: string }).serviceNetworkIdentifier ?? ''),
       targets: async (kind, selector) => {
         asks.push({ kind, selector });
         return pairs;
@@ -92,6 +95,43 @@ describe('receiving an event', () => {
     expect(accepted[0]).toMatchObject({
       request: { desired: 'DISSOCIATED', approval: 'AUTO' },
       trigger: { type: 'TAG', value: null },
+    });
+  });
+
+  describe('that a service is where its tag says', () => {
+    const service = moved.detail.pair.serviceIdentifier;
+
+    test('takes back where an earlier value of the tag had brought it, and nothing that was asked for otherwise', async () => {
+      const networks = ['sn-0123456789abcdef0', 'sn-0123456789abcdef1'];
+      pairs = networks.map((serviceNetworkIdentifier) => ({ serviceIdentifier: service, serviceNetworkIdentifier }));
+      tagged.add('sn-0123456789abcdef0');
+      await receive(moved, reception);
+      expect(asks).toEqual([
+        { kind: 'lattice-service', selector: { serviceArn: service, otherThan: moved.detail.pair.serviceNetworkIdentifier } },
+      ]);
+      expect(accepted).toMatchObject([
+        {
+          request: {
+            desired: 'DISSOCIATED',
+            approval: 'AUTO',
+            pair: { serviceNetworkIdentifier: 'sn-0123456789abcdef0' },
+            reason: 'tag liaison:service-network changed',
+          },
+          trigger: { type: 'TAG', key: 'liaison:service-network', value: moved.detail.trigger.value },
+        },
+      ]);
+    });
+
+    test.each([
+      ['failed', { ...moved.detail, state: 'FAILED' }],
+      ['took something apart', { ...moved.detail, desired: 'DISSOCIATED' }],
+      ['was asked for by somebody', { ...moved.detail, trigger: null }],
+      ['is of another kind', { ...moved.detail, kind: 'es-package' }],
+      ['names no service', { ...moved.detail, pair: { serviceIdentifier: 'x', serviceNetworkIdentifier: 'y' } }],
+    ])('is not said by an event whose association %s', async (_, detail) => {
+      await receive({ ...moved, detail }, reception);
+      expect([accepted, asks]).toEqual([[], []]);
+      expect(parked).toHaveLength(1);
     });
   });
 

@@ -26,6 +26,22 @@ const allowed = [
   'status',
 ];
 
+/** What a line that is a metric has beside: its name, and its dimensions. */
+const measured = [
+  '_aws',
+  'kind',
+  'state',
+  'Ended',
+  'SecondsToSettle',
+  'RolledBack',
+  'LeftBehind',
+  'Unknown',
+  'Throttled',
+  'OldestApprovalSeconds',
+  'OldestUnfinishedSeconds',
+  'Drifted',
+];
+
 const http = (routeKey: string, more: object = {}) => ({
   version: '2.0',
   id: canary,
@@ -138,6 +154,21 @@ describe('the deployed functions', () => {
     expect(deployed.alerts().at(-1)).toContain(record.id);
   });
 
+  test('settle counts the ending, by kind and state, and what somebody must look at', async () => {
+    const from = lines.length;
+    const ending = { state: 'FAILED', sideEffects: 'LEFT_BEHIND', changed: true, reason: 'Refused', message: canary, words: null };
+    await invoke('settle', { ...step(await running(), 'settle'), ending });
+    const metrics = lines.slice(from).map((line) => JSON.parse(line));
+    expect(metrics).toMatchObject([
+      { service: 'liaison-dev', kind: 'es-package', state: 'FAILED', Ended: 1 },
+      { service: 'liaison-dev', LeftBehind: 1 },
+    ]);
+    expect(metrics.map(({ _aws }) => _aws.CloudWatchMetrics)).toMatchObject([
+      [{ Namespace: 'Liaison', Dimensions: [['service', 'kind', 'state']], Metrics: [{ Name: 'Ended', Unit: 'Count' }] }],
+      [{ Namespace: 'Liaison', Dimensions: [['service']], Metrics: [{ Name: 'LeftBehind', Unit: 'Count' }] }],
+    ]);
+  });
+
   describe('admit', () => {
     const route = (routeKey: string, more: object) =>
       invoke('on-request', http(routeKey, more)) as Promise<{ statusCode: number; body: string }>;
@@ -191,6 +222,17 @@ describe('the deployed functions', () => {
     expect(deployed.started()).toContain(`${record.id}-2`);
   });
 
+  test('reconcile goes on with what is stuck, however it was lost, and measures what is there', async () => {
+    const stuck = await running({ intent: intent() });
+    const pending = await create({ pairKey: 'es-package#stuck' });
+    const metrics = await logged(() => deployed.invoke('reconcile', { time: '2026-11-02T01:00:00Z', [canary]: canary }) as Promise<void>);
+    lines.push(...metrics);
+    // Nobody ever started the one, and the other never got as far as that.
+    expect(deployed.started()).toEqual(expect.arrayContaining([`${stuck.id}-1`, `${pending.id}-1`]));
+    const measures = metrics.map((line) => JSON.parse(line));
+    expect(measures).toMatchObject([{ OldestApprovalSeconds: 0 }, { OldestUnfinishedSeconds: 3_600 }, { Drifted: 0 }]);
+  });
+
   test.each(['on-request', 'on-event', 'lock', 'settle', 'admit', 'on-execution-ended', 'es-package'])(
     '%s takes no harm from an event that it was never meant for, and tells nobody what is in it',
     async (key) => {
@@ -200,7 +242,7 @@ describe('the deployed functions', () => {
 
   test('write nothing of an event, a body or a record to the log, but what is named here', () => {
     expect(lines.length).toBeGreaterThan(4);
-    for (const line of lines) expect(Object.keys(JSON.parse(line)).filter((name) => !allowed.includes(name))).toEqual([]);
+    for (const line of lines) expect(Object.keys(JSON.parse(line)).filter((name) => ![...allowed, ...measured].includes(name))).toEqual([]);
     expect(
       lines.map((line) => ({ ...JSON.parse(line), correlationId: null })).filter((entry) => JSON.stringify(entry).includes(canary)),
     ).toEqual([]);

@@ -35,7 +35,7 @@ export interface World<Pair> {
 }
 
 /** Looks this often, in seconds of the world's clock. */
-const interval = 5;
+const interval = 20;
 
 /** The world with the moves of the workflow, each checked for what all answers have in common. */
 export function stage<Pair>(world: World<Pair>, desired: Desired, rules: PairRules<Pair>) {

@@ -37,7 +37,7 @@ describe('serverless.yml', () => {
   });
 
   test('becomes what the local world runs', () => {
-    const { functions, queues, tables, buses, topics, machines } = readConfiguration({ root, stage: 'dev', ...place });
+    const { functions, queues, tables, buses, topics, machines, rules } = readConfiguration({ root, stage: 'dev', ...place });
     expect(functions.find(({ key }) => key === 'on-event')).toEqual({
       key: 'on-event',
       name: 'liaison-dev-on-event',
@@ -47,6 +47,7 @@ describe('serverless.yml', () => {
       roleArn: 'arn:aws:iam::111122223333:role/liaison-dev-OnEventRole',
       environment: {
         TABLE_NAME: 'liaison-dev',
+        POWERTOOLS_SERVICE_NAME: 'liaison-dev',
         ACCOUNT_ID: '111122223333',
         APPROVAL_MINIMUM: 'AUTO',
         ASSOCIATION_MACHINE_ARN: 'arn:aws:states:eu-west-1:111122223333:stateMachine:liaison-dev-association',
@@ -70,13 +71,16 @@ describe('serverless.yml', () => {
     });
     expect(queues.map(({ url }) => url)).toEqual(['http://127.0.0.1:4566/111122223333/liaison-dev-parked']);
     expect(tables.map(({ name, indexes }) => [name, indexes.map(({ IndexName }) => IndexName)])).toEqual([
-      ['liaison-dev', ['byCreation', 'byState', 'byBatch']],
+      ['liaison-dev', ['byCreation', 'byState', 'byBatch', 'byUnfinished']],
     ]);
     expect(buses).toEqual([{ name: 'liaison-dev', arn: 'arn:aws:events:eu-west-1:111122223333:event-bus/liaison-dev' }]);
     expect(topics.map(({ name }) => name)).toEqual(['liaison-dev-notifications']);
     expect(machines.map(({ logicalId, name }) => [logicalId, name])).toEqual([
       ['AssociationMachine', 'liaison-dev-association'],
       ['BatchMachine', 'liaison-dev-batch'],
+    ]);
+    expect(rules.flatMap(({ name, schedule }) => (schedule === null ? [] : [[name, schedule]]))).toEqual([
+      ['liaison-dev-reconcile', 'rate(15 minutes)'],
     ]);
     expect(JSON.stringify(machines)).not.toMatch(/\$\{/);
     expect(JSON.stringify(machines)).toContain('arn:aws:lambda:eu-west-1:111122223333:function:liaison-dev-lock');
@@ -111,7 +115,22 @@ describe('what the local world does not know is refused by name', () => {
       resource('AWS::Events::Rule', "{Name: a, EventPattern: {}, Targets: [{Id: b, Arn: c, Input: '{}'}]}"),
       'Input of a target of It',
     ],
-    ['a schedule', resource('AWS::Events::Rule', '{Name: a, ScheduleExpression: rate(1 hour), Targets: []}'), 'ScheduleExpression'],
+    [
+      'a rule with pattern and schedule',
+      resource('AWS::Events::Rule', '{Name: a, EventPattern: {}, ScheduleExpression: rate(1 hour), Targets: []}'),
+      'It must have either',
+    ],
+    ['a rule with neither', resource('AWS::Events::Rule', '{Name: a, Targets: []}'), 'It must have either'],
+    [
+      'something optional that it runs',
+      "resources: {Resources: {It: {Type: 'AWS::SQS::Queue', Condition: A, Properties: {QueueName: a}}}}",
+      'It has a condition',
+    ],
+    [
+      'an extension that changes what it runs',
+      'resources: {Resources: {}, extensions: {It: {Properties: {QueueName: b}}}}',
+      'QueueName of the extended It',
+    ],
     [
       'an express workflow',
       resource('AWS::StepFunctions::StateMachine', '{StateMachineName: a, StateMachineType: EXPRESS}'),

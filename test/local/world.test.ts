@@ -16,6 +16,7 @@ import { seed, seeded } from '../../local/seed.ts';
 import { AwsError } from '../../local/wire/service.ts';
 import { place } from '../../local/world.ts';
 import { batchesInTheWorld } from './world-batches.ts';
+import { commandLineInTheWorld } from './world-command-line.ts';
 import { decisionsInTheWorld } from './world-decisions.ts';
 import { openTestWorld, root, type TestWorld, until, type Viewed } from './world-harness.ts';
 
@@ -313,6 +314,8 @@ test('an event that cannot be used is parked with every reason', async () => {
 decisionsInTheWorld(() => there);
 
 batchesInTheWorld(() => there);
+
+commandLineInTheWorld(() => there);
 
 test('every function calls only what its role allows, with its own access key', () => {
   const allowed = new Map(there.world.configuration.functions.map(({ key }) => [key, allowedTo(key)]));

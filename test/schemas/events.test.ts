@@ -4,6 +4,7 @@ import { terminalStates } from '../../src/association.ts';
 import type { Batch } from '../../src/batches/batch.ts';
 import { batchStateChanged } from '../../src/batches/notices.ts';
 import { approvalRequested, stateChanged } from '../../src/notices.ts';
+import { driftDetected } from '../../src/reconcile/notices.ts';
 import { readRequest } from '../../src/request.ts';
 import es from '../events/es-package.json' with { type: 'json' };
 import { association, midnight, plan } from '../record.ts';
@@ -62,6 +63,12 @@ describe('what goes out', () => {
     });
     expect(parsed('Association Approval Requested', approvalRequested(asking))).toEqual(sent(approvalRequested(asking)));
     expect(JSON.stringify(approvalRequested(asking))).not.toContain('secret');
+  });
+
+  test('Association Drift Detected is as its schema has it', () => {
+    const drift = { type: 'Missing', observed: 'It is gone.', since: midnight, seenAt: midnight + 1, told: false } as const;
+    const drifted = driftDetected(association({ state: 'SUCCEEDED', inSync: false, drift }));
+    expect(parsed('Association Drift Detected', drifted)).toEqual(sent(drifted));
   });
 
   test('Batch State Changed is as its schema has it', () => {

@@ -101,6 +101,7 @@ describe('the committed documents', () => {
     const events = Object.entries(made).filter(([path]) => path.startsWith('events/')) as [string, JsonSchema][];
     expect(events.map(([, { title }]) => title).sort()).toEqual([
       'Association Approval Requested',
+      'Association Drift Detected',
       'Association Requested',
       'Association State Changed',
       'Batch State Changed',

@@ -1,14 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Template } from './checks/template.ts';
 import { copyOfProject, serverless } from './project.ts';
-
-/** A value of a template: what JSON can say. */
-export type Value = null | boolean | number | string | Value[] | { [member: string]: Value };
-
-export interface Resource {
-  readonly Type: string;
-  readonly Properties: { [name: string]: Value };
-}
 
 /** What esbuild says of one bundle, as far as the tests ask. */
 export interface Metafile {
@@ -21,8 +14,7 @@ export interface Metafile {
 export interface Packaged {
   /** The project it was packaged from, a copy. */
   readonly folder: string;
-  readonly resources: { readonly [logicalId: string]: Resource };
-  readonly outputs: readonly string[];
+  readonly template: Template;
   /** By the function's deployed name. */
   readonly zips: ReadonlyMap<string, Buffer>;
   readonly metafiles: ReadonlyMap<string, Metafile>;
@@ -43,18 +35,10 @@ export async function packaged(): Promise<Packaged> {
       ),
     );
   const metafiles = await filesThat('.meta.json');
-  const template = JSON.parse(await readFile(join(output, 'cloudformation-template-update-stack.json'), 'utf8'));
   return {
     folder,
-    resources: template.Resources,
-    outputs: Object.keys(template.Outputs),
+    template: JSON.parse(await readFile(join(output, 'cloudformation-template-update-stack.json'), 'utf8')),
     zips: await filesThat('.zip'),
     metafiles: new Map(Array.from(metafiles, ([name, content]) => [name, JSON.parse(content.toString())])),
   };
 }
-
-/** The resources of one type, with their logical ids. */
-export const ofType = ({ resources }: Packaged, type: string): [string, Resource['Properties']][] =>
-  Object.entries(resources).flatMap(([id, { Type, Properties }]) =>
-    Type === type ? [[id, Properties] as [string, Resource['Properties']]] : [],
-  );

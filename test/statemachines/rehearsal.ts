@@ -114,7 +114,15 @@ export function createRehearsal({ store }: MemoryTable, edges: Set<string>, scri
       return { state: association?.state ?? null, reason: association?.endReason ?? null };
     },
     kind: ({ step, ...input }: { step: StepName } & Parameters<typeof turn.lock>[0]): Promise<Answer> =>
-      take(step, input, { rules: kindOf('es-package'), operations, store, account: '1', region: 'r', note: () => undefined }),
+      take(step, input, {
+        rules: kindOf('es-package'),
+        operations,
+        store,
+        account: '1',
+        region: 'r',
+        note: () => undefined,
+        throttled: () => undefined,
+      }),
   };
 
   /** What happens just before the kind looks at AWS, or while it makes its call. */
@@ -174,6 +182,8 @@ export function createRehearsal({ store }: MemoryTable, edges: Set<string>, scri
       });
     },
     started,
+    start,
+    settling,
     resume,
     store,
     /** An invocation that the workflow waits for no longer. */
@@ -183,11 +193,11 @@ export function createRehearsal({ store }: MemoryTable, edges: Set<string>, scri
       if (acceptance.type !== 'ACCEPTED') throw new Error(acceptance.type);
       return acceptance.association;
     },
-    /** Runs the current run of the association, `after` seconds later than the first, to its end, in no time. */
-    async run({ id }: { id: string }, after = 0) {
+    /** Runs the current run of the association, `after` seconds later than the first, to its end, in no time; on another machine where one is given. */
+    async run({ id }: { id: string }, after = 0, machine = definition) {
       const record = await store.record(id);
       const result = await simulate(
-        definition,
+        machine,
         { id, kind: 'es-package', run: record?.run ?? 0 },
         { invoke, startTime: new Date(origin + after * 1_000), patience: 20_000, trusted: true },
       );

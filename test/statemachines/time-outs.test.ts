@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
+import { readDocument } from '../../local/configuration/document.ts';
 import { secondsUntilExpiry } from '../../src/approval.ts';
 import { kindNames, kindOf } from '../../src/kinds/index.ts';
 import { clientDefaults } from '../../src/kinds/kind.ts';
@@ -17,9 +17,14 @@ interface Task {
   readonly Catch?: readonly { readonly ErrorEquals: readonly string[] }[];
 }
 
-const functions: Record<string, { timeout: number }> = parse(
-  readFileSync(new URL('../../serverless/functions.yml', import.meta.url), 'utf8'),
-);
+const { functions } = readDocument({
+  root: fileURLToPath(new URL('../..', import.meta.url)),
+  stage: 'dev',
+  region: 'eu-west-1',
+  environment: {},
+}) as {
+  functions: Record<string, { timeout: number }>;
+};
 const tasks = Object.entries({ ...definition.States, ...batch.States } as Record<string, Task>).filter(([, { Type }]) => Type === 'Task');
 const mutating = ['Request', 'Undo'];
 

@@ -28,6 +28,7 @@ describe('an invocation whose record has moved on since it read it', () => {
     account: '1',
     region: 'r',
     note: () => undefined,
+    throttled: () => undefined,
   });
 
   test('makes no call when another run speaks for it by then', async () => {

@@ -17,6 +17,15 @@ export const dxHostedConnectionPair: PairRules<DxHostedConnectionPair> = {
       why: 'A hosted connection is always under a parent: leaving one is associating with another. Ask for ASSOCIATED with the LAG or interconnect it should go to.',
     },
   },
+  // It is under one parent: going to another is leaving this one.
+  rival: ({ connectionId }) => connectionId,
+  drift({ checks, before }) {
+    const gone = checks.some(({ name, result }) => name === 'connection' && result === 'FAIL');
+    if (gone) return { type: 'Missing', observed: 'The connection is not there any more, or is being deleted.' };
+    const { parentConnectionId } = before as { readonly parentConnectionId: string | null };
+    // Not every parent is this account's to see: that none was found does not tell that there is none.
+    return parentConnectionId === null ? null : { type: 'MovedElsewhere', observed: `The connection is under ${parentConnectionId}.` };
+  },
   key: ({ connectionId, parentConnectionId }) => `${connectionId}/${parentConnectionId}`,
   ends: ({ connectionId, parentConnectionId }) => ({ source: connectionId, target: parentConnectionId }),
   // The connection too: two moves of it to different parents follow each other.

@@ -1,7 +1,7 @@
 import type { Connection, DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import type { Plan } from '../kind.ts';
 import { arrivalCheck, connectionCheck, previousParentCheck, targetChecks, vlanCheck } from './checks.ts';
-import { among, childrenOf, connectionOf, hasArrived, listParents, placeOf } from './connections.ts';
+import { among, childrenOf, connectionOf, hasArrived, isGone, listParents, placeOf } from './connections.ts';
 import { fitChecks } from './fit.ts';
 import { move } from './move.ts';
 import { type DxHostedConnectionPair, dxHostedConnectionPair, scopesOf } from './pair.ts';
@@ -37,7 +37,7 @@ export async function planOf(client: DirectConnectClient, pair: DxHostedConnecti
 /** Listed by the target, it needs no call: it is there, or about to be. What could keep it from going there no longer matters. */
 const arrival = (pair: DxHostedConnectionPair, there: Connection): Plan => ({
   ...base(pair),
-  changed: !hasArrived(there, pair.parentConnectionId),
+  changed: isGone(there) || !hasArrived(there, pair.parentConnectionId),
   checks: [connectionCheck(there), arrivalCheck(there, pair.parentConnectionId)],
   calls: [],
   before: { parentConnectionId: pair.parentConnectionId, connectionState: there.connectionState ?? null },

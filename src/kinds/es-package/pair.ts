@@ -1,4 +1,4 @@
-import type { PairRules } from '../kind.ts';
+import type { Json, PairRules } from '../kind.ts';
 
 /** A package and the Elasticsearch Service domain it is meant for, by AWS's own ids. */
 export interface EsPackagePair {
@@ -15,6 +15,17 @@ export const esPackagePair: PairRules<EsPackagePair> = {
   desired: {
     ASSOCIATED: { allowed: true, impact: 'BACKGROUND' },
     DISSOCIATED: { allowed: true, impact: 'BACKGROUND' },
+  },
+  // What does not tell whether it is in use (a failed upgrade) is not what it should be: an association is ACTIVE at the newest version.
+  drift({ before, targetVersion }) {
+    const { associated, version, status } = before as Readonly<Record<string, Json>>;
+    if (!associated) return { type: 'Missing', observed: 'The package is not on the domain.' };
+    return targetVersion === null
+      ? null
+      : {
+          type: 'VersionBehind',
+          observed: `The domain has ${version ?? 'no version'} (${status}), and the package is at ${targetVersion}.`,
+        };
   },
   key: ({ packageId, domainName }) => `es-package/${domainName}/${packageId}`,
   ends: ({ packageId, domainName }) => ({ source: packageId, target: domainName }),

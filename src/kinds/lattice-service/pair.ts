@@ -31,6 +31,15 @@ export const latticeServicePair: PairRules<LatticeServicePair> = {
     DISSOCIATED: { allowed: true, impact: 'INTERRUPTS_TRAFFIC' },
   },
   key,
+  // A plan that stops at the region has not looked.
+  drift({ checks, before }) {
+    if (!checks.some(({ name }) => name === 'association')) return null;
+    const status = (before as { readonly status: string | null } | null)?.status;
+    return {
+      type: 'Missing',
+      observed: status ? `The association of the service with the network is ${status}.` : 'The service is not in the service network.',
+    };
+  },
   ends: ({ serviceIdentifier, serviceNetworkIdentifier }) => ({ source: idOf(serviceIdentifier), target: idOf(serviceNetworkIdentifier) }),
   scopes: (pair) => [`lattice:${key(pair)}`],
   defaults: { onFailure: 'ROLL_BACK', deadline: 'P1D' },

@@ -6,11 +6,17 @@ import { authorisationCheck, networkCheck, ownershipCheck, quotaCheck, reading, 
 import { homeOf, type LatticeServicePair, latticeServicePair } from './pair.ts';
 import { standingCheck, tagStillAsks } from './standing.ts';
 
-/** Where plans read, and the one limit that no read tells. */
-export interface Source {
-  readonly client: VPCLatticeClient;
+/** What no read tells. */
+export interface Settings {
   /** The account's quota "service associations per service network". */
   readonly associationsPerNetwork: number;
+  /** Whether this stage may remove associations that Liaison did not make: its role's rights go by that. */
+  readonly dissociateOthers: boolean;
+}
+
+/** Where plans read, and what they cannot read. */
+export interface Source extends Settings {
+  readonly client: VPCLatticeClient;
 }
 
 /** Reads what there is and says what would be done to bring the pair to the desired relation. */
@@ -22,7 +28,24 @@ export async function planOf(source: Source, pair: LatticeServicePair, desired: 
   const standing = standingCheck(desired, row, words);
   const plan = desired === 'ASSOCIATED' ? await planAssociation(source, pair, row, context) : planDissociation(row);
   const trigger = await planTrigger(client, pair, desired, row, context);
-  return assemble(pair, { ...plan, outOfDate: trigger.outOfDate, checks: [region, standing, ...plan.checks, ...trigger.checks] });
+  const removal = await planRemoval(source, desired, row, context);
+  return assemble(pair, {
+    ...plan,
+    outOfDate: trigger.outOfDate,
+    checks: [region, standing, ...plan.checks, ...trigger.checks, ...removal],
+  });
+}
+
+/** Whose it is that would be removed, where that matters: a tag takes away only what Liaison made, and so does a stage that may do no more. */
+async function planRemoval(
+  { client, dissociateOthers }: Source,
+  desired: Desired,
+  row: Row | undefined,
+  { trigger }: Context,
+): Promise<Check[]> {
+  if (!row || (desired === 'ASSOCIATED' && !isFailed(row))) return [];
+  const isOfTag = trigger?.type === 'TAG' && desired === 'DISSOCIATED';
+  return isOfTag || !dissociateOthers ? [madeByLiaison(await makerOf(client, row), isOfTag)] : [];
 }
 
 type Part = Pick<Plan, 'changed' | 'checks' | 'calls'> & Partial<Pick<Plan, 'undo' | 'impact' | 'before' | 'outOfDate'>>;
@@ -81,7 +104,7 @@ function planDissociation(row: Row | undefined): Part {
   return { changed: true, checks: [], calls: [deletion(row.id ?? null)], impact: 'INTERRUPTS_TRAFFIC', before: beforeImage(row) };
 }
 
-/** What asked must still hold, and a tag that is gone takes away only what Liaison made. */
+/** What asked must still hold. */
 async function planTrigger(
   client: VPCLatticeClient,
   pair: LatticeServicePair,
@@ -90,27 +113,26 @@ async function planTrigger(
   { trigger }: Context,
 ): Promise<{ outOfDate: boolean; checks: Check[] }> {
   if (trigger?.type !== 'TAG') return { outOfDate: false, checks: [] };
-  const made = desired === 'DISSOCIATED' && row ? [madeByLiaison(await makerOf(client, row))] : [];
   const arn = await arnOf(client, pair.serviceIdentifier);
   const tags = arn && (await tagsOf(client, arn));
-  if (!tags) return { outOfDate: false, checks: [unreadableTag(desired, row), ...made] };
+  if (!tags) return { outOfDate: false, checks: [unreadableTag(desired, row)] };
   const holds = tagStillAsks(desired, trigger, tags, pair);
   const tag = holds
     ? pass('TagHolds', `The tag ${trigger.key} of the service still asks for this.`)
     : pass('TagChanged', `The tag ${trigger.key} of the service no longer asks for this.`);
-  return { outOfDate: !holds, checks: [check('tag', tag), ...made] };
+  return { outOfDate: !holds, checks: [check('tag', tag)] };
 }
 
-const madeByLiaison = (maker: string | undefined): Check =>
+const madeByLiaison = (maker: string | undefined, isOfTag: boolean): Check =>
   check(
     'made-by-liaison',
     maker === undefined
-      ? fail(
-          'NotMadeByLiaison',
-          'The association was not made by Liaison, and a removed tag takes away no other: ask for DISSOCIATED if it is to go.',
-        )
+      ? fail('NotMadeByLiaison', `The association was not made by Liaison, and ${isOfTag ? noOtherByTag : noOther}`)
       : pass('MadeByLiaison', `The association was made by ${maker}.`),
   );
+
+const noOtherByTag = 'a tag that is gone takes away no other: ask for DISSOCIATED if it is to go.';
+const noOther = 'this stage removes no other: remove it where it was made, or deploy with the parameter dissociateOthers "true".';
 
 /** In doubt traffic is not interrupted. */
 const unreadableTag = (desired: Desired, row: Row | undefined): Check =>

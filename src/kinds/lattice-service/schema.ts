@@ -42,15 +42,16 @@ export const latticeServiceSchema: z.ZodType<LatticeServicePair> = z.strictObjec
     .exactOptional(),
 });
 
-/** A service, for every network that Liaison associated it with; or a tag and a network, for every service of the account that has the tag. */
+/** A service, for every network that Liaison associated it with, but for one; or a tag and a network, for every service of the account that has the tag. */
 export const latticeServiceSelector = z
   .strictObject({
     serviceArn: serviceSchema.exactOptional(),
+    otherThan: serviceNetworkSchema.exactOptional(),
     tag: z.strictObject({ key: anyTagKey, value: tagValue.exactOptional() }).exactOptional(),
     serviceNetworkIdentifier: serviceNetworkSchema.exactOptional(),
   })
   .refine(
-    ({ serviceArn, tag, serviceNetworkIdentifier }) =>
-      serviceArn === undefined ? tag && serviceNetworkIdentifier : !tag && !serviceNetworkIdentifier,
-    'Expected tag and serviceNetworkIdentifier, or serviceArn alone',
+    ({ serviceArn, otherThan, tag, serviceNetworkIdentifier }) =>
+      serviceArn === undefined ? tag && serviceNetworkIdentifier && !otherThan : !tag && !serviceNetworkIdentifier,
+    'Expected tag and serviceNetworkIdentifier; or serviceArn, with or without otherThan',
   );

@@ -1,7 +1,7 @@
 import { paginateListServices, type VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { type Context, inParallel, type Selector } from '../kind.ts';
 import { listAssociations, makerOf, tagsOf } from './associations.ts';
-import { homeOf, type LatticeServicePair } from './pair.ts';
+import { homeOf, idOf, type LatticeServicePair } from './pair.ts';
 
 /** A tag to find services by; without a value, whatever its value. */
 type Tag = { readonly key: string; readonly value?: string };
@@ -22,14 +22,15 @@ export async function targetsOf(
   return find(client, selector, account);
 }
 
-/** The service, with every network that Liaison associated it with. */
-async function madeFor(client: VPCLatticeClient, { serviceArn }: Selector): Promise<LatticeServicePair[]> {
+/** The service, with every network that Liaison associated it with, but for one. */
+async function madeFor(client: VPCLatticeClient, { serviceArn, otherThan }: Selector): Promise<LatticeServicePair[]> {
   const serviceIdentifier = String(serviceArn);
   const { rows } = await listAssociations(client, { serviceIdentifier });
   const pairs: LatticeServicePair[] = [];
   for (const row of rows) {
     const serviceNetworkIdentifier = row.serviceNetworkArn ?? row.serviceNetworkId;
-    if (serviceNetworkIdentifier && (await makerOf(client, row))) pairs.push({ serviceIdentifier, serviceNetworkIdentifier });
+    if (!serviceNetworkIdentifier || (otherThan && idOf(serviceNetworkIdentifier) === idOf(String(otherThan)))) continue;
+    if (await makerOf(client, row)) pairs.push({ serviceIdentifier, serviceNetworkIdentifier });
   }
   return pairs;
 }

@@ -22,6 +22,9 @@ test('a removed tag means every network in which Liaison put the service, to the
   const pairs = await targets({ serviceArn });
   expect(pairs?.map(({ serviceNetworkIdentifier }) => serviceNetworkIdentifier).sort()).toEqual(made.sort());
   expect(pairs?.every(({ serviceIdentifier }) => serviceIdentifier === serviceArn)).toBe(true);
+  const [left, ...others] = made;
+  const rest = (await targets({ serviceArn, otherThan: left?.split('/').at(-1) ?? '' }))?.map((found) => found.serviceNetworkIdentifier);
+  expect(rest?.sort()).toEqual(others.sort());
 });
 
 test('nothing is found for something else', async () => {

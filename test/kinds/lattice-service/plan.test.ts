@@ -116,7 +116,12 @@ describe('the service and the network', () => {
         serviceArn: service.arn.replace(serviceId, world.addService({ name: `s-${count}` }).id),
         serviceNetworkArn: network.arn,
       });
-    const planWith = (quota: number) => latticeServiceOperations(world.client, () => quota).plan(pair, 'ASSOCIATED', world.context());
+    const planWith = (quota: number) =>
+      latticeServiceOperations(world.client, () => ({ associationsPerNetwork: quota, dissociateOthers: true })).plan(
+        pair,
+        'ASSOCIATED',
+        world.context(),
+      );
     expect(checkOf(await planWith(102), 'quota')).toMatchObject({ result: 'PASS' });
     expect(checkOf(await planWith(101), 'quota')).toMatchObject({ result: 'FAIL', reason: 'QuotaReached' });
   });
@@ -166,7 +171,11 @@ describe('what is there already', () => {
 
   test('what is left of a failed creation takes no room from another try', async () => {
     world.associate({ status: 'CREATE_FAILED' });
-    const plan = await latticeServiceOperations(world.client, () => 1).plan(pair, 'ASSOCIATED', world.context());
+    const plan = await latticeServiceOperations(world.client, () => ({ associationsPerNetwork: 1, dissociateOthers: true })).plan(
+      pair,
+      'ASSOCIATED',
+      world.context(),
+    );
     expect(checkOf(plan, 'quota')).toMatchObject({ result: 'PASS' });
   });
 
@@ -198,6 +207,48 @@ describe('what is there already', () => {
   test('a list that cannot be read is not taken for an empty one', async () => {
     world.next('ListServiceNetworkServiceAssociations', refusal('InternalServerException', 'An internal error occurred.', 500));
     await expect(world.plan()).rejects.toThrow('An internal error occurred.');
+  });
+});
+
+describe('a stage that may remove only what Liaison made', () => {
+  let world: Awaited<ReturnType<typeof createLattice>>;
+  const planOf = (desired: 'ASSOCIATED' | 'DISSOCIATED') =>
+    latticeServiceOperations(world.client, () => ({ associationsPerNetwork: 500, dissociateOthers: false })).plan(
+      pair,
+      desired,
+      world.context(),
+    );
+  const setUp = () => ({
+    serviceArn: world.addService({ name: 'orders', id: serviceId }).arn,
+    serviceNetworkArn: world.addServiceNetwork({ name: 'shop', id: networkId }).arn,
+  });
+  beforeEach(async () => {
+    world = await createLattice();
+  });
+  afterEach(() => world.close());
+
+  test('dissociates what it made', async () => {
+    world.addAssociation({ ...setUp(), tags: ownTag });
+    expect(checkOf(await planOf('DISSOCIATED'), 'made-by-liaison')).toMatchObject({ result: 'PASS' });
+  });
+
+  test('says of what somebody else made that it does not remove it, and what to do', async () => {
+    world.addAssociation(setUp());
+    expect(checkOf(await planOf('DISSOCIATED'), 'made-by-liaison')).toMatchObject({
+      result: 'FAIL',
+      reason: 'NotMadeByLiaison',
+      message: expect.stringContaining('dissociateOthers'),
+    });
+  });
+
+  test('does not clear away what somebody else failed to make', async () => {
+    world.addAssociation({ ...setUp(), status: 'CREATE_FAILED' });
+    expect(checkOf(await planOf('ASSOCIATED'), 'made-by-liaison')).toMatchObject({ result: 'FAIL' });
+  });
+
+  test('asks nobody whose it is where nothing is removed', async () => {
+    world.addAssociation(setUp());
+    expect(checkOf(await planOf('ASSOCIATED'), 'made-by-liaison')).toBeUndefined();
   });
 });
 

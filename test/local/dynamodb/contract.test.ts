@@ -165,7 +165,26 @@ describe('an update', () => {
     expect(await set('SET a = :a', { ':a': S('3') }, { ReturnValues: 'ALL_NEW' })).toMatchObject({ Attributes: { a: S('3') } });
   });
 
+  test('removes what it names, also what is not there, in the same write', async () => {
+    await set('SET a = :a, b = :a, #c = :a', { ':a': S('1') }, { ExpressionAttributeNames: { '#c': 'genre' } });
+    await set('REMOVE b, #c, nothing SET a = :a', { ':a': S('2') }, { ExpressionAttributeNames: { '#c': 'genre' } });
+    await set('set d = :a remove a', { ':a': S('3') });
+    expect(await update(key('u', 'item'), { UpdateExpression: 'REMOVE a', ReturnValues: 'ALL_NEW' })).toMatchObject({
+      Attributes: { ...key('u', 'item'), d: S('3') },
+    });
+    await update(key('u', 'made by removing'), { UpdateExpression: 'REMOVE a' });
+    expect(await get(key('u', 'made by removing'))).toMatchObject({ Item: key('u', 'made by removing') });
+  });
+
+  test.each(['REMOVE title', 'REMOVE a, a', 'REMOVE', 'REMOVE owner', 'REMOVE a REMOVE b', 'REMOVE a,'])(
+    'is refused as %s',
+    async (expression) => {
+      expect(await update(key('u', 'item'), { UpdateExpression: expression })).toEqual(refused);
+    },
+  );
+
   test.each<[string, string, Item]>([
+    ['what it removes as well', 'SET a = :v REMOVE a', { ':v': S('v') }],
     ['a part of the key', 'SET title = :v', { ':v': S('v') }],
     ['the same twice', 'SET a = :v, a = :v', { ':v': S('v') }],
     ['an index key of another type', 'SET genre = :v', { ':v': { N: '1' } }],

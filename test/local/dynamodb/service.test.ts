@@ -34,9 +34,9 @@ describe('what is not served is refused by its name', () => {
   const values = { ExpressionAttributeValues: { ':v': S('v') } };
 
   test.each<[string, Parameters<Reached['client']['send']>[0] | object]>([
-    ['REMOVE', update('REMOVE n')],
     ['ADD', update('ADD n :v', values)],
-    ['REMOVE', update('SET n = :v REMOVE m', values)],
+    ['DELETE', update('SET n = :v DELETE m :v', values)],
+    ['A path into n', update('REMOVE n.m')],
     ['if_not_exists', update('SET n = if_not_exists(n, :v)', values)],
     ['+', update('SET n = :v + :v', values)],
     ['A path into n', update('SET n.m = :v', values)],

@@ -18,6 +18,7 @@ export const ruleFor = (source: string, changes: Partial<RuleConfiguration> = {}
   description: null,
   busName: 'default',
   pattern: { source: [source] },
+  schedule: null,
   targets: [
     {
       id: 'on-event',

@@ -60,7 +60,9 @@ const form = fc.dictionary(
   fc.array(fc.constantFrom(...fieldNames), { minLength: 1 }).map((parts) => parts.join('.')),
   fc.string(),
 );
-const segment = fc.oneof(fc.webSegment(), fc.constantFrom('%', '%2F', '..', '%00', ''));
+/** What a path or a query may be made of. fast-check's own arbitraries of that take more than a second to build. */
+const webText = fc.string({ unit: fc.constantFrom(..."azAZ09-._~!$&'()*+,;=:@", '%20', '%25', '%C3%A9', '%E2%82%AC') });
+const segment = fc.oneof(webText, fc.constantFrom('%', '%2F', '..', '%00', ''));
 
 interface Sent {
   readonly path: string;
@@ -79,7 +81,7 @@ const anyRequest: fc.Arbitrary<Sent> = fc.oneof(
   fc.tuple(segment, json).map(([arn, body]) => {
     return { path: `/tags/${arn}`, init: { method: 'POST', headers: signed('vpc-lattice'), body: JSON.stringify(body) } };
   }),
-  fc.webQueryParameters().map((query) => ({ path: `/services?maxResults=${query}`, init: { headers: signed('vpc-lattice') } })),
+  webText.map((query) => ({ path: `/services?maxResults=${query}`, init: { headers: signed('vpc-lattice') } })),
 );
 
 test('no input of a client is a fault of ours', async () => {

@@ -1,0 +1,96 @@
+import type { Actor, Association } from '../association.ts';
+import type { InvokeKind } from '../invoke-kind.ts';
+import { kindOf } from '../kinds/index.ts';
+import type { Drift } from '../kinds/kind.ts';
+import type { Pairs } from '../pairs.ts';
+import type { Preview, Previewed } from '../preview.ts';
+import type { Store } from '../store.ts';
+import { noted } from '../transition.ts';
+import type { DriftNotices } from './notices.ts';
+
+/** What a look for drift works with. */
+export interface DriftMeans {
+  readonly store: Store;
+  readonly pairs: Pick<Pairs, 'standing'>;
+  readonly invoke: InvokeKind;
+  readonly notices: DriftNotices;
+}
+
+export type DriftLook = ReturnType<typeof createDriftLook>;
+
+/** What a plan tells: that all is as it was left, how it is not, or (undefined) neither. */
+type Found = 'IN_SYNC' | Drift | undefined;
+
+/**
+ * Compares what an association brought about with the plan of the same by its kind's own function, and notes what it finds. It reads;
+ * nothing is repaired. Only what ought to be there is looked for: that something is back which was taken away is somebody's wish.
+ */
+export function createDriftLook({ store, pairs, invoke, notices }: DriftMeans) {
+  return { look, tell };
+
+  /** Whether a plan was asked for. `now`: epoch milliseconds. */
+  async function look(association: Association, now: number): Promise<boolean> {
+    if (!isEligible(association)) return false;
+    const standing = await pairs.standing(association);
+    if (standing === 'SUPERSEDED') await change(association, (record) => superseded(record, now));
+    if (standing !== 'CURRENT') return false;
+    const found = await compare(association, now);
+    // What began meanwhile may be what was seen.
+    if (found && (await pairs.standing(association)) === 'CURRENT') await note(association, found, now);
+    return true;
+  }
+
+  async function compare({ kind, pair, desired, onFailure }: Association, now: number): Promise<Found> {
+    const asked: Previewed = { kind, pair, desired, onFailure, now };
+    return foundBy(kind, (await invoke(kind, { step: 'preview', ...asked })) as Preview);
+  }
+
+  async function note(association: Association, found: NonNullable<Found>, now: number): Promise<void> {
+    const record = await change(association, (known) => (found === 'IN_SYNC' ? inSync(known, now) : drifted(known, found, now)));
+    if (record.drift && !record.drift.told) await tell(record);
+  }
+
+  /** Tells of a drift that has not been told. Whoever repeats this tells it again, with the same id and sequence. */
+  async function tell(association: Association): Promise<void> {
+    await notices.emit(association);
+    await notices.alert(association);
+    await change(association, ({ drift }) =>
+      drift?.since === association.drift?.since ? { drift: drift && { ...drift, told: true } } : undefined,
+    );
+  }
+
+  function change(association: Association, changes: (record: Association) => Partial<Association> | undefined): Promise<Association> {
+    return store.changeRecord(association.id, (record) => (isEligible(record) ? changes(record) : undefined), association);
+  }
+}
+
+const isEligible = ({ state, desired, outbox }: Association) => state === 'SUCCEEDED' && desired === 'ASSOCIATED' && outbox === null;
+
+/** What the plan of the same association tells of what it left. One that waits, or could not be made, tells nothing yet. */
+export function foundBy(kind: string, preview: Preview): Found {
+  if ('unread' in preview || preview.plan.checks.some(({ result }) => result === 'WAIT')) return undefined;
+  return preview.plan.changed ? (kindOf(kind).drift(preview.plan) ?? undefined) : 'IN_SYNC';
+}
+
+const actor: Actor = { type: 'LIAISON', id: 'reconcile' };
+
+function inSync(record: Association, at: number): Partial<Association> | undefined {
+  if (record.inSync) return undefined;
+  return { inSync: true, drift: null, ...(record.drift && noted(record, { at, actor, action: 'Drift over' })) };
+}
+
+function drifted(record: Association, { type, observed }: Drift, at: number): Partial<Association> {
+  if (record.drift?.type === type) return { drift: { ...record.drift, observed, seenAt: at } };
+  return {
+    inSync: false,
+    drift: { type, observed, since: at, seenAt: at, told: false },
+    ...noted(record, { at, actor, action: 'Drift detected', comment: `${type}: ${observed}` }),
+  };
+}
+
+/** Whoever came later is looked at in its stead. */
+function superseded(record: Association, at: number): Partial<Association> | undefined {
+  if (record.inSync === null) return undefined;
+  const over = { at, actor, action: 'Drift over', comment: 'A later association speaks for the pair.' };
+  return { inSync: null, drift: null, ...(record.drift && noted(record, over)) };
+}

@@ -1,0 +1,123 @@
+import { alternatives, type Check, idOf, isMembers, type Members, ofType, type Template, textOf, type Value, within } from './template.ts';
+
+const alarms = (template: Template) => ofType(template, 'AWS::CloudWatch::Alarm');
+
+/** The part of an alarm's name after the stack's: its heading in the runbook. */
+const shortName = ({ AlarmName }: Members) => textOf(AlarmName).replace(/^\w+-\w+-/, '');
+
+/** An alarm says in a sentence what it means and where one reads on, tells people both ways, and says what silence means. */
+export const meaning: Check = (template) =>
+  alarms(template).flatMap(([id, alarm]) => {
+    const told = [alarm.AlarmActions, alarm.OKActions].every((actions) => {
+      const [only] = Array.isArray(actions) ? actions : [];
+      return template.Resources[idOf(only) ?? '']?.Type === 'AWS::SNS::Topic';
+    });
+    const faults = {
+      'its description is no sentence that ends with its link': !new RegExp(`^[A-Z].{20,}\\. \\S+#${shortName(alarm)}$`).test(
+        textOf(alarm.AlarmDescription),
+      ),
+      'it tells nobody, or only half of it': !told,
+      'it does not say what silence means': alarm.TreatMissingData === undefined,
+    };
+    return Object.entries(faults).flatMap(([fault, found]) => (found ? [`${id}: ${fault}.`] : []));
+  });
+
+/** Every alarm has its heading in the runbook's text. */
+export const runbook =
+  (text: string): Check =>
+  (template) => {
+    const headings = new Set(Array.from(text.matchAll(/^## (.+)$/gm), ([, heading = '']) => heading.toLowerCase().replaceAll(' ', '-')));
+    return alarms(template).flatMap(([id, alarm]) =>
+      headings.has(shortName(alarm)) ? [] : [`${id}: the runbook has no heading ${shortName(alarm)}.`],
+    );
+  };
+
+/** What alarms must watch: by namespace, the metrics, the dimension, and the type of every resource that has it. */
+const watched = [
+  { namespace: 'AWS/Lambda', metrics: ['Errors', 'Throttles'], dimension: 'FunctionName', type: 'AWS::Lambda::Function' },
+  {
+    namespace: 'AWS/Events',
+    metrics: ['FailedInvocations', 'InvocationsFailedToBeSentToDlq'],
+    dimension: 'RuleName',
+    type: 'AWS::Events::Rule',
+  },
+  {
+    namespace: 'AWS/States',
+    metrics: ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted', 'ExecutionThrottled'],
+    dimension: 'StateMachineArn',
+    type: 'AWS::StepFunctions::StateMachine',
+  },
+  {
+    namespace: 'AWS/SQS',
+    metrics: ['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage'],
+    dimension: 'QueueName',
+    type: 'AWS::SQS::Queue',
+  },
+  { namespace: 'AWS/ApiGateway', metrics: ['5xx'], dimension: 'ApiId', type: 'AWS::ApiGatewayV2::Api' },
+];
+
+/** Nothing of the stack goes unwatched. */
+export const coverage: Check = (template) => {
+  const seen = new Set(alarms(template).flatMap(([, alarm]) => metricsOf(alarm).flatMap(spelled)));
+  return watched.flatMap(({ namespace, metrics, dimension, type }) =>
+    ofType(template, type).flatMap(([id, { Name }]) =>
+      metrics.flatMap((metric) => {
+        const names = [id, textOf(Name)].map((name) => `${namespace} ${metric} ${dimension} ${name}`);
+        return names.some((name) => seen.has(name)) ? [] : [`${id}: no alarm watches ${metric}.`];
+      }),
+    ),
+  );
+};
+
+interface Metric {
+  readonly Namespace?: Value;
+  readonly MetricName?: Value;
+  readonly Dimensions?: Value;
+}
+
+/** The metrics of an alarm: its own one, or those of its expression. */
+const metricsOf = (alarm: Members): Metric[] =>
+  alarm.Metrics === undefined
+    ? [alarm]
+    : (alarm.Metrics as Members[]).flatMap(({ MetricStat }) => (isMembers(MetricStat) ? [MetricStat.Metric as Metric] : []));
+
+const spelled = ({ Namespace, MetricName, Dimensions }: Metric) =>
+  ((Dimensions ?? []) as Members[]).map(({ Name, Value }) => `${Namespace} ${MetricName} ${Name} ${idOf(Value) ?? textOf(Value)}`);
+
+/** A rule of a bus of its own counts under two dimensions, a rule of the default bus under one. Source: EventBridge user guide, metrics. */
+export const buses: Check = (template) => {
+  const onBus = new Map(ofType(template, 'AWS::Events::Rule').map(([, rule]) => [textOf(rule.Name), rule.EventBusName !== undefined]));
+  return alarms(template).flatMap(([id, alarm]) =>
+    metricsOf(alarm).flatMap(({ Namespace, Dimensions }) => {
+      if (Namespace !== 'AWS/Events') return [];
+      const names = ((Dimensions ?? []) as Members[]).map(({ Name, Value }) => [String(Name), textOf(Value)]);
+      const rule = names.find(([name]) => name === 'RuleName')?.[1] ?? '';
+      return names.some(([name]) => name === 'EventBusName') === onBus.get(rule) ? [] : [`${id}: ${rule} counts under other dimensions.`];
+    }),
+  );
+};
+
+/** The dashboard is JSON, shows every alarm, and says where each graph's metrics are. */
+export const dashboard: Check = (template) =>
+  ofType(template, 'AWS::CloudWatch::Dashboard').flatMap(([id, { DashboardBody }]) => {
+    const text = textOf(DashboardBody);
+    try {
+      const widgets = JSON.parse(text) as Value;
+      const shown = Array.from(within(widgets), ([, value]) => String(value));
+      return alarms(template).flatMap(([alarm, { AlarmName }]) =>
+        shown.some((value) => value.endsWith(`:alarm:${AlarmName}`)) ? [] : [`${id}: it does not show ${alarm}.`],
+      );
+    } catch {
+      return [`${id}: its body is no JSON.`];
+    }
+  });
+
+/** Every optional part is off without its parameter. */
+export const optional: Check = ({ Resources, Parameters = {} }) => [
+  ...Object.entries(Resources).flatMap(([id, { Type, Condition }]) =>
+    Type === 'AWS::SNS::Subscription' && Condition === undefined ? [`${id}: it is made without an address.`] : [],
+  ),
+  ...Object.entries(Parameters).flatMap(([name, parameter]) =>
+    isMembers(parameter) && alternatives(parameter.Default ?? null)[0] !== null ? [] : [`${name}: it has no default.`],
+  ),
+];
