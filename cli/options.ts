@@ -80,6 +80,7 @@ export const optionsOf: Readonly<Record<string, () => Option[]>> = {
     new Option('--created-after <time>', 'asked for after this time, in ISO 8601'),
     new Option('--created-before <time>', 'asked for before it'),
     new Option('--problem', 'only what somebody should look at'),
+    new Option('--drifted', 'only what is no longer in AWS as it was left'),
     limit(),
   ],
   watch: () => [timeout()],

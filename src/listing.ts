@@ -19,6 +19,7 @@ export interface Filter {
   readonly createdAfter?: number | undefined;
   readonly createdBefore?: number | undefined;
   readonly problem?: boolean | undefined;
+  readonly drifted?: boolean | undefined;
 }
 
 /** What has ended without being done, other than by being given up with nothing of it in AWS. */
@@ -56,8 +57,9 @@ export async function listed(
 const firstIdAt = (at: number) => `assoc_${encodeTime(at)}`;
 
 /** Where a filter's associations are looked for: the narrowest lists that have them all. */
-function listsOf({ batch, state, problem }: Filter): List[] {
+function listsOf({ batch, state, problem, drifted }: Filter): List[] {
   if (batch !== undefined) return [{ batch }];
+  if (drifted) return [{ unfinished: 'DRIFT' }];
   const states = state ?? (problem ? terminalStates.filter((each) => each !== 'SUCCEEDED') : undefined);
   return states?.map((each) => ({ state: each })) ?? [{}];
 }
@@ -74,6 +76,7 @@ const rules: { readonly [Name in keyof Filter]-?: (wanted: NonNullable<Filter[Na
   createdAfter: (wanted, { id }) => id >= firstIdAt(wanted),
   createdBefore: (wanted, { id }) => id < firstIdAt(wanted),
   problem: (wanted, association) => isProblem(association) === wanted,
+  drifted: (wanted, { drift }) => (drift !== null) === wanted,
 };
 
 /** Whether the association is one of that filter. */

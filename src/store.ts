@@ -51,8 +51,8 @@ export interface ReconcileItem extends Versioned {
   readonly walks: Readonly<Record<Unfinished | 'SUCCEEDED', string | null>>;
 }
 
-/** Which records a list is of: all, those in a state, those of a batch. */
-export type List = { readonly state: State } | { readonly batch: string } | Record<never, never>;
+/** Which records a list is of: all, those in a state, those of a batch, those on a list of the unfinished. */
+export type List = { readonly state: State } | { readonly batch: string } | { readonly unfinished: Unfinished } | Record<never, never>;
 
 /** Associations and what belongs to them. Each function writes a single item; a change holds only on what was read before it. */
 export interface Store {
@@ -107,6 +107,7 @@ const listed = 'ASSOCIATION';
 const pageOf = (of: List) => {
   if ('state' in of) return { index: 'byState', list: { name: 'state', value: of.state } };
   if ('batch' in of) return { index: 'byBatch', list: { name: 'batchId', value: of.batch } };
+  if ('unfinished' in of) return { index: 'byUnfinished', list: { name: 'unfinished', value: of.unfinished } };
   return { index: 'byCreation', list: { name: 'listed', value: listed } };
 };
 

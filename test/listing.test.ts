@@ -16,6 +16,7 @@ const lattice = {
 const dx = { kind: 'dx-hosted-connection', pair: { connectionId: 'dxcon-a1', parentConnectionId: 'dxlag-b1' } };
 const by = (id: string): Partial<Association> => ({ requestedBy: { type: 'IAM', id } });
 const ana = 'arn:aws:sts::123456789012:assumed-role/Search/ana';
+const drift = { type: 'Missing', observed: 'nothing', since: midnight, seenAt: midnight, told: true } as const;
 const batch = { id: 'batch_01JBMZ0000000000000000000A', index: 3 };
 
 describe('what a filter finds', () => {
@@ -48,6 +49,9 @@ describe('what a filter finds', () => {
     [{ problem: true }, { state: 'FAILED', sideEffects: 'NONE' }, true],
     [{ problem: true }, { state: 'RUNNING' }, false],
     [{ problem: false }, { state: 'RUNNING' }, true],
+    [{ drifted: true }, { state: 'SUCCEEDED', drift }, true],
+    [{ drifted: true }, { state: 'SUCCEEDED' }, false],
+    [{ drifted: false }, { state: 'SUCCEEDED', drift }, false],
   ])('%j of an association with %j: %s', (filter, more, expected) => {
     expect(matches(filter, association(more))).toBe(expected);
   });
@@ -114,6 +118,18 @@ describe('a list', () => {
     const store: Store = { ...table.store, records };
     expect(await ids({ problem: true }, { limit: 10 }, store)).toEqual({ ids: [idOf(21)], next: null });
     expect(asked).not.toContainEqual({ state: 'SUCCEEDED' });
+  });
+
+  test('of what has drifted looks at nothing else', async () => {
+    await createAll({ state: 'SUCCEEDED' }, { state: 'SUCCEEDED' });
+    await table.store.changeRecord(idOf(1), () => ({ drift, inSync: false }));
+    const asked: unknown[] = [];
+    const records: Store['records'] = (page) => {
+      asked.push(page.of);
+      return table.store.records(page);
+    };
+    expect(await ids({ drifted: true }, { limit: 10 }, { ...table.store, records })).toEqual({ ids: [idOf(1)], next: null });
+    expect(new Set(asked.map((of) => JSON.stringify(of)))).toEqual(new Set(['{"unfinished":"DRIFT"}']));
   });
 
   test('of a time is what has its time in its id', async () => {

@@ -23,6 +23,7 @@ interface FilterOptions extends ListOptions {
   readonly createdAfter?: string;
   readonly createdBefore?: string;
   readonly problem?: boolean;
+  readonly drifted?: boolean;
 }
 
 const filters = ['state', 'kind', 'source', 'target', 'batch', 'requestedBy', 'createdAfter', 'createdBefore'] as const;
@@ -36,6 +37,7 @@ export const list: Action<FilterOptions> = (session, options) => {
   }
   for (const [name, value] of Object.entries(options.label ?? {})) query.set(`label.${name}`, value);
   if (options.problem) query.set('problem', 'true');
+  if (options.drifted) query.set('drifted', 'true');
   return listItems<AssociationSummary>(session, '/associations', query, options, summaryLines);
 };
 

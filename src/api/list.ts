@@ -40,11 +40,12 @@ export const listParameters = z.strictObject({
     .enum(['true', 'false'])
     .optional()
     .describe('true: what has ended without being done, other than CANCELLED with nothing in AWS.'),
+  drifted: z.enum(['true', 'false']).optional().describe('true: what was brought about and is no longer so in AWS.'),
   ...paging,
 });
 
 /** The filter that the parameters are: the same for the same list, however it was asked for. */
-function filterOf({ state, createdAfter, createdBefore, problem, ...rest }: z.output<typeof listParameters>): Filter {
+function filterOf({ state, createdAfter, createdBefore, problem, drifted, ...rest }: z.output<typeof listParameters>): Filter {
   const { pageSize, pageToken, ...plain } = rest;
   return {
     ...plain,
@@ -52,6 +53,7 @@ function filterOf({ state, createdAfter, createdBefore, problem, ...rest }: z.ou
     createdAfter: timeOf(createdAfter),
     createdBefore: timeOf(createdBefore),
     problem: problem && problem === 'true',
+    drifted: drifted && drifted === 'true',
   };
 }
 

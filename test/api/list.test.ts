@@ -51,6 +51,7 @@ describe('GET /associations', () => {
     expect(await idsOf({ 'label.team/a.b': 'search' })).toEqual([idOf(1)]);
     expect(await idsOf({ problem: 'true' })).toEqual([idOf(1)]);
     expect(await idsOf({ problem: 'false' })).toEqual([idOf(3), idOf(2)]);
+    expect([await idsOf({ drifted: 'true' }), await idsOf({ drifted: 'false' })]).toEqual([[], [idOf(3), idOf(2), idOf(1)]]);
     expect(await idsOf({ createdAfter: '2024-01-01', createdBefore: '2024-12-31T23:59:59+01:00' })).toHaveLength(3);
     expect(await idsOf({ createdAfter: '2026-01-01' })).toEqual([]);
     expect(await idsOf({ createdBefore: '1969-12-31' })).toEqual([]);

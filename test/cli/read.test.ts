@@ -32,12 +32,13 @@ describe('reading', () => {
   });
 
   test('passes every filter on', async () => {
-    await at.liaison('list --state failed,rolled_back --label team=search --problem --requested-by ana');
+    await at.liaison('list --state failed,rolled_back --label team=search --problem --drifted --requested-by ana');
     const { query } = at.api.told.at(-1) ?? {};
     expect(Object.fromEntries(query ?? [])).toEqual({
       state: 'FAILED,ROLLED_BACK',
       'label.team': 'search',
       problem: 'true',
+      drifted: 'true',
       requestedBy: 'ana',
       pageSize: '50',
     });

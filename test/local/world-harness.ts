@@ -29,7 +29,7 @@ export interface Viewed {
   readonly ending: Readonly<Record<'what' | 'why' | 'inAwsNow' | 'next' | 'evidence', string>> | null;
   readonly step: { readonly name: string } | null;
   readonly intent: { readonly handle: string | null } | null;
-  readonly history: readonly { readonly sequence: number; readonly action: string; readonly to: string }[];
+  readonly history: readonly { readonly sequence: number; readonly at: string; readonly action: string; readonly to: string }[];
 }
 
 /** Asks again until there is an answer; throws with what was said last when that takes too long. */

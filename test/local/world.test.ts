@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { AssociateHostedConnectionCommand, DescribeHostedConnectionsCommand, DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { ElasticsearchServiceClient, ListPackagesForDomainCommand, UpdatePackageCommand } from '@aws-sdk/client-elasticsearch-service';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -11,14 +9,15 @@ import {
   VPCLatticeClient,
 } from '@aws-sdk/client-vpc-lattice';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { parse } from 'yaml';
 import { seed, seeded } from '../../local/seed.ts';
 import { AwsError } from '../../local/wire/service.ts';
 import { place } from '../../local/world.ts';
 import { batchesInTheWorld } from './world-batches.ts';
 import { commandLineInTheWorld } from './world-command-line.ts';
 import { decisionsInTheWorld } from './world-decisions.ts';
-import { openTestWorld, root, type TestWorld, until, type Viewed } from './world-harness.ts';
+import { grantsInTheWorld } from './world-grants.ts';
+import { openTestWorld, type TestWorld, until, type Viewed } from './world-harness.ts';
+import { tagsInTheWorld } from './world-tags.ts';
 
 jest.setTimeout(180_000);
 
@@ -82,13 +81,6 @@ const made = (operation: string, value?: string) =>
 const parked = () => there.world.queues.list(there.world.configuration.queues[0]?.name ?? '');
 const parkedWith = (text: string) =>
   until(() => parked().find(({ attributes }) => attributes.REASON?.StringValue?.includes(text)), `an event is parked with: ${text}`);
-
-/** The actions in a function's role. */
-function allowedTo(key: string): Set<string> {
-  const role = parse(readFileSync(join(root, `serverless/roles/${key}.yml`), 'utf8'));
-  const statements: (string | { Action: string | string[] })[] = role.Properties.Policies[0].PolicyDocument.Statement;
-  return new Set(statements.flatMap((statement) => (typeof statement === 'string' ? [] : statement.Action)));
-}
 
 describe('an Elasticsearch package', () => {
   test('becomes ACTIVE on an event that is delivered twice, by one association, one run and one call', async () => {
@@ -317,15 +309,9 @@ batchesInTheWorld(() => there);
 
 commandLineInTheWorld(() => there);
 
-test('every function calls only what its role allows, with its own access key', () => {
-  const allowed = new Map(there.world.configuration.functions.map(({ key }) => [key, allowedTo(key)]));
-  const beyond = there.calls
-    .filter(({ accessKeyId }) => allowed.has(accessKeyId))
-    .map(({ accessKeyId, service, operation }) => ({ accessKeyId, action: `${service}:${operation}`.replace(/Invoke$/, 'InvokeFunction') }))
-    .filter(({ accessKeyId, action }) => !allowed.get(accessKeyId)?.has(action));
-  expect(beyond).toEqual([]);
-  expect(there.calls.some(({ accessKeyId }) => accessKeyId === 'settle')).toBe(true);
-});
+tagsInTheWorld(() => there);
+
+grantsInTheWorld(() => there);
 
 test('nothing was complained about but what was refused on purpose', () => {
   expect(there.complaints.filter((line) => !/^(GET|POST) /.test(line))).toEqual([]);
