@@ -42,7 +42,7 @@ interface Admission {
   readonly asked: Asked;
   readonly association: Association;
   readonly key: string;
-  readonly pair: PairItem | undefined;
+  readonly pair: PairItem;
 }
 
 /** How long a repeat is recognised. */
@@ -68,11 +68,11 @@ export function createAccept(
   async function accept(asked: Asked, rounds = 0): Promise<Acceptance> {
     if (rounds === mostRounds) return { type: 'STARTING' };
     const key = hashOf(asked.key);
-    const known = await store.key(key);
+    const { claim: known, pair } = await store.entrance(key, pairKeyOf(asked.request));
     if (!known) await asked.hold?.();
     // Refused before anything is written, where that can already be seen.
-    const seen = !known && asked.whenBusy === 'REFUSE' ? await look(pairKeyOf(asked.request)) : undefined;
-    if (seen?.holder) return busy(seen.holder);
+    const { holder } = !known && asked.whenBusy === 'REFUSE' ? await look(pairKeyOf(asked.request), pair) : {};
+    if (holder) return busy(holder);
     const hash = hashOf(asked.request);
     const expiresAt = Math.floor(asked.requestedAt / 1_000) + keyDays * 86_400;
     const claim = known ?? (await store.claimKey(key, { hash, id: newId(asked.requestedAt), expiresAt }));
@@ -81,7 +81,7 @@ export function createAccept(
     const association = (await store.createRecord(record)) ? record : await store.record(claim.id);
     // Taken back meanwhile by a repeat of this request that found the pair busy.
     if (!association) return accept(asked, rounds + 1);
-    return admit({ asked, association, key, pair: seen?.pair }, rounds + 1);
+    return admit({ asked, association, key, pair }, rounds + 1);
   }
 
   async function admit({ asked, association, key, pair: known }: Admission, rounds: number): Promise<Acceptance> {

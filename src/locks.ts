@@ -19,8 +19,8 @@ export function createLocks(store: Store) {
     return [];
   }
 
-  const take = (id: string, scope: string) =>
-    store.changeLock(scope, async ({ owner, waiters }) => {
+  const take = (id: string, scope: string, known?: LockItem) => {
+    const taken = async ({ owner, waiters }: LockItem) => {
       if (owner === id) return undefined;
       const waiting = waiters.includes(id);
       if (owner !== null && (await isLive(owner))) return waiting ? undefined : { waiters: [...waiters, id] };
@@ -28,7 +28,9 @@ export function createLocks(store: Store) {
       const [first = id] = line;
       if (first === id) return { owner: id, waiters: line.filter((waiter) => waiter !== id) };
       return { owner: null, waiters: waiting ? line : [...line, id] };
-    });
+    };
+    return store.changeLock(scope, taken, known);
+  };
 
   /** Gives every scope up, and the places in line for them. What is `known` of one need not be read. */
   async function release(id: string, scopes: readonly string[], known?: ReadonlyMap<string, LockItem>): Promise<void> {
@@ -39,25 +41,32 @@ export function createLocks(store: Store) {
     for (const scope of scopes) await store.changeLock(scope, released, known?.get(scope));
   }
 
-  /** A scope that came to be wanted later may sort before one that is held: what sorts after it is given up and taken again. */
-  async function keepOrder(id: string, sorted: readonly string[]): Promise<void> {
-    const held: boolean[] = [];
-    for (const scope of sorted) held.push((await store.lock(scope)).owner === id);
+  /** A scope that came to be wanted later may sort before one that is held: what sorts after it is given up, to be taken again. Gives those. */
+  async function giveUpLater(id: string, sorted: readonly string[], known: ReadonlyMap<string, LockItem>): Promise<readonly string[]> {
+    const held = sorted.map((scope) => known.get(scope)?.owner === id);
     const firstMissing = held.indexOf(false);
-    await release(
-      id,
-      sorted.filter((_, index) => held[index] && index > firstMissing && firstMissing >= 0),
-    );
+    const later = sorted.filter((_, index) => held[index] && index > firstMissing && firstMissing >= 0);
+    await release(id, later, known);
+    return later;
+  }
+
+  async function read(scopes: readonly string[]): Promise<ReadonlyMap<string, LockItem>> {
+    return new Map(await Promise.all(scopes.map(async (scope) => [scope, await store.lock(scope)] as const)));
   }
 
   return {
     release,
-    /** Takes every scope, or waits in line for the first that another has: then names who. */
-    async acquire(id: string, scopes: readonly string[]): Promise<{ held: true } | { held: false; scope: string; by: string }> {
+    /** Takes every scope, or waits in line for the first that another has: then names who. What is `known` of the locks need not be read. */
+    async acquire(
+      id: string,
+      scopes: readonly string[],
+      known?: ReadonlyMap<string, LockItem>,
+    ): Promise<{ held: true } | { held: false; scope: string; by: string }> {
       const sorted = [...scopes].sort();
-      if (sorted.length > 1) await keepOrder(id, sorted);
+      const seen = known ?? (await read(sorted));
+      const changed = await giveUpLater(id, sorted, seen);
       for (const scope of sorted) {
-        const { owner, waiters } = await take(id, scope);
+        const { owner, waiters } = await take(id, scope, changed.includes(scope) ? undefined : seen.get(scope));
         if (owner !== id) return { held: false, scope, by: owner ?? (waiters[0] as string) };
       }
       return { held: true };

@@ -16,9 +16,9 @@ export function createPairs(store: Store, start: Start) {
   };
 
   return {
-    /** The pair, and the association that it belongs to now; that is undefined when it is free. */
-    async look(pairKey: string): Promise<{ pair: PairItem; holder: Association | undefined }> {
-      const pair = await store.pair(pairKey);
+    /** The pair, and the association that it belongs to now; that is undefined when it is free. What is `known` need not be read. */
+    async look(pairKey: string, known?: PairItem): Promise<{ pair: PairItem; holder: Association | undefined }> {
+      const pair = known ?? (await store.pair(pairKey));
       return { pair, holder: pair.holder === null ? undefined : await active(pair.holder) };
     },
 

@@ -80,6 +80,8 @@ export interface Store {
   claimKey(key: string, item: KeyItem): Promise<KeyItem>;
   key(key: string): Promise<KeyItem | undefined>;
   deleteKey(key: string): Promise<void>;
+  /** What a request meets at the door, read at once: whom its key belongs to, and its pair. */
+  entrance(key: string, pairKey: string): Promise<{ claim: KeyItem | undefined; pair: PairItem }>;
   /** Read at once; each of them is changed on its own. */
   belongings(association: Association): Promise<Belongings>;
   pair(key: string): Promise<PairItem>;
@@ -114,6 +116,13 @@ const pageOf = (of: List) => {
 /** The store on the table named by the settings. */
 export function createStore(table: Table = createTable()): Store {
   const { get, put, change } = table;
+
+  /** Items of different kinds in one read; each is asked for with what stands for it where it is not there. */
+  async function itemsAt(wanted: readonly Key[]) {
+    const found = new Map((await table.getMany<Key>(wanted)).map((item) => [item.pk, item]));
+    return <Item>({ pk }: Key, empty: Item): Item => (found.get(pk) as Item | undefined) ?? empty;
+  }
+
   return {
     record: (id) => get(keys.record(id)),
     recordsOf: (ids) => table.getMany(ids.map(keys.record)),
@@ -147,11 +156,13 @@ export function createStore(table: Table = createTable()): Store {
     },
     key: (key) => get(keys.key(key)),
     deleteKey: (key) => table.remove(keys.key(key)),
+    async entrance(key, pairKey) {
+      const itemAt = await itemsAt([keys.key(key), keys.pair(pairKey)]);
+      return { claim: itemAt<KeyItem | undefined>(keys.key(key), undefined), pair: itemAt(keys.pair(pairKey), emptyPair) };
+    },
     async belongings(association) {
       const { pairKey, scopes } = association;
-      const wanted = [keys.pair(pairKey), keys.usual(association), ...scopes.map(keys.lock)];
-      const found = new Map((await table.getMany<Key>(wanted)).map((item) => [item.pk, item]));
-      const itemAt = <Item>({ pk }: Key, empty: Item) => (found.get(pk) as Item | undefined) ?? empty;
+      const itemAt = await itemsAt([keys.pair(pairKey), keys.usual(association), ...scopes.map(keys.lock)]);
       return {
         locks: new Map(scopes.map((scope) => [scope, itemAt(keys.lock(scope), emptyLock)])),
         pair: itemAt(keys.pair(pairKey), emptyPair),
@@ -164,7 +175,7 @@ export function createStore(table: Table = createTable()): Store {
     changeLock: (scope, changed, known) => change(keys.lock(scope), emptyLock, changed, known),
     async usualSeconds(of) {
       const { successes } = (await get<UsualItem>(keys.usual(of))) ?? emptyUsual;
-      return median(successes.map(({ seconds }) => seconds));
+      return usualOf(successes);
     },
     changeUsual: (of, changed, known) => change(keys.usual(of), emptyUsual, changed, known),
   };
@@ -181,5 +192,6 @@ function unfinishedOf({ state, outbox, drift }: Association): Unfinished | undef
   return drift ? 'DRIFT' : undefined;
 }
 
-/** The middle one, of an even number the higher of the two; null of none. */
-const median = (values: readonly number[]): number | null => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
+/** What successes took as a rule: the middle one, of an even number the higher of the two; null of none. Seconds. */
+export const usualOf = (successes: UsualItem['successes']): number | null =>
+  successes.map(({ seconds }) => seconds).sort((a, b) => a - b)[Math.floor(successes.length / 2)] ?? null;

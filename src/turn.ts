@@ -5,7 +5,7 @@ import { createLocks } from './locks.ts';
 import { type Answer, answer, settle } from './steps/answer.ts';
 import { deadlinePassed } from './steps/plan.ts';
 import { changeCurrent, type Input, shown, waitBeforeIntent } from './steps/step.ts';
-import type { Store } from './store.ts';
+import { type Store, type UsualItem, usualOf } from './store.ts';
 import { runOf, transition } from './transition.ts';
 
 /**
@@ -27,9 +27,10 @@ export function createTurn(store: Store) {
     // What is being taken back of an earlier attempt is taken back to the end first.
     const ending = association.undoIntent ? undefined : endingBefore(association, input.now);
     if (ending) return unlessCalled(settle(ending), association, input, () => ({}));
-    const turn = await locks.acquire(association.id, association.scopes);
+    const known = await store.belongings(association);
+    const turn = await locks.acquire(association.id, association.scopes, known.locks);
     if (!turn.held) return wait(association, input, turn.by);
-    return association.intent ? goOn(association, input) : begin(association, input);
+    return association.intent ? goOn(association, input) : begin(association, input, known.usual);
   }
 
   /** What an earlier attempt left is looked at before anything else, with its locks taken anew. */
@@ -63,8 +64,8 @@ export function createTurn(store: Store) {
     return hasCall(record) ? answer('OBSERVE', 1) : verdict;
   }
 
-  async function begin(association: Association, input: Input): Promise<Answer> {
-    const usual = await store.usualSeconds(association);
+  async function begin(association: Association, input: Input, { successes }: UsualItem): Promise<Answer> {
+    const usual = usualOf(successes);
     return unlessCalled(answer('PLAN'), association, input, (record) => ({
       ...(usual !== null && { usualSeconds: usual }),
       ...(record.state === 'PENDING' && started(record, input.now)),
