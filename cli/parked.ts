@@ -1,12 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
-  type Message,
-  MessageNotInflight,
-  ReceiveMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { isFromAws } from '../src/errors.ts';
+import { inParallel } from '../src/kinds/kind.ts';
 import { CommandError, UsageError } from './errors.ts';
 import { type Asking, findStage, type Stage, settingsOf } from './stage.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -20,7 +15,7 @@ export interface Parked {
   readonly parkedAt: string;
   /** Why. */
   readonly reason: string;
-  /** The function that it was meant for, by name or ARN. */
+  /** The name of the function that it was meant for. */
   readonly function: string;
   readonly event: unknown;
 }
@@ -29,7 +24,7 @@ export interface Parked {
 export interface ParkedQueue {
   /** All there are now, those parked first at the beginning. */
   all(): Promise<Parked[]>;
-  /** Gives the event to its function again, which parks it again when that fails; and takes it out of the queue. */
+  /** Gives the event to its function again, which parks it again when that fails; and takes it out of the queue. Throws CommandError. */
   send(parked: Parked): Promise<void>;
   drop(parked: Parked): Promise<void>;
   /** Lets go of what was read and is still there. */
@@ -38,6 +33,12 @@ export interface ParkedQueue {
 
 /** Seconds for which nobody else sees what was read. */
 const hiddenFor = 120;
+
+/** How many are let go at once. */
+const atOnce = 10;
+
+/** The functions that events are parked for. */
+const takers = ['on-event', 'on-execution-ended', 'reconcile'];
 
 /** Finds the queue of the stage or the local world. Throws UsageError and Unreachable. */
 export async function openParked(options: TargetOptions, surroundings: Surroundings): Promise<ParkedQueue> {
@@ -107,18 +108,22 @@ function createParkedQueue({ stack, output }: Stage, asking: Asking): ParkedQueu
     all,
     async send(parked) {
       // What lies in a queue may say anything.
-      if (!nameIn(parked.function).startsWith(`${stack}-`)) {
-        throw new CommandError(`${parked.id} says that it is for ${parked.function}, which is no function of ${stack}.`, {
+      if (!takers.some((taker) => parked.function === `${stack}-${taker}`)) {
+        throw new CommandError(`${parked.id} says that it is for ${parked.function}, which takes no events of ${stack}.`, {
           advice: `Look at it: liaison parked list --json. If nobody wants it: liaison parked drop ${parked.id}`,
         });
       }
       const Payload = Buffer.from(JSON.stringify(parked.event));
       await lambda.send(new InvokeCommand({ FunctionName: parked.function, InvocationType: 'Event', Payload }));
-      await drop(parked);
+      await drop(parked).catch((error: Error) => {
+        throw new CommandError(`${parked.id} was sent, and could not be taken out of the queue: ${error.name}: ${error.message}`, {
+          advice: `Drop it: liaison parked drop ${parked.id}. Sent twice it does no harm: an event is recognised by its id.`,
+        });
+      });
     },
     drop,
     async close() {
-      for (const ReceiptHandle of handles.values()) await letGo(ReceiptHandle);
+      await inParallel(handles.values(), atOnce, letGo);
       queue.destroy();
       lambda.destroy();
     },
@@ -128,14 +133,14 @@ function createParkedQueue({ stack, output }: Stage, asking: Asking): ParkedQueu
     try {
       await queue.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
     } catch (error) {
-      // It was seen again by itself.
-      if (!(error instanceof MessageNotInflight)) throw error;
+      // It was seen again, or taken out, meanwhile; or it is seen again by itself when it has been hidden for long enough.
+      if (!isFromAws(error)) throw error;
     }
   }
 }
 
-/** The name in the ARN of a function, or the name itself. */
-const nameIn = (name: string) => name.split(':').at(-1) ?? name;
+/** The name in the ARN of a function, without its version; or the name itself. */
+const nameIn = (name: string) => name.replace(/^arn:.*?:function:/, '').replace(/:\$LATEST$/, '');
 
 /** What Lambda writes of an event that a function failed on. Source: Lambda developer guide, asynchronous invocation. */
 interface FailedInvocation {
@@ -152,11 +157,10 @@ export function parkedIn({ MessageId = '', Body = '', Attributes, MessageAttribu
   if (isFailedInvocation(body)) {
     const { requestContext, requestPayload, responsePayload } = body;
     const said = [requestContext.condition, responsePayload?.errorType, responsePayload?.errorMessage].filter(Boolean).join(': ');
-    // Without its version, which the name that is called does not have.
-    return { ...about, reason: said, function: requestContext.functionArn.replace(/:\$LATEST$/, ''), event: requestPayload };
+    return { ...about, reason: said, function: nameIn(requestContext.functionArn), event: requestPayload };
   }
   const undelivered = [of('ERROR_CODE'), of('ERROR_MESSAGE')].filter(Boolean).join(': ');
-  return { ...about, reason: of('REASON') ?? (undelivered || 'unknown'), function: of('TARGET_ARN') ?? onEvent, event: body };
+  return { ...about, reason: of('REASON') ?? (undelivered || 'unknown'), function: nameIn(of('TARGET_ARN') ?? onEvent), event: body };
 }
 
 const isFailedInvocation = (body: unknown): body is FailedInvocation =>

@@ -154,7 +154,7 @@ export interface KnownDrift extends Drift {
   /** When it was seen first, and last. */
   readonly since: number;
   readonly seenAt: number;
-  /** Event and alert have gone out. */
+  /** Event and alert have gone out, or are not due yet. */
   readonly told: boolean;
 }
 

@@ -104,11 +104,12 @@ function releasing({ id }: Association, pair: PairItem): Partial<PairItem> | und
 }
 
 /** The change that notes what the ended association means for what ought to be so in AWS; none where it left that as it was. */
-function settling({ id, state, sideEffects, settledAt }: Association, { settled }: PairItem): Partial<PairItem> | undefined {
+function settling({ id, state, sideEffects, settledAt, changed }: Association, { settled }: PairItem): Partial<PairItem> | undefined {
   const at = settledAt ?? 0;
   // Whoever repeats this may come late.
   if (settled && (settled.at > at || (settled.at === at && settled.id === id))) return undefined;
-  if (state === 'SUCCEEDED') return { settled: { id, at } };
+  // That it is so already does not make somebody else's work one's own.
+  if (state === 'SUCCEEDED') return { settled: { id, at, maker: changed ? id : (settled?.maker ?? null) } };
   const isUnclear = sideEffects === 'LEFT_BEHIND' || sideEffects === 'UNKNOWN';
   return isUnclear && settled ? { settled: null } : undefined;
 }

@@ -51,8 +51,18 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
       await notices.alert(record);
       record = await change(record, (outbox) => ({ ...outbox, alert: false }));
     }
-    if (record.outbox?.hold) await letGo(record);
+    if (record.outbox?.hold) await letGoOf(record);
     if (record.outbox) await change(record, () => null);
+  }
+
+  /** What has been sent is not sent again because of what comes after it. */
+  async function letGoOf(record: Association): Promise<void> {
+    try {
+      await letGo(record);
+    } catch (error) {
+      await change(record, (outbox) => ({ ...outbox, event: false, alert: false }));
+      throw error;
+    }
   }
 
   /** Changes the outbox of this very ending: another attempt may have begun once it was empty. */

@@ -19,7 +19,7 @@ export interface PairItem extends Versioned {
    * The last association that brought it to a relation, and when (epoch milliseconds): what ought to be so in AWS. null where none
    * did, or where nobody knows any more.
    */
-  readonly settled: { readonly id: string; readonly at: number } | null;
+  readonly settled: { readonly id: string; readonly at: number; readonly maker: string | null } | null;
 }
 
 /** Who holds a lock scope, and who waits for it, the longest first. */

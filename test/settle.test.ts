@@ -122,6 +122,16 @@ describe('settling', () => {
     expect(await holds(record)).toEqual({ pair: null, lock: null });
   });
 
+  test('what keeps the locks from being freed does not send the event again and again', async () => {
+    const record = await working();
+    const stuck: Store = { ...table.store, changeLock: () => Promise.reject(new Error('no lock now')) };
+    const ending = { ...failed, state: 'SUCCEEDED' as const, changed: false, reason: null };
+    await expect(settlingOn(stuck).settle({ id: record.id, run: 1, now, ending })).rejects.toThrow('no lock now');
+    await expect(settlingOn(stuck).finish(await recordOf(record))).rejects.toThrow('no lock now');
+    await settling.finish(await recordOf(record));
+    expect([eventsOf(record).length, (await recordOf(record)).outbox]).toEqual([1, null]);
+  });
+
   test('finishing what has nothing left to send sends nothing', async () => {
     const record = await working();
     await settle(record);

@@ -51,8 +51,8 @@ function set(serviceIdentifier: string, value: string): Meaning {
 }
 
 /**
- * What no longer is as the tag says. That the tag was removed or changed is the approval to take back what Liaison made, and only
- * that: the plan reads the tag again and checks whose it is.
+ * What no longer is as the tag says. That the tag was removed is the approval to take back what Liaison made, and only that; where it was
+ * changed, the stage's minimum of approval holds. The plan reads the tag again and checks whose it is.
  */
 export const takenBack = (
   selector: Selector,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { problemsOf } from '../request.ts';
 import { type Reader, unusable } from './event.ts';
-import { takenBack } from './service-tag.ts';
+import { networkTag, takenBack } from './service-tag.ts';
 
 /** Our own Association State Changed, as far as it tells that a service is now where its tag says. */
 const detail = z.object({
@@ -24,7 +24,7 @@ export const tagMoved: Reader = {
     if (!read.success) return unusable(...problemsOf(read, 'detail'));
     const { pair, trigger } = read.data;
     return takenBack(
-      { serviceArn: pair.serviceIdentifier, otherThan: pair.serviceNetworkIdentifier },
+      { serviceArn: pair.serviceIdentifier, unlessNamedBy: networkTag },
       { value: trigger.value, reason: 'changed', onlyTagged: true },
     );
   },

@@ -1,4 +1,4 @@
-import type { Actor, Association } from '../association.ts';
+import type { Actor, Association, KnownDrift } from '../association.ts';
 import type { InvokeKind } from '../invoke-kind.ts';
 import { kindOf } from '../kinds/index.ts';
 import type { Drift } from '../kinds/kind.ts';
@@ -18,12 +18,22 @@ export interface DriftMeans {
 
 export type DriftLook = ReturnType<typeof createDriftLook>;
 
+/**
+ * So long a drift must have been seen before it counts. Liaison itself may be on its way there: a package that was just updated comes to
+ * one domain after the other. Milliseconds.
+ */
+const steady = 60 * 60_000;
+
+/** Whether two looks, far enough from each other, have seen it. What was seen once is on the record, and nobody is told. */
+export const isConfirmed = ({ since, seenAt }: Pick<KnownDrift, 'since' | 'seenAt'>): boolean => seenAt - since >= steady;
+
 /** What a plan tells: that all is as it was left, how it is not, or (undefined) neither. */
 type Found = 'IN_SYNC' | Drift | undefined;
 
 /**
  * Compares what an association brought about with the plan of the same by its kind's own function, and notes what it finds. It reads;
- * nothing is repaired. Only what ought to be there is looked for: that something is back which was taken away is somebody's wish.
+ * nothing is repaired. Only what ought to be there is looked for: that something is back which was taken away is somebody's wish. It is
+ * told when a later look confirms it.
  */
 export function createDriftLook({ store, pairs, invoke, notices }: DriftMeans) {
   return { look, tell };
@@ -76,21 +86,25 @@ const actor: Actor = { type: 'LIAISON', id: 'reconcile' };
 
 function inSync(record: Association, at: number): Partial<Association> | undefined {
   if (record.inSync) return undefined;
-  return { inSync: true, drift: null, ...(record.drift && noted(record, { at, actor, action: 'Drift over' })) };
+  return { inSync: true, drift: null, ...over(record, { at, actor, action: 'Drift over' }) };
 }
 
+/** Until it is confirmed there is nothing to tell; that it is, is one write with its line in the history. */
 function drifted(record: Association, { type, observed }: Drift, at: number): Partial<Association> {
-  if (record.drift?.type === type) return { drift: { ...record.drift, observed, seenAt: at } };
-  return {
-    inSync: false,
-    drift: { type, observed, since: at, seenAt: at, told: false },
-    ...noted(record, { at, actor, action: 'Drift detected', comment: `${type}: ${observed}` }),
-  };
+  const known = record.drift?.type === type ? record.drift : undefined;
+  const drift = { type, observed, since: known?.since ?? at, seenAt: at, told: known?.told ?? true };
+  if (!isConfirmed(drift) || (known && isConfirmed(known))) return { inSync: false, drift };
+  const comment = `${type}: ${observed}`;
+  return { inSync: false, drift: { ...drift, told: false }, ...noted(record, { at, actor, action: 'Drift detected', comment }) };
 }
 
 /** Whoever came later is looked at in its stead. */
 function superseded(record: Association, at: number): Partial<Association> | undefined {
   if (record.inSync === null) return undefined;
-  const over = { at, actor, action: 'Drift over', comment: 'A later association speaks for the pair.' };
-  return { inSync: null, drift: null, ...(record.drift && noted(record, over)) };
+  const entry = { at, actor, action: 'Drift over', comment: 'A later association speaks for the pair.' };
+  return { inSync: null, drift: null, ...over(record, entry) };
 }
+
+/** The history tells the end of what it told the beginning of. */
+const over = (record: Association, entry: Parameters<typeof noted>[1]): Partial<Association> =>
+  record.drift && isConfirmed(record.drift) ? noted(record, entry) : {};

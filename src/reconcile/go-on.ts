@@ -31,7 +31,7 @@ export function createGoOn({ store, start, describe, resume, settling, drift }: 
   const { claimPair, carryOn } = createPairs(store, start);
 
   return async (association, now) => {
-    if (!isOverdue(association, now)) return false;
+    if (!isOverdue(association, now) || !isLeft(association)) return false;
     await (isTerminal(association) ? tell(association) : follow(association, now));
     return true;
   };
@@ -54,3 +54,6 @@ export function createGoOn({ store, start, describe, resume, settling, drift }: 
     await carryOn(pairKey, { pair: await claimPair(association, 'NEXT') });
   }
 }
+
+/** An index follows the table by a moment: what it gives may have ended, and have told that, just now. */
+const isLeft = (association: Association) => !isTerminal(association) || association.outbox !== null || association.drift?.told === false;

@@ -9,9 +9,10 @@ export interface Walk<Item> {
 
 /** How much is done on one walk. */
 export interface Budget {
-  /** Visits that count, and visits at all: after so many the walk stops, when those under way are through. */
+  /** Visits that count, visits at all, and seconds: after so many the walk stops, when those under way are through. */
   readonly counted: number;
   readonly visits: number;
+  readonly seconds: number;
   readonly atOnce: number;
 }
 
@@ -21,15 +22,17 @@ export interface Walked {
   readonly failures: readonly Error[];
 }
 
-/** Walks on after an id, within its budget. What goes wrong at one is kept, and does not keep the others from being visited. */
+/** Walks on after an id, within its budget. `clock`: milliseconds, of what the machine takes and no workflow's. What goes wrong at one is kept, and does not keep the others from being visited. */
 export async function walk<Item extends { readonly id: string }>(
   { ids, items, visit }: Walk<Item>,
   after: string | null,
-  { counted: mostCounted, visits, atOnce }: Budget,
+  { counted: mostCounted, visits, seconds, atOnce }: Budget,
+  clock: () => number = () => performance.now(),
 ): Promise<Walked> {
   const failures: Error[] = [];
+  const end = clock() + seconds * 1_000;
   let [last, visited, counted] = [after, 0, 0];
-  while (visited < visits && counted < mostCounted) {
+  while (visited < visits && counted < mostCounted && clock() < end) {
     const page = await ids({ limit: atOnce, after: last });
     const found = await items(page);
     const results = await Promise.allSettled(found.map(visit));

@@ -82,7 +82,7 @@ describe('a batch is read', () => {
     [
       'half a selector',
       { selector: { kind: 'lattice-service', tag: { key: 'team' } } },
-      'selector: Expected tag and serviceNetworkIdentifier; or serviceArn, with or without otherThan',
+      'selector: Expected tag and serviceNetworkIdentifier; or serviceArn, with or without unlessNamedBy',
     ],
     ['nothing', null, ': '],
   ])('unless it has %s', (_, input, problem) => {

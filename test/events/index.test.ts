@@ -106,9 +106,7 @@ describe('receiving an event', () => {
       pairs = networks.map((serviceNetworkIdentifier) => ({ serviceIdentifier: service, serviceNetworkIdentifier }));
       tagged.add('sn-0123456789abcdef0');
       await receive(moved, reception);
-      expect(asks).toEqual([
-        { kind: 'lattice-service', selector: { serviceArn: service, otherThan: moved.detail.pair.serviceNetworkIdentifier } },
-      ]);
+      expect(asks).toEqual([{ kind: 'lattice-service', selector: { serviceArn: service, unlessNamedBy: 'liaison:service-network' } }]);
       expect(accepted).toMatchObject([
         {
           request: {

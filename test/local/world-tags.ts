@@ -64,15 +64,23 @@ export function tagsInTheWorld(world: () => TestWorld): void {
       const made = (await associations()).find(({ serviceNetworkId }) => serviceNetworkId === second);
       await lattice.send(new DeleteServiceNetworkServiceAssociationCommand({ serviceNetworkServiceAssociationIdentifier: made?.id }));
       await until(async () => ((await networks()).includes(second) ? undefined : true), 'it is gone');
-      const drifted = await until(async () => {
-        const time = new Date(at.calls.at(-1)?.at ?? 0).toISOString();
+      /** The association once reconcile has looked, by a clock so many hours behind: by one ahead, whatever runs here would be overdue. */
+      async function reconciled(hours: number): Promise<Record<string, unknown>> {
+        const time = new Date((at.calls.at(-1)?.at ?? 0) - hours * 3_600_000).toISOString();
         const Payload = Buffer.from(JSON.stringify({ time, source: 'aws.events' }));
         const { FunctionError } = await lambda.send(new InvokeCommand({ FunctionName: 'liaison-dev-reconcile', Payload }));
         expect(FunctionError).toBeUndefined();
-        const { body } = await at.api('GET', `/associations/${id}`);
+        return (await at.api('GET', `/associations/${id}`)).body;
+      }
+      const seen = await until(async () => {
+        const body = await reconciled(2);
         return body.drift ? body : undefined;
       }, 'the drift is found');
-      expect(drifted).toMatchObject({ state: 'SUCCEEDED', inSync: false, drift: { type: 'Missing' } });
+      expect(seen).toMatchObject({ state: 'SUCCEEDED', inSync: false, drift: { type: 'Missing' } });
+      expect(seen.history).not.toContainEqual(expect.objectContaining({ action: 'Drift detected' }));
+      await reconciled(0);
+      const { history } = await reconciled(0);
+      expect((history as { action: string }[]).filter(({ action }) => action === 'Drift detected')).toHaveLength(1);
       expect(await networks()).toEqual([byHand]);
       const { body } = await at.api('GET', '/associations?drifted=true');
       expect((body.items as { id: string }[]).map((item) => item.id)).toContain(id);

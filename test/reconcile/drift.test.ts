@@ -44,39 +44,60 @@ describe('drift', () => {
   const recordOf = async ({ id }: Association) => (await table.store.record(id)) as Association;
   const at = (quarters: number) => midnight + quarters * quarter;
 
-  test('is noted, told once, and counted until it is over', async () => {
+  test('is on the record when it is seen, told once when it is still there an hour later, and counted until it is over', async () => {
     const record = await settled();
     await stage.reconcile(at(1));
     expect(await recordOf(record)).toMatchObject({ inSync: true, drift: null });
     answer = behind;
-    await stage.reconcile(at(2));
     const observed = 'The domain has v1 (ACTIVE), and the package is at v2.';
-    expect(await recordOf(record)).toMatchObject({
-      state: 'SUCCEEDED',
-      inSync: false,
-      drift: { type: 'VersionBehind', observed, since: at(2), seenAt: at(2), told: true },
-    });
+    for (const quarters of [2, 3, 4, 5]) {
+      await stage.reconcile(at(quarters));
+      expect(await recordOf(record)).toMatchObject({
+        inSync: false,
+        drift: { type: 'VersionBehind', observed, since: at(2), seenAt: at(quarters) },
+        history: [{ action: 'Requested' }],
+      });
+    }
+    expect([stage.gauges.Drifted, stage.told.events.length, stage.told.alerts.length]).toEqual([0, 0, 0]);
+    await stage.reconcile(at(6));
+    expect(await recordOf(record)).toMatchObject({ state: 'SUCCEEDED', inSync: false, drift: { since: at(2), seenAt: at(6), told: true } });
     expect((await recordOf(record)).history.at(-1)).toMatchObject({ action: 'Drift detected', comment: `VersionBehind: ${observed}` });
-    await stage.reconcile(at(3));
-    expect((await recordOf(record)).drift).toMatchObject({ since: at(2), seenAt: at(3) });
-    expect(stage.gauges.Drifted).toBe(1);
-    expect([stage.told.events.length, stage.told.alerts.length]).toEqual([1, 1]);
+    await stage.reconcile(at(7));
+    expect((await recordOf(record)).drift).toMatchObject({ since: at(2), seenAt: at(7) });
+    expect([stage.gauges.Drifted, stage.told.events.length, stage.told.alerts.length]).toEqual([1, 1, 1]);
     answer = unchanged;
-    await stage.reconcile(at(4));
+    await stage.reconcile(at(8));
     expect(await recordOf(record)).toMatchObject({ inSync: true, drift: null });
     expect((await recordOf(record)).history.map(({ action }) => action)).toEqual(['Requested', 'Drift detected', 'Drift over']);
     expect(stage.gauges.Drifted).toBe(0);
     expect(runs.started).toEqual([]);
   });
 
+  test('that is over within the hour was none: a batch came to that domain meanwhile', async () => {
+    const [record, other] = [await settled(), await settled()];
+    answer = behind;
+    await stage.reconcile(at(1));
+    const again = await settled({ pairKey: record.pairKey, settledAt: at(2) });
+    answer = unchanged;
+    await stage.reconcile(at(5));
+    expect(await recordOf(record)).toMatchObject({ inSync: null, drift: null, history: [{ action: 'Requested' }] });
+    expect(await recordOf(other)).toMatchObject({ inSync: true, drift: null, history: [{ action: 'Requested' }] });
+    expect(await recordOf(again)).toMatchObject({ inSync: true });
+    expect([stage.told.events, stage.told.alerts]).toEqual([[], []]);
+  });
+
   test('of another type begins anew, and is told', async () => {
     const record = await settled();
     answer = behind;
-    await stage.reconcile(at(1));
+    for (const quarters of [1, 5]) await stage.reconcile(at(quarters));
     answer = gone;
-    await stage.reconcile(at(2));
-    expect((await recordOf(record)).drift).toMatchObject({ type: 'Missing', since: at(2) });
-    expect(stage.told.events.map(({ drift }) => drift?.type)).toEqual(['VersionBehind', 'Missing']);
+    await stage.reconcile(at(6));
+    expect((await recordOf(record)).drift).toMatchObject({ type: 'Missing', since: at(6) });
+    await stage.reconcile(at(10));
+    expect(stage.told.events.map(({ drift, history }) => [drift?.type, history.length])).toEqual([
+      ['VersionBehind', 2],
+      ['Missing', 3],
+    ]);
   });
 
   test.each<[string, Preview]>([
@@ -128,11 +149,12 @@ describe('drift', () => {
   test('is over when a later association speaks for the pair', async () => {
     const record = await settled();
     answer = gone;
-    await stage.reconcile(at(1));
-    const again = await settled({ pairKey: record.pairKey, pair: { packageId: 'F1', domainName: 'again' }, settledAt: at(1) });
+    for (const quarters of [1, 5]) await stage.reconcile(at(quarters));
+    const again = await settled({ pairKey: record.pairKey, pair: { packageId: 'F1', domainName: 'again' }, settledAt: at(5) });
     answer = unchanged;
-    await stage.reconcile(at(2));
+    await stage.reconcile(at(6));
     expect(await recordOf(record)).toMatchObject({ inSync: null, drift: null });
+    expect((await recordOf(record)).history.at(-1)).toMatchObject({ action: 'Drift over' });
     expect(await recordOf(again)).toMatchObject({ inSync: true });
   });
 
@@ -164,7 +186,7 @@ describe('drift', () => {
 
   test('that could not be told is told the next time', async () => {
     const record = await settled();
-    const drift = { type: 'Missing', observed: 'gone', since: at(1), seenAt: at(1), told: false } as const;
+    const drift = { type: 'Missing', observed: 'gone', since: at(-3), seenAt: at(1), told: false } as const;
     await table.store.changeRecord(record.id, () => ({ inSync: false, drift, updatedAt: at(1) }));
     expect(await table.store.unfinished({ list: 'ASSOCIATION', limit: 9, after: null })).toEqual([record.id]);
     answer = { unread: words() };

@@ -174,10 +174,44 @@ describe('reconcile', () => {
     expect(runs.started).toEqual([`${all[0]?.id}-2`, `${all[2]?.id}-2`]);
   });
 
+  test('a list that cannot be read keeps nobody on the others from going on, nor the measures from being taken', async () => {
+    const record = await create({ state: 'RUNNING' });
+    const { unfinished: read } = store;
+    store.unfinished = async (page) => {
+      if (page.list === 'ASSOCIATION' && page.limit === budgets.ASSOCIATION.atOnce) throw new RangeError('no such index');
+      return read(page);
+    };
+    const succeeded = await create({ state: 'SUCCEEDED', sideEffects: 'NONE', settledAt: midnight, pairKey: 'es-package#other' });
+    await createPairs(store, runs.start).releasePair(succeeded);
+    const { reconcile, asked: plans, gauges } = stage();
+    await expect(reconcile(midnight + hour)).rejects.toThrow('1 could not be reconciled and will be tried again: no such index');
+    expect([plans.length, gauges.OldestUnfinishedSeconds]).toEqual([1, 3_600]);
+    expect(await recordOf(record)).toMatchObject({ version: 1 });
+  });
+
+  test('what has ended and told it just now, and is still on the list, is left alone', async () => {
+    const record = await create({ state: 'FAILED', sideEffects: 'NONE', outbox: null });
+    const { unfinished: read } = store;
+    store.unfinished = async (page) => (page.list === 'ASSOCIATION' && page.after === null ? [record.id] : read(page));
+    const here = stage();
+    await here.reconcile(midnight + hour);
+    expect([told, here.told]).toEqual([
+      { events: [], alerts: [] },
+      { events: [], alerts: [] },
+    ]);
+    expect(await recordOf(record)).toMatchObject({ version: 1 });
+  });
+
+  test('does nothing without the time, and says how to tell it', async () => {
+    await create({ state: 'RUNNING' });
+    await expect(stage().reconcile(Number.NaN)).rejects.toThrow('send it {"time":');
+    expect(runs.started).toEqual([]);
+  });
+
   test('goes on where the last one stopped, so that many dead runs do not keep others from their turn', async () => {
     const all: Association[] = [];
     for (let count = 0; count < 7; count += 1) all.push(await create({ state: 'RUNNING' }));
-    const budgetOf = { ...budgets, ASSOCIATION: { counted: 3, visits: 100, atOnce: 3 } };
+    const budgetOf = { ...budgets, ASSOCIATION: { counted: 3, visits: 100, seconds: 60, atOnce: 3 } };
     const seen: string[] = [];
     const statusOf = (name: string) => {
       seen.push(name);

@@ -17,7 +17,7 @@ function createList(counts: (id: string) => boolean = () => true) {
     },
   };
 }
-const budget = (more: Partial<Budget> = {}): Budget => ({ counted: 100, visits: 100, atOnce: 5, ...more });
+const budget = (more: Partial<Budget> = {}): Budget => ({ counted: 100, visits: 100, seconds: 60, atOnce: 5, ...more });
 
 describe('a walk', () => {
   test('visits everything in its order, and begins anew the next time', async () => {
@@ -39,6 +39,19 @@ describe('a walk', () => {
     expect(await walk(list, null, budget({ counted: 1, visits: 15 }))).toMatchObject({ last: 'id-14' });
     expect(await walk(list, 'id-14', budget({ counted: 1 }))).toMatchObject({ last: 'id-24' });
     expect(await walk(list, 'id-24', budget())).toMatchObject({ last: null });
+  });
+
+  test('stops when its time is up, and the next goes on there', async () => {
+    const list = createList();
+    let now = 0;
+    const clock = () => {
+      now += 10_000;
+      return now;
+    };
+    const { last } = await walk(list, null, budget({ seconds: 25 }), clock);
+    expect(last).toBe('id-09');
+    expect(await walk(list, last, budget())).toMatchObject({ last: null });
+    expect(list.visited).toEqual(all);
   });
 
   test('goes on after what went wrong, and tells it by its id', async () => {

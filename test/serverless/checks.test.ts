@@ -144,6 +144,11 @@ const cases: [Check, Template, finding: string][] = [
     template({ ...alarm({}).Resources, Board: of('AWS::CloudWatch::Dashboard', { DashboardBody: '{}' }) }),
     'Board: it does not show It.',
   ],
+  [
+    dashboard,
+    template({ Callee: lambda, Board: of('AWS::CloudWatch::Dashboard', { DashboardBody: '{}' }) }),
+    'Board: it does not show Callee.',
+  ],
   [optional, template({ It: of('AWS::SNS::Subscription', {}) }), 'It: it is made without an address.'],
   [optional, template({}, { Parameters: { It: { Type: 'String' } } }), 'It: it has no default.'],
   [api, template({ It: of('AWS::ApiGatewayV2::Route', { AuthorizationType: 'NONE' }) }), 'It: anybody may call it.'],

@@ -42,16 +42,16 @@ export const latticeServiceSchema: z.ZodType<LatticeServicePair> = z.strictObjec
     .exactOptional(),
 });
 
-/** A service, for every network that Liaison associated it with, but for one; or a tag and a network, for every service of the account that has the tag. */
+/** A service, for every network that Liaison associated it with, but for one that a tag of the service names; or a tag and a network, for every service of the account that has the tag. */
 export const latticeServiceSelector = z
   .strictObject({
     serviceArn: serviceSchema.exactOptional(),
-    otherThan: serviceNetworkSchema.exactOptional(),
+    unlessNamedBy: anyTagKey.exactOptional(),
     tag: z.strictObject({ key: anyTagKey, value: tagValue.exactOptional() }).exactOptional(),
     serviceNetworkIdentifier: serviceNetworkSchema.exactOptional(),
   })
   .refine(
-    ({ serviceArn, otherThan, tag, serviceNetworkIdentifier }) =>
-      serviceArn === undefined ? tag && serviceNetworkIdentifier && !otherThan : !tag && !serviceNetworkIdentifier,
-    'Expected tag and serviceNetworkIdentifier; or serviceArn, with or without otherThan',
+    ({ serviceArn, unlessNamedBy, tag, serviceNetworkIdentifier }) =>
+      serviceArn === undefined ? tag && serviceNetworkIdentifier && !unlessNamedBy : !tag && !serviceNetworkIdentifier,
+    'Expected tag and serviceNetworkIdentifier; or serviceArn, with or without unlessNamedBy',
   );

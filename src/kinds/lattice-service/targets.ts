@@ -22,14 +22,18 @@ export async function targetsOf(
   return find(client, selector, account);
 }
 
-/** The service, with every network that Liaison associated it with, but for one. */
-async function madeFor(client: VPCLatticeClient, { serviceArn, otherThan }: Selector): Promise<LatticeServicePair[]> {
+/** The service, with every network that Liaison associated it with, but for one that its tag names now. */
+async function madeFor(client: VPCLatticeClient, { serviceArn, unlessNamedBy }: Selector): Promise<LatticeServicePair[]> {
   const serviceIdentifier = String(serviceArn);
+  const tags = unlessNamedBy === undefined ? {} : await tagsOf(client, serviceIdentifier);
+  // In doubt nothing is taken away.
+  if (!tags) return [];
+  const named = tags[String(unlessNamedBy)] ?? '';
   const { rows } = await listAssociations(client, { serviceIdentifier });
   const pairs: LatticeServicePair[] = [];
   for (const row of rows) {
     const serviceNetworkIdentifier = row.serviceNetworkArn ?? row.serviceNetworkId;
-    if (!serviceNetworkIdentifier || (otherThan && idOf(serviceNetworkIdentifier) === idOf(String(otherThan)))) continue;
+    if (!serviceNetworkIdentifier || named.includes(idOf(serviceNetworkIdentifier))) continue;
     if (await makerOf(client, row)) pairs.push({ serviceIdentifier, serviceNetworkIdentifier });
   }
   return pairs;

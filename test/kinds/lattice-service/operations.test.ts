@@ -22,9 +22,24 @@ test('a removed tag means every network in which Liaison put the service, to the
   const pairs = await targets({ serviceArn });
   expect(pairs?.map(({ serviceNetworkIdentifier }) => serviceNetworkIdentifier).sort()).toEqual(made.sort());
   expect(pairs?.every(({ serviceIdentifier }) => serviceIdentifier === serviceArn)).toBe(true);
-  const [left, ...others] = made;
-  const rest = (await targets({ serviceArn, otherThan: left?.split('/').at(-1) ?? '' }))?.map((found) => found.serviceNetworkIdentifier);
-  expect(rest?.sort()).toEqual(others.sort());
+});
+
+test.each([
+  ['the id', (arn: string) => arn.split('/').at(-1) ?? ''],
+  ['the ARN', (arn: string) => arn],
+])('a changed tag means every network in which Liaison put the service, but for the one that it names now by %s', async (_, name) => {
+  const [stays, ...others] = ['stays', 'goes', 'goes too'].map((network) => world.addServiceNetwork({ name: network }).arn);
+  const key = 'liaison:service-network';
+  const { arn: serviceArn } = world.addService({ name: 'wandering', tags: { [key]: name(stays ?? '') } });
+  for (const serviceNetworkArn of [stays ?? '', ...others]) world.addAssociation({ serviceArn, serviceNetworkArn, tags: ownTag });
+  const found = (await targets({ serviceArn, unlessNamedBy: key }))?.map(({ serviceNetworkIdentifier }) => serviceNetworkIdentifier);
+  expect(found?.sort()).toEqual(others.sort());
+});
+
+test('a changed tag that is not ours to see means nothing', async () => {
+  const { arn: serviceArn } = world.addService({ name: 'shared', account: otherAccount });
+  world.addAssociation({ serviceArn, serviceNetworkArn: world.addServiceNetwork({ name: 'own' }).arn, tags: ownTag });
+  expect(await targets({ serviceArn, unlessNamedBy: 'liaison:service-network' })).toEqual([]);
 });
 
 test('nothing is found for something else', async () => {

@@ -97,16 +97,19 @@ export const buses: Check = (template) => {
   );
 };
 
-/** The dashboard is JSON, shows every alarm, and says where each graph's metrics are. */
+/** The dashboard is JSON, shows every alarm, and every function by itself: a search finds whole names only. */
 export const dashboard: Check = (template) =>
   ofType(template, 'AWS::CloudWatch::Dashboard').flatMap(([id, { DashboardBody }]) => {
     const text = textOf(DashboardBody);
     try {
       const widgets = JSON.parse(text) as Value;
       const shown = Array.from(within(widgets), ([, value]) => String(value));
-      return alarms(template).flatMap(([alarm, { AlarmName }]) =>
-        shown.some((value) => value.endsWith(`:alarm:${AlarmName}`)) ? [] : [`${id}: it does not show ${alarm}.`],
-      );
+      const isShown = (end: string) => shown.some((value) => value.endsWith(end));
+      const wanted = [
+        ...alarms(template).map(([alarm, { AlarmName }]) => [alarm, `:alarm:${AlarmName}`] as const),
+        ...ofType(template, 'AWS::Lambda::Function').map(([name]) => [name, `\${${name}}`] as const),
+      ];
+      return wanted.flatMap(([name, end]) => (isShown(end) ? [] : [`${id}: it does not show ${name}.`]));
     } catch {
       return [`${id}: its body is no JSON.`];
     }
