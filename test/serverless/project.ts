@@ -26,6 +26,7 @@ export async function serverless(folder: string, ...words: string[]): Promise<st
     PATH: process.env.PATH,
     HOME: tmpdir(),
     SLS_SCHEMA_CACHE_BASE_DIR: cache,
+    NODE_COMPILE_CACHE: join(cache, 'serverless'),
     HTTPS_PROXY: nowhere,
     HTTP_PROXY: nowhere,
   };
