@@ -31,26 +31,33 @@ interface Note {
 /** The change that takes the record to `to` and says so in its history. Throws when that state cannot follow. */
 export function transition(association: Association, to: State, entry: Note): Pick<Association, 'state' | 'history' | 'updatedAt'> {
   if (!next[association.state].includes(to)) throw new Error(`${association.id} cannot go from ${association.state} to ${to}`);
-  return { state: to, updatedAt: entry.at, history: [...association.history, entryOf(association, to, entry)] };
+  return written(association, to, entry);
 }
 
 /** The change that notes in the history what was done without a change of state. */
-export const noted = (association: Association, entry: Note): Pick<Association, 'history' | 'updatedAt'> => ({
-  updatedAt: entry.at,
-  history: [...association.history, entryOf(association, association.state, entry)],
-});
+export function noted(association: Association, entry: Note): Pick<Association, 'history' | 'updatedAt'> {
+  const { history, updatedAt } = written(association, association.state, entry);
+  return { history, updatedAt };
+}
 
-const entryOf = ({ history, state, plan, run, attempt }: Association, to: State, entry: Note): Entry => ({
-  sequence: history.length + 1,
-  from: state,
-  to,
-  comment: null,
-  planDigest: plan?.digest ?? null,
-  words: null,
-  run,
-  attempt: attempt.number,
-  ...entry,
-});
+function written(association: Association, to: State, note: Note): Pick<Association, 'state' | 'history' | 'updatedAt'> {
+  const { history, state, plan, run, attempt } = association;
+  // An event's or a step's own time may be before that of a line which somebody has written meanwhile: the history does not go back.
+  const at = Math.max(note.at, history.at(-1)?.at ?? 0);
+  const entry: Entry = {
+    sequence: history.length + 1,
+    from: state,
+    to,
+    comment: null,
+    planDigest: plan?.digest ?? null,
+    words: null,
+    run,
+    attempt: attempt.number,
+    ...note,
+    at,
+  };
+  return { state: to, updatedAt: at, history: [...history, entry] };
+}
 
 /** Liaison itself as an actor: one run of one association. */
 export const runOf = ({ id, run }: Pick<Association, 'id' | 'run'>): Actor => ({ type: 'LIAISON', id: `${id}-${run}` });

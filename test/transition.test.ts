@@ -29,6 +29,13 @@ describe('a transition', () => {
     });
   });
 
+  test('written later is not dated earlier: the history does not go back', () => {
+    const later = { ...entry, at: midnight + 5_000 };
+    const record = { ...association({ state: 'RUNNING' }), ...noted(association({ state: 'RUNNING' }), later) };
+    const { history, updatedAt } = noted(record, entry);
+    expect([history.at(-1)?.at, updatedAt]).toEqual([later.at, later.at]);
+  });
+
   test.each(terminalStates)('out of %s there is none but to be tried again, unless it came about', (state) => {
     expect(isTerminal({ state })).toBe(true);
     const others = states.filter((to) => to !== 'PENDING' || state === 'SUCCEEDED');

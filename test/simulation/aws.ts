@@ -1,0 +1,155 @@
+import * as directConnectClient from '@aws-sdk/client-direct-connect';
+import * as esClient from '@aws-sdk/client-elasticsearch-service';
+import * as latticeClient from '@aws-sdk/client-vpc-lattice';
+import { createDirectConnect } from '../../local/simulators/direct-connect/simulator.ts';
+import { createElasticsearchService } from '../../local/simulators/elasticsearch-service/service.ts';
+import { type FaultEffect, type Faults, LostAnswer } from '../../local/simulators/faults.ts';
+import { createVpcLattice } from '../../local/simulators/vpc-lattice/simulator.ts';
+import type { State } from '../../local/state.ts';
+import type { VirtualClock } from '../../local/stepfunctions/virtual-clock.ts';
+import { AwsError, type Caller, type Operation } from '../../local/wire/service.ts';
+import type { Dice } from './dice.ts';
+import { createMemoryState } from './memory-state.ts';
+import { mayBeStale } from './staleness.ts';
+import type { FaultName, Weather } from './weather.ts';
+
+export const account = '111122223333';
+export const region = 'eu-central-1';
+
+/** One call as it came out: `effective` when AWS carried it out, whatever its answer was. */
+export interface CallMade {
+  readonly service: ServiceName;
+  readonly operation: string;
+  readonly mutating: boolean;
+  readonly effective: boolean;
+  /** OK, the name of the error, or LostAnswer. */
+  readonly outcome: string;
+}
+
+/** Who sees a call: when it gets to AWS, and how it comes out there. */
+export interface Witness {
+  readonly arrives: () => void;
+  readonly cameOut: (call: CallMade) => void;
+}
+
+/** What the calls of a service go wrong with, and its client. */
+const services = {
+  es: {
+    client: esClient,
+    type: esClient.ElasticsearchServiceClient,
+    throttle: () => new AwsError('ThrottlingException', 'Rate exceeded'),
+    fault: () => new AwsError('InternalException', 'An internal error occurred.', { status: 500 }),
+    failure: { code: 'SynonymFileInvalid', message: 'Line 7 of the file is not valid.' },
+  },
+  lattice: {
+    client: latticeClient,
+    type: latticeClient.VPCLatticeClient,
+    throttle: () => new AwsError('ThrottlingException', 'Rate exceeded', { status: 429, members: { retryAfterSeconds: 20 } }),
+    fault: () => new AwsError('InternalServerException', 'An internal error occurred.', { status: 500 }),
+    failure: { code: 'InternalFailure', message: 'The association could not be made.' },
+  },
+  directConnect: {
+    client: directConnectClient,
+    type: directConnectClient.DirectConnectClient,
+    throttle: () => new AwsError('ThrottlingException', 'Rate exceeded'),
+    fault: () => new AwsError('DirectConnectServerException', 'A server-side error occurred.'),
+    failure: { code: 'down', message: '' },
+  },
+};
+
+export type ServiceName = keyof typeof services;
+
+/** The SDK's class and exports of each service. */
+export const sdkOf = (name: ServiceName) => services[name];
+
+/** Which kind calls which service. */
+export const serviceOfKind: Readonly<Record<string, ServiceName>> = {
+  'es-package': 'es',
+  'lattice-service': 'lattice',
+  'dx-hosted-connection': 'directConnect',
+};
+
+/** What a call does to what it is about. */
+const isMutating = (operation: string) => /^(Associate|Dissociate|Create|Delete|Tag|Untag|Add|Remove|Update)/.test(operation);
+
+/** The longest that the SDK waits for an answer of a kind's service. Milliseconds. */
+const sdkPatience = 8_000;
+
+/** What the three services stand on. */
+interface Surroundings {
+  readonly clock: VirtualClock;
+  readonly dice: Dice;
+  readonly weather: Weather;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** How long a call is on its way, there or back. Milliseconds. */
+  readonly latency: () => number;
+}
+
+export type Aws = ReturnType<typeof createAws>;
+
+/** The three simulators on one clock, with the weather over them. */
+export function createAws({ clock, dice, weather, sleep, latency }: Surroundings) {
+  const state: State = createMemoryState();
+  const surroundings = { clock, random: dice.random, state, account, region, emit: () => undefined };
+  const simulators = {
+    es: createElasticsearchService(surroundings, faultsOf('es')),
+    lattice: createVpcLattice(surroundings, faultsOf('lattice')),
+    directConnect: createDirectConnect(surroundings, faultsOf('directConnect')),
+  };
+
+  /** What the simulator asks of its faults is drawn when it asks. */
+  function faultsOf(name: ServiceName): Faults {
+    const effects: Partial<Record<FaultEffect['type'], () => FaultEffect | undefined>> = {
+      FAIL_LATER: () => (weather.strikes('awsChangeFails') ? { type: 'FAIL_LATER', ...services[name].failure } : undefined),
+      SLOW: () => (weather.strikes('awsChangeIsSlow') ? { type: 'SLOW', factor: dice.pick([3, 10, 40]) } : undefined),
+    };
+    const stale = (operation: string, input: object): FaultEffect | undefined =>
+      mayBeStale(state, operation, input, clock.now()) && weather.strikes('awsStaleRead') ? { type: 'STALE' } : undefined;
+    return {
+      add: () => undefined,
+      take: (operation, input, ...types) =>
+        types.map((type) => (type === 'STALE' ? stale(operation, input as object) : effects[type]?.())).find(Boolean) as never,
+    };
+  }
+
+  /** Makes a call: it may be refused before it is carried out, and its answer may be lost after. */
+  async function carry(name: ServiceName, operation: string, input: object, { arrives, cameOut }: Witness): Promise<unknown> {
+    const { throttle, fault } = services[name];
+    const mutating = isMutating(operation);
+    let effective = false;
+    const refuse = (when: FaultName, error: () => AwsError) => {
+      if (weather.strikes(when)) throw error();
+    };
+    try {
+      await sleep(latency());
+      arrives();
+      refuse('awsThrottle', throttle);
+      refuse('awsServerError', fault);
+      const output = await (simulators[name].service.operations[operation] as Operation)(input as never, caller);
+      effective = true;
+      cameOut({ service: name, operation, mutating, effective, outcome: 'OK' });
+      if (weather.strikes('awsLostAnswer')) {
+        await sleep(sdkPatience);
+        throw new LostAnswer('No answer came.');
+      }
+      refuse('awsServerErrorAfterSuccess', fault);
+      await sleep(latency());
+      return output;
+    } catch (error) {
+      if (!effective) cameOut({ service: name, operation, mutating, effective, outcome: (error as Error).name });
+      throw error;
+    }
+  }
+
+  return { state, simulators, carry };
+}
+
+const caller: Caller = {
+  accessKeyId: 'simulation',
+  principalArn: `arn:aws:sts::${account}:assumed-role/liaison/simulation`,
+  account,
+  region,
+  requestId: 'simulated',
+  sourceAddress: '127.0.0.1',
+  userAgent: 'simulation',
+};

@@ -1,0 +1,235 @@
+import { needsApproval } from '../../src/approval.ts';
+import { type Association, isTerminal } from '../../src/association.ts';
+import { kindOf } from '../../src/kinds/index.ts';
+import type { Call, End } from './chronicle.ts';
+import { isAsDesired, nothing, type Standing, standingOf } from './truth.ts';
+import type { Lived } from './world.ts';
+
+/** What must hold after every seed: each says what was found instead, a sentence for each case. */
+export type Invariant = (lived: Lived) => string[];
+
+/** Most events of one execution, and most runs of one attempt after its first. */
+const [mostEvents, mostResumes] = [2_500, 3];
+
+const recordsOf = ({ items }: Lived): Association[] =>
+  [...items].flatMap(([key, item]) => (key.startsWith('ASSOCIATION#') ? [item as unknown as Association] : []));
+
+const recordOf = ({ items }: Lived, id: string) => items.get(`ASSOCIATION#${id}`) as Association | undefined;
+
+const callsOf = ({ chronicle }: Lived, id: string): Call[] => chronicle.calls.filter((call) => call.id === id);
+
+const effects = (calls: readonly Call[]): Call[] => calls.filter(({ mutating, effective }) => mutating && effective);
+
+/** The last ending of each association: what it says in the end. */
+const lastEnds = ({ chronicle }: Lived): End[] => [...new Map(chronicle.ends.map((end) => [end.id, end])).values()];
+
+/** Endings after which nothing of what an association did is left to be answered for. */
+const isClean = ({ state, sideEffects }: End) => state === 'SUCCEEDED' || sideEffects === 'NONE' || sideEffects === 'REVERTED';
+
+/**
+ * What an association had done to AWS by a moment (so many calls), since its last clean ending; and how AWS stood before the first of
+ * that, unless somebody else has changed the same since.
+ */
+function doneBy(lived: Lived, id: string, calls: number): { readonly done: readonly Call[]; readonly before: Standing | undefined } {
+  const { chronicle } = lived;
+  const since = chronicle.ends.findLast((end) => end.id === id && end.calls < calls && isClean(end))?.calls ?? 0;
+  const made = effects(chronicle.calls.slice(since, calls));
+  const done = made.filter((call) => call.id === id);
+  const [first] = done;
+  if (!first) return { done, before: undefined };
+  const mine = scopesOf(lived, first);
+  const later = made.slice(made.indexOf(first));
+  const isShared = later.some((call) => call.id !== id && scopesOf(lived, call).some((scope) => mine.includes(scope)));
+  return { done, before: isShared ? undefined : (first.before ?? undefined) };
+}
+
+/** Beside its status: the direct connection's state, which a move changes for a while whatever becomes of it. */
+const placeIn = ({ kind }: Association, standing: string) =>
+  kind === 'dx-hosted-connection' ? (standing.split(' ')[1] as string) : standing;
+
+/** A lattice association that had failed was nothing: taking it away to make room changes nothing anybody had. */
+const worthOf = (association: Association, standing: string) =>
+  standing.startsWith('CREATE_FAILED') ? nothing : placeIn(association, standing);
+
+const invariants = {
+  'no function fails by a fault of its own': ({ chronicle }) => [...new Set(chronicle.failures)],
+
+  'everything comes to its end': (lived) => [
+    ...(lived.rested ? [] : [`Something still goes on at ${new Date(lived.now).toISOString()}.`]),
+    ...recordsOf(lived).flatMap((record) => (isTerminal(record) ? [] : [`${record.id} is ${record.state}.`])),
+  ],
+
+  'each attempt ends once': (lived) => {
+    const seen = new Set<string>();
+    return lived.chronicle.ends.flatMap(({ id, attempt, state }) => {
+      const name = `${id} attempt ${attempt}`;
+      const isAgain = seen.has(name);
+      seen.add(name);
+      return isAgain ? [`${name} ended again, ${state}.`] : [];
+    });
+  },
+
+  'a success is as desired in AWS, and stays so until somebody asks for something else': (lived) => {
+    return lived.chronicle.ends.flatMap((end) => {
+      const record = recordOf(lived, end.id);
+      if (!record || end.state !== 'SUCCEEDED') return [];
+      const { now, comesTo } = end.standing;
+      return [now, comesTo].every((standing) => isAsDesired(record, standing))
+        ? []
+        : [`${end.id} ended SUCCEEDED with ${record.desired}, and there is ${now}, which comes to ${comesTo}.`];
+    });
+  },
+
+  'what failed without side effects, or was taken back, is as it was before': (lived) => {
+    return lived.chronicle.ends.flatMap((end) => {
+      const record = recordOf(lived, end.id);
+      if (!record || end.state === 'SUCCEEDED' || !['NONE', 'REVERTED'].includes(end.sideEffects ?? '')) return [];
+      const { done, before } = doneBy(lived, end.id, end.calls);
+      const { comesTo } = end.standing;
+      if (!before || worthOf(record, before.comesTo) === worthOf(record, comesTo)) return [];
+      return [
+        `${end.id} ended ${end.state} ${end.sideEffects} after ${done.map(({ operation }) => operation)}: was ${before.comesTo}, is ${comesTo}.`,
+      ];
+    });
+  },
+
+  'what is said to be left behind was made': (lived) =>
+    lastEnds(lived).flatMap((end) =>
+      end.sideEffects === 'LEFT_BEHIND' && doneBy(lived, end.id, end.calls).done.length === 0
+        ? [`${end.id} says LEFT_BEHIND and changed nothing.`]
+        : [],
+    ),
+
+  'a success says whether it changed something': (lived) =>
+    lived.chronicle.ends.flatMap((end) => {
+      if (end.state !== 'SUCCEEDED') return [];
+      const { done } = doneBy(lived, end.id, end.calls);
+      if (end.changed && done.length === 0) return [`${end.id} says that it changed something and made no call that took.`];
+      return [];
+    }),
+
+  'two associations never change one thing at once': (lived) => {
+    const { calls, ends, rests } = lived.chronicle;
+    const holders = new Map<string, { readonly id: string; readonly until: number }>();
+    return calls.flatMap((call, index) => {
+      if (!call.mutating || !call.effective || call.id === null) return [];
+      const { id } = call;
+      const until = Math.min(...[...ends, ...rests].flatMap((over) => (over.id === id && over.calls > index ? [over.calls] : [])));
+      return scopesOf(lived, call).flatMap((scope) => {
+        const holder = holders.get(scope);
+        holders.set(scope, { id, until });
+        return holder && holder.id !== id && holder.until > index
+          ? [`${id} made ${call.operation} on ${scope} while ${holder.id} was at it.`]
+          : [];
+      });
+    });
+  },
+
+  'no mutating call is repeated without a look': (lived) =>
+    recordsOf(lived).flatMap(({ id }) => {
+      let last: Call | undefined;
+      return callsOf(lived, id).flatMap((call) => {
+        const before = last;
+        if (call.mutating || call.effective) last = call;
+        return call.mutating && before?.mutating && before.outcome !== 'ThrottlingException'
+          ? [`${id} made ${call.operation} right after ${before.operation} (${before.outcome}).`]
+          : [];
+      });
+    }),
+
+  'undo touches nothing that was there before': (lived) =>
+    lived.chronicle.calls.flatMap((call, index) => {
+      if (call.step !== 'undo' || !call.mutating || !call.effective || call.id === null) return [];
+      const record = recordOf(lived, call.id);
+      const { done, before } = doneBy(lived, call.id, index);
+      if (done.length === 0) return [`${call.id} undid with ${call.operation} and had made nothing.`];
+      const is = call.after?.comesTo ?? nothing;
+      if (!record || !before || /^(DISSOCIATION|DELETE)_FAILED/.test(is)) return [];
+      return worthOf(record, before.comesTo) === worthOf(record, is)
+        ? []
+        : [`${call.id} undid with ${call.operation}: was ${before.comesTo}, comes to ${is}.`];
+    }),
+
+  'nothing is done before its approval': ({ chronicle }) =>
+    chronicle.calls.flatMap(({ id, step, operation, allowed, mutating }) => {
+      if (!mutating || step !== 'request' || !allowed?.plan) return [];
+      const { approval, plan } = allowed;
+      const isMissing = needsApproval(approval, plan.impact) && !chronicle.approvals.has(`${plan.digest} ${id}`);
+      return isMissing ? [`${id} made ${operation} without the approval of its plan.`] : [];
+    }),
+
+  'every lock and every pair is free': ({ items }) =>
+    [...items].flatMap(([key, { owner, waiters, holder, next, superseded }]) => {
+      if (key.startsWith('LOCK#') && (owner || (waiters as []).length > 0)) return [`${key} belongs to ${owner}; ${waiters} wait.`];
+      if (key.startsWith('PAIR#') && (holder || next || (superseded as []).length > 0))
+        return [`${key} belongs to ${holder}, next ${next}.`];
+      return [];
+    }),
+
+  'every ending is told': (lived) => {
+    const { told, ends } = lived.chronicle;
+    const histories = new Map(recordsOf(lived).map(({ id, history }) => [id, history]));
+    return [
+      ...recordsOf(lived).flatMap(({ id, outbox }) => (outbox ? [`${id} has ${JSON.stringify(outbox)} to tell.`] : [])),
+      ...ends.flatMap(({ id, attempt, state }) => {
+        const entry = histories.get(id)?.find((line) => line.attempt === attempt && line.action === 'Settled');
+        const isOnBus = told.some((notice) => notice.to === 'BUS' && notice.id === id && notice.sequence === entry?.sequence);
+        const isOnTopic = state === 'SUCCEEDED' || told.some((notice) => notice.to === 'TOPIC' && notice.id === id);
+        return isOnBus && isOnTopic ? [] : [`${id} ended ${state}, and nobody was told.`];
+      }),
+    ];
+  },
+
+  'a history has no gap and goes on in time': (lived) =>
+    recordsOf(lived).flatMap(({ id, history }) =>
+      history.flatMap(({ sequence, at }, index) => {
+        if (sequence !== index + 1) return [`Line ${index + 1} of ${id} has the sequence ${sequence}.`];
+        return at < (history[index - 1]?.at ?? 0)
+          ? [`Line ${sequence} of ${id} (${history[index]?.action}) is before the one before it.`]
+          : [];
+      }),
+    ),
+
+  'one trigger is one association': (lived) => {
+    const records = recordsOf(lived);
+    return [...lived.chronicle.triggers].flatMap(([name, { ids, taken }]) => {
+      const number = name.split('-')[1];
+      const ofEvent = records.filter(({ requestedBy }) => requestedBy.id === `shop#event-${number}`).map(({ id }) => id);
+      const found = new Set([...ids, ...ofEvent]);
+      if (found.size > 1) return [`${name} became ${[...found].join(' and ')}.`];
+      const isLost = taken && ![...found].some((id) => records.some((record) => record.id === id));
+      return isLost ? [`${name} was taken and became nothing.`] : [];
+    });
+  },
+
+  'an execution stays short, and a run is resumed three times at most': (lived) => [
+    ...[...lived.chronicle.executions].flatMap(([arn, { status, events }]) =>
+      status === 'RUNNING' || events > mostEvents ? [`${arn.split(':').at(-1)} is ${status} after ${events} events.`] : [],
+    ),
+    ...recordsOf(lived).flatMap(({ id, run, attempt }) =>
+      run - attempt.firstRun > mostResumes ? [`${id} came to run ${run} in the attempt that began with ${attempt.firstRun}.`] : [],
+    ),
+  ],
+
+  'nothing changes in AWS by itself after the last ending': (lived) => {
+    const last = new Map(lived.chronicle.ends.map((end) => [recordOf(lived, end.id)?.pairKey, end]));
+    return [...last.values()].flatMap((end) => {
+      const record = recordOf(lived, end.id);
+      if (!record || end.state !== 'SUCCEEDED' || lived.chronicle.calls.slice(end.calls).some(({ mutating }) => mutating)) return [];
+      const { now } = standingOf(lived.state, record, lived.now);
+      return isAsDesired(record, now) ? [] : [`${end.id} ended SUCCEEDED, and in the end there is ${now}.`];
+    });
+  },
+} satisfies Record<string, Invariant>;
+
+/** What a call changes: the scopes of its pair, and for a move the parent that is left. */
+function scopesOf(lived: Lived, { id, before }: Call): string[] {
+  const record = id === null ? undefined : recordOf(lived, id);
+  if (!record) return [];
+  const left = record.kind === 'dx-hosted-connection' && before ? [`dx:${before.comesTo.split(' ')[1]}`] : [];
+  return [...new Set([...kindOf(record.kind).scopes(record.pair as never), ...left])];
+}
+
+/** What does not hold of what was lived through, by the invariant's name. */
+export const violationsOf = (lived: Lived): { readonly invariant: string; readonly found: string }[] =>
+  Object.entries<Invariant>(invariants).flatMap(([invariant, check]) => check(lived).map((found) => ({ invariant, found })));

@@ -1,0 +1,127 @@
+import type { Clock } from '../../local/clock.ts';
+import type { HttpAnswer, HttpRequest } from '../../src/api/http.ts';
+import type { Association } from '../../src/association.ts';
+import { account, region } from './aws.ts';
+import type { Chronicle } from './chronicle.ts';
+import type { Dice } from './dice.ts';
+import type { Lambda } from './lambda.ts';
+import type { Wish } from './story.ts';
+import type { Weather } from './weather.ts';
+
+const requester = `arn:aws:iam::${account}:user/requester`;
+const approver = `arn:aws:iam::${account}:user/approver`;
+
+/** How often a client repeats a request that got no answer, or was asked to. */
+const mostRepeats = 8;
+
+interface Surroundings {
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly weather: Weather;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly lambda: Lambda;
+  readonly chronicle: Chronicle;
+  /** The record as it is now. */
+  readonly record: (id: string) => Association | undefined;
+}
+
+const minutes = (count: number) => count * 60_000;
+
+/** Who asks, decides, gives up and tries again, each when the dice say. */
+export function createPeople({ clock, dice, weather, sleep, lambda, chronicle, record }: Surroundings) {
+  const did = (deed: string) => void chronicle.deeds.set(deed, (chronicle.deeds.get(deed) ?? 0) + 1);
+
+  return { ask, meet, decideOn };
+
+  /** Makes one request, over HTTP or as an event, perhaps twice. */
+  async function ask(wish: Wish, index: number): Promise<void> {
+    const trigger = { ids: new Set<string>(), taken: false };
+    const send = dice.chance(0.5) ? () => post(wish, `key-${index}`, trigger) : eventOf(wish, index, trigger);
+    chronicle.triggers.set(`wish-${index}`, trigger);
+    const again = weather.strikes('triggerTwice') ? dice.pick([0, 0, 500, 30_000, minutes(40)]) : undefined;
+    if (again !== undefined) void sleep(again).then(send);
+    await send();
+  }
+
+  async function post(wish: Wish, key: string, trigger: { readonly ids: Set<string>; taken: boolean }): Promise<void> {
+    const answer = await call('POST /associations', {}, wish, { 'idempotency-key': key }, requester);
+    const { id } = (answer?.body ?? {}) as { readonly id?: string };
+    if (!answer || answer.status >= 300 || !id) return;
+    trigger.ids.add(id);
+    trigger.taken = true;
+  }
+
+  /** Calls the API, and again while it gives no answer or asks for a repeat. */
+  async function call(routeKey: string, path: object, body: object, headers: object, principal: string): Promise<HttpAnswer | undefined> {
+    for (let repeat = 0; repeat < mostRepeats; repeat += 1) {
+      const request: HttpRequest = {
+        routeKey,
+        path: { ...path },
+        query: {},
+        headers: { ...headers },
+        body: JSON.stringify(body),
+        principal,
+        account,
+        requestId: 'gateway',
+        at: clock.now(),
+      };
+      const answer = (await lambda.invoke('on-request', request).catch(() => undefined)) as HttpAnswer | undefined;
+      const code = (answer?.body as { readonly code?: string } | undefined)?.code ?? '';
+      if (answer && answer.status < 500 && !code.startsWith('still-')) return answer;
+      await sleep(dice.between(1, 60) * 1_000);
+    }
+    return undefined;
+  }
+
+  function eventOf({ desired, ...detail }: Wish, index: number, trigger: { taken: boolean }): () => Promise<void> {
+    const event = {
+      id: `event-${index}`,
+      source: 'shop',
+      'detail-type': desired === 'ASSOCIATED' ? 'Association Requested' : 'Dissociation Requested',
+      account,
+      region,
+      time: new Date(Math.floor(clock.now() / 1_000) * 1_000).toISOString(),
+      resources: [],
+      detail,
+    };
+    return async () => {
+      if (weather.strikes('triggerLost')) return;
+      if (weather.strikes('triggerLate')) await sleep(dice.between(1, 45) * 60_000);
+      if (await lambda.deliver('on-event', event)) trigger.taken = true;
+    };
+  }
+
+  /** What will be done about an association, once it is there. */
+  function meet(id: string): void {
+    if (dice.chance(0.25)) void later(dice.between(0, 20 * 60), () => say(id, 'cancel', {}, requester));
+    for (let tries = dice.pick([0, 0, 1, 2]); tries > 0; tries -= 1)
+      void later(dice.between(60, 4 * 3_600), () => say(id, 'retry', {}, requester));
+  }
+
+  /** What comes of a question: a yes, a no, or nothing; sometimes in the very moment it expires. */
+  function decideOn(id: string): void {
+    const asked = record(id)?.approvalRequest;
+    if (!asked || dice.chance(0.1)) return;
+    const races = dice.chance(0.2);
+    const at = races ? asked.expiresAt + dice.between(-1_500, 1_500) : clock.now() + dice.between(1, 12 * 60) * 1_000;
+    if (races) did('raced with expiry');
+    const verb = dice.chance(0.8) ? 'approve' : 'reject';
+    void later((at - clock.now()) / 1_000, () => {
+      if (verb === 'approve') chronicle.approvals.add(`${asked.digest} ${id}`);
+      return say(id, verb, { planDigest: asked.digest, comment: 'seen' }, approver);
+    });
+  }
+
+  async function later(seconds: number, work: () => Promise<void>): Promise<void> {
+    await sleep(Math.max(0, seconds * 1_000));
+    await work();
+  }
+
+  async function say(id: string, verb: string, body: object, principal: string): Promise<void> {
+    const read = record(id);
+    if (!read) return;
+    const answer = await call(`POST /associations/{id}/${verb}`, { id }, body, { 'if-match': `"${read.version}"` }, principal);
+    did(`${verb} ${answer?.status ?? 'unanswered'}`);
+    chronicle.note(clock.now(), `${verb} ${id} ${answer?.status}`);
+  }
+}

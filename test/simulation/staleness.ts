@@ -1,0 +1,53 @@
+import { collections as direct, type HostedConnectionDocument } from '../../local/simulators/direct-connect/documents.ts';
+import type { Change } from '../../local/simulators/elasticsearch-service/change.ts';
+import type { Timeline } from '../../local/simulators/timeline.ts';
+import { type AssociationDocument, collections as lattice } from '../../local/simulators/vpc-lattice/documents.ts';
+import type { State } from '../../local/state.ts';
+
+/** So long after a change a read may still show what was there before. Milliseconds. */
+const longest = 20_000;
+
+/** When that which a read shows last changed, of each thing on it; nothing for a read that shows nothing behind the last change. */
+const changes: Readonly<Record<string, (state: State, input: Readonly<Record<string, unknown>>, now: number) => number[]>> = {
+  ListPackagesForDomain: (state, { DomainName }, now) => packageChanges(state, 'domainName', DomainName, now),
+  ListDomainsForPackage: (state, { PackageID }, now) => packageChanges(state, 'packageId', PackageID, now),
+  ListServiceNetworkServiceAssociations: (state, { serviceIdentifier: service, serviceNetworkIdentifier: network }, now) =>
+    latticeChanges(
+      state,
+      ({ serviceArn, serviceNetworkArn }) =>
+        serviceArn.endsWith(String(service ?? '')) && serviceNetworkArn.endsWith(String(network ?? '')),
+      now,
+    ),
+  GetServiceNetworkServiceAssociation: (state, { serviceNetworkServiceAssociationIdentifier: id }, now) =>
+    latticeChanges(state, (association) => association.id === id, now),
+  DescribeHostedConnections: (state, _input, now) =>
+    state
+      .list<HostedConnectionDocument>(direct.connection)
+      .flatMap(([, { hosted, parents, states }]) => (hosted ? [lastOf(parents, now), lastOf(states, now)] : []))
+      .flatMap(({ at, hasBefore }) => (hasBefore ? [at] : [])),
+};
+
+/** Whether everything that a stale read would show otherwise has changed just now: what is old is old for every reader. */
+export function mayBeStale(state: State, operation: string, input: object, now: number): boolean {
+  const times = changes[operation]?.(state, input as Readonly<Record<string, unknown>>, now) ?? [];
+  return times.length > 0 && times.every((at) => now - at < longest);
+}
+
+/** A stale list shows what was there before the call. What was there from the start was never anything else. */
+function packageChanges(state: State, end: 'domainName' | 'packageId', name: unknown, now: number): number[] {
+  const rows = state.list<{ readonly row: Change<unknown>; readonly domainName: string; readonly packageId: string }>('es-association');
+  return rows.flatMap(([, { row, ...pair }]) => {
+    const called = row.steps[0]?.at ?? now;
+    return pair[end] === name && row.before.at < called ? [called] : [];
+  });
+}
+
+const latticeChanges = (state: State, isShown: (association: AssociationDocument) => boolean, now: number): number[] =>
+  state
+    .list<AssociationDocument>(lattice.association)
+    .flatMap(([, association]) => (isShown(association) ? [lastOf(association.progress, now).at] : []));
+
+function lastOf(timeline: Timeline<unknown>, now: number) {
+  const last = timeline.findLastIndex(({ at }) => at <= now);
+  return { at: timeline[last]?.at ?? 0, hasBefore: last > 0 };
+}

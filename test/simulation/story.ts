@@ -1,0 +1,74 @@
+import type { Aws } from './aws.ts';
+import type { Dice } from './dice.ts';
+
+/** A request, as somebody makes it. */
+export type Wish = Readonly<Record<string, unknown>> & { readonly kind: string; readonly pair: object };
+
+const packages = ['F111111111', 'F222222222'];
+const domains = ['catalogue', 'orders'];
+const services = ['svc-0a1b2c3d4e5f60001', 'svc-0a1b2c3d4e5f60002'];
+const networks = ['sn-0a1b2c3d4e5f60001', 'sn-0a1b2c3d4e5f60002'];
+const parents = { interconnect: 'dxcon-fgic0001', east: 'dxlag-fglag001', west: 'dxlag-fglag002' };
+const connections = ['dxcon-fghc0001', 'dxcon-fghc0002'];
+
+/** Puts a small world into AWS, in which some of what will be asked for is so already, or at an earlier version. */
+export function furnish({ simulators: { es, lattice, directConnect } }: Aws, dice: Dice): void {
+  for (const [index, id] of packages.entries()) es.addPackage({ id, name: `package-${index}`, version: 2 });
+  for (const name of domains) es.addDomain({ name });
+  for (const packageId of packages)
+    for (const domainName of domains)
+      if (dice.chance(0.4)) es.addAssociation({ packageId, domainName, ...(dice.chance(0.7) && { version: 'v1' }) });
+  const serviceArns = services.map((id, index) => lattice.addService({ id, name: `service-${index}` }).arn);
+  const networkArns = networks.map((id, index) => lattice.addServiceNetwork({ id, name: `network-${index}` }).arn);
+  for (const serviceArn of serviceArns)
+    for (const serviceNetworkArn of networkArns) {
+      if (!dice.chance(0.3)) continue;
+      const status = dice.pick(['ACTIVE', 'ACTIVE', 'CREATE_FAILED', 'DELETE_FAILED'] as const);
+      lattice.addAssociation({ serviceArn, serviceNetworkArn, status });
+    }
+  directConnect.addInterconnect({ id: parents.interconnect, name: 'interconnect' });
+  directConnect.addLag({ id: parents.east, name: 'east' });
+  directConnect.addLag({ id: parents.west, name: 'west' });
+  const sameVlan = dice.chance(0.3);
+  const homes = [parents.interconnect, sameVlan ? parents.east : dice.pick(Object.values(parents))];
+  for (const [index, id] of connections.entries())
+    directConnect.addHostedConnection({
+      id,
+      name: `hosted-${index}`,
+      parentId: homes[index] as string,
+      vlan: sameVlan ? 101 : 101 + index,
+    });
+}
+
+/** Pairs of each kind. Mostly about one `home`, so that requests for different pairs get in each other's way. */
+const pairs: Readonly<Record<string, (dice: Dice, home: number) => object>> = {
+  'es-package': (dice, home) => ({ packageId: dice.pick(packages), domainName: domains[home] }),
+  'lattice-service': (dice, home) => ({ serviceIdentifier: services[home], serviceNetworkIdentifier: dice.pick(networks) }),
+  'dx-hosted-connection': (dice, home) => ({
+    connectionId: connections[home],
+    parentConnectionId: dice.pick(Object.values(parents)),
+  }),
+};
+
+/** Two to six requests of one seed: all of one kind as a rule, and over few pairs. */
+export function drawWishes(dice: Dice): Wish[] {
+  const kinds = dice.chance(0.6) ? [dice.pick(Object.keys(pairs))] : Object.keys(pairs);
+  const home = dice.between(0, 1);
+  const few = Array.from({ length: dice.between(1, 3) }, () => {
+    const kind = dice.pick(kinds);
+    return { kind, pair: pairs[kind]?.(dice, dice.chance(0.8) ? home : 1 - home) ?? {} };
+  });
+  return Array.from({ length: dice.between(2, 6) }, () => drawWish(dice, dice.pick(few)));
+}
+
+function drawWish(dice: Dice, { kind, pair }: { readonly kind: string; readonly pair: object }): Wish {
+  const canDissociate = kind !== 'dx-hosted-connection';
+  return {
+    kind,
+    pair,
+    desired: canDissociate && dice.chance(0.35) ? 'DISSOCIATED' : 'ASSOCIATED',
+    approval: dice.pick(['AUTO', 'AUTO', 'BY_IMPACT', 'REQUIRED']),
+    deadline: dice.pick(['PT20M', 'PT1H', 'PT2H', 'PT6H']),
+    ...(dice.chance(0.6) && { onFailure: dice.pick(['ROLL_BACK', 'ROLL_BACK', 'LEAVE']) }),
+  };
+}
