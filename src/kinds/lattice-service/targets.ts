@@ -1,7 +1,7 @@
 import { paginateListServices, type VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { type Context, inParallel, type Selector } from '../kind.ts';
-import { listAssociations, makerOf, tagsOf } from './associations.ts';
-import { homeOf, idOf, type LatticeServicePair } from './pair.ts';
+import { listAssociations, makerOf, type Row, tagsOf } from './associations.ts';
+import { homeOf, type LatticeServicePair } from './pair.ts';
 
 /** A tag to find services by; without a value, whatever its value. */
 type Tag = { readonly key: string; readonly value?: string };
@@ -22,7 +22,10 @@ export async function targetsOf(
   return find(client, selector, account);
 }
 
-/** The service, with every network that Liaison associated it with, but for one that its tag names now. */
+/**
+ * The service, with every network that Liaison associated it with. Where a tag is given, but for the one that it names now; and none while
+ * the service is not in that one yet, so that clients find it all the time.
+ */
 async function madeFor(client: VPCLatticeClient, { serviceArn, unlessNamedBy }: Selector): Promise<LatticeServicePair[]> {
   const serviceIdentifier = String(serviceArn);
   const tags = unlessNamedBy === undefined ? {} : await tagsOf(client, serviceIdentifier);
@@ -30,10 +33,12 @@ async function madeFor(client: VPCLatticeClient, { serviceArn, unlessNamedBy }: 
   if (!tags) return [];
   const named = tags[String(unlessNamedBy)] ?? '';
   const { rows } = await listAssociations(client, { serviceIdentifier });
+  const isNamed = ({ serviceNetworkId }: Row) => serviceNetworkId !== undefined && named.includes(serviceNetworkId);
+  if (named && !rows.some((row) => isNamed(row) && row.status === 'ACTIVE')) return [];
   const pairs: LatticeServicePair[] = [];
-  for (const row of rows) {
+  for (const row of rows.filter((each) => !isNamed(each))) {
     const serviceNetworkIdentifier = row.serviceNetworkArn ?? row.serviceNetworkId;
-    if (!serviceNetworkIdentifier || named.includes(idOf(serviceNetworkIdentifier))) continue;
+    if (!serviceNetworkIdentifier) continue;
     if (await makerOf(client, row)) pairs.push({ serviceIdentifier, serviceNetworkIdentifier });
   }
   return pairs;

@@ -36,6 +36,16 @@ test.each([
   expect(found?.sort()).toEqual(others.sort());
 });
 
+test('a changed tag means nothing while the service is not where it says', async () => {
+  const [before, then] = ['before', 'then'].map((network) => world.addServiceNetwork({ name: network }));
+  const key = 'liaison:service-network';
+  const { arn: serviceArn } = world.addService({ name: 'on its way', tags: { [key]: then?.id ?? '' } });
+  world.addAssociation({ serviceArn, serviceNetworkArn: before?.arn ?? '', tags: ownTag });
+  expect(await targets({ serviceArn, unlessNamedBy: key })).toEqual([]);
+  world.addAssociation({ serviceArn, serviceNetworkArn: then?.arn ?? '', tags: ownTag, status: 'CREATE_IN_PROGRESS' });
+  expect(await targets({ serviceArn, unlessNamedBy: key })).toEqual([]);
+});
+
 test('a changed tag that is not ours to see means nothing', async () => {
   const { arn: serviceArn } = world.addService({ name: 'shared', account: otherAccount });
   world.addAssociation({ serviceArn, serviceNetworkArn: world.addServiceNetwork({ name: 'own' }).arn, tags: ownTag });
