@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../local/wire/service.ts';
 import { latticeServiceOperations } from '../../../src/kinds/lattice-service/operations.ts';
 import { otherAccount } from '../../local/simulators/surroundings.ts';
-import { checkOf, createLattice, createWorld, networkId, ownTag, pair, refusal, serviceId } from './world.ts';
+import { checkOf, createLattice, createWorld, networkId, pair, refusal, serviceId } from './world.ts';
 
 const tagKey = 'liaison:service-network';
-const tagged = (value: string | null) => ({ trigger: { type: 'TAG' as const, key: tagKey, value } });
+const _tagged = (value: string | null) => ({ trigger: { type: 'TAG' as const, key: tagKey, value } });
 
 describe('the service and the network', () => {
   let world: Awaited<ReturnType<typeof createLattice>>;
@@ -207,104 +207,5 @@ describe('what is there already', () => {
   test('a list that cannot be read is not taken for an empty one', async () => {
     world.next('ListServiceNetworkServiceAssociations', refusal('InternalServerException', 'An internal error occurred.', 500));
     await expect(world.plan()).rejects.toThrow('An internal error occurred.');
-  });
-});
-
-describe('a stage that may remove only what Liaison made', () => {
-  let world: Awaited<ReturnType<typeof createLattice>>;
-  const planOf = (desired: 'ASSOCIATED' | 'DISSOCIATED') =>
-    latticeServiceOperations(world.client, () => ({ associationsPerNetwork: 500, dissociateOthers: false })).plan(
-      pair,
-      desired,
-      world.context(),
-    );
-  const setUp = () => ({
-    serviceArn: world.addService({ name: 'orders', id: serviceId }).arn,
-    serviceNetworkArn: world.addServiceNetwork({ name: 'shop', id: networkId }).arn,
-  });
-  beforeEach(async () => {
-    world = await createLattice();
-  });
-  afterEach(() => world.close());
-
-  test('dissociates what it made', async () => {
-    world.addAssociation({ ...setUp(), tags: ownTag });
-    expect(checkOf(await planOf('DISSOCIATED'), 'made-by-liaison')).toMatchObject({ result: 'PASS' });
-  });
-
-  test('says of what somebody else made that it does not remove it, and what to do', async () => {
-    world.addAssociation(setUp());
-    expect(checkOf(await planOf('DISSOCIATED'), 'made-by-liaison')).toMatchObject({
-      result: 'FAIL',
-      reason: 'NotMadeByLiaison',
-      message: expect.stringContaining('dissociateOthers'),
-    });
-  });
-
-  test('does not clear away what somebody else failed to make', async () => {
-    world.addAssociation({ ...setUp(), status: 'CREATE_FAILED' });
-    expect(checkOf(await planOf('ASSOCIATED'), 'made-by-liaison')).toMatchObject({ result: 'FAIL' });
-  });
-
-  test('asks nobody whose it is where nothing is removed', async () => {
-    world.addAssociation(setUp());
-    expect(checkOf(await planOf('ASSOCIATED'), 'made-by-liaison')).toBeUndefined();
-  });
-});
-
-describe('a tag that asked', () => {
-  let world: Awaited<ReturnType<typeof createLattice>>;
-  const setUp = (value: string | null) => {
-    const service = world.addService({ name: 'orders', id: serviceId, tags: value === null ? {} : { [tagKey]: value } });
-    return { serviceArn: service.arn, serviceNetworkArn: world.addServiceNetwork({ name: 'shop', id: networkId }).arn };
-  };
-  beforeEach(async () => {
-    world = await createLattice();
-  });
-  afterEach(() => world.close());
-
-  test.each([networkId, ` ${networkId}\n`, `${networkId};`, `arn:aws:vpc-lattice:eu-central-1:123456789012:servicenetwork/${networkId}`])(
-    'still holds when it says %j: this network and nothing else',
-    async (value) => {
-      setUp(value);
-      const plan = await world.plan(pair, 'ASSOCIATED', tagged(value));
-      expect(plan.outOfDate).toBe(false);
-      expect(checkOf(plan, 'tag')).toMatchObject({ result: 'PASS', reason: 'TagHolds' });
-    },
-  );
-
-  test.each([null, 'sn-0ffffffffffffffff', `${networkId} sn-0ffffffffffffffff`])('is out of date once it says %j', async (value) => {
-    setUp(value);
-    expect(await world.plan(pair, 'ASSOCIATED', tagged(networkId))).toMatchObject({ outOfDate: true });
-  });
-
-  test.each([null, 'sn-0ffffffffffffffff'])('removes when it says %j', async (value) => {
-    world.addAssociation({ ...setUp(value), tags: ownTag });
-    const plan = await world.plan(pair, 'DISSOCIATED', tagged(null));
-    expect(plan).toMatchObject({ outOfDate: false, changed: true });
-    expect(checkOf(plan, 'made-by-liaison')).toMatchObject({ result: 'PASS' });
-  });
-
-  test.each([networkId, `${networkId} sn-0ffffffffffffffff`])('removes nothing once it says %j again', async (value) => {
-    world.addAssociation({ ...setUp(value), tags: ownTag });
-    expect(await world.plan(pair, 'DISSOCIATED', tagged(null))).toMatchObject({ outOfDate: true });
-  });
-
-  test('removes only what Liaison made', async () => {
-    world.addAssociation(setUp(null));
-    const plan = await world.plan(pair, 'DISSOCIATED', tagged(null));
-    expect(checkOf(plan, 'made-by-liaison')).toMatchObject({ result: 'FAIL', reason: 'NotMadeByLiaison' });
-  });
-
-  test('takes tags it may not see for those of somebody else', async () => {
-    world.addAssociation({ ...setUp(null), account: otherAccount, tags: ownTag });
-    const plan = await world.plan(pair, 'DISSOCIATED', tagged(null));
-    expect(checkOf(plan, 'made-by-liaison')).toMatchObject({ result: 'FAIL' });
-  });
-
-  test('removes nothing when the tags of the service cannot be read', async () => {
-    world.addAssociation({ ...setUp(null), tags: ownTag });
-    world.next('ListTagsForResource', refusal('AccessDeniedException', 'No.', 403), 2);
-    expect(checkOf(await world.plan(pair, 'DISSOCIATED', tagged(null)), 'tag')).toMatchObject({ result: 'FAIL', reason: 'TagsUnreadable' });
   });
 });
