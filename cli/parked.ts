@@ -22,6 +22,8 @@ export interface Parked {
 
 /** The parked events of one stage. What is read is hidden from others until it is let go. */
 export interface ParkedQueue {
+  /** Which queue it is, and where, for people. */
+  readonly place: string;
   /** All there are now, those parked first at the beginning. */
   all(): Promise<Parked[]>;
   /** Gives the event to its function again, which parks it again when that fails; and takes it out of the queue. Throws CommandError. */
@@ -63,7 +65,7 @@ async function stageOf(options: TargetOptions, surroundings: Surroundings): Prom
   return { stage: await findStage('dev', asking), asking };
 }
 
-function createParkedQueue({ stack, output }: Stage, asking: Asking): ParkedQueue {
+function createParkedQueue({ stack, region, output }: Stage, asking: Asking): ParkedQueue {
   const [queue, lambda] = [new SQSClient(settingsOf(asking)), new LambdaClient(settingsOf(asking))];
   const QueueUrl = output('ParkedQueueUrl');
   /** The handle of each message that was read last; none once it is out of the queue. */
@@ -105,6 +107,7 @@ function createParkedQueue({ stack, output }: Stage, asking: Asking): ParkedQueu
   }
 
   return {
+    place: `the parked events of ${stack}, ${QueueUrl}, region ${region}`,
     all,
     async send(parked) {
       // What lies in a queue may say anything.

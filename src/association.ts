@@ -161,6 +161,13 @@ export interface KnownDrift extends Drift {
 /** Whether what was sent belongs to an attempt before this one. */
 export const isLeftover = ({ intent, attempt }: Association): boolean => intent !== null && intent.run < attempt.firstRun;
 
+/** What it took from the call to the success; null for what made none, or sent it in an earlier attempt, which was not waited for all the time. */
+export const secondsToSettle = (association: Association): number | null => {
+  const { state, changed, intent, settledAt } = association;
+  if (state !== 'SUCCEEDED' || !changed || !intent || settledAt === null || isLeftover(association)) return null;
+  return (settledAt - intent.at) / 1_000;
+};
+
 /** One request to bring one pair to a desired relation, with its runs and its history: the record that holds the truth. Times are epoch milliseconds. */
 export interface Association extends Request {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Association } from './association.ts';
+import { type Association, secondsToSettle } from './association.ts';
 import type { Notices } from './notices.ts';
 
 /** What is true at a moment, as reconcile finds it. */
@@ -34,11 +34,11 @@ export function createMeter(metrics = new Metrics({ namespace: 'Liaison' })): Me
     single.addMetric(name, unit, value);
   }
   return {
-    ended({ kind, state, sideEffects, changed, intent, settledAt }) {
+    ended(association) {
+      const { kind, state, sideEffects } = association;
       write('Ended', MetricUnit.Count, 1, { kind, state });
-      if (state === 'SUCCEEDED' && changed && intent && settledAt !== null) {
-        write('SecondsToSettle', MetricUnit.Seconds, (settledAt - intent.at) / 1_000, { kind });
-      }
+      const seconds = secondsToSettle(association);
+      if (seconds !== null) write('SecondsToSettle', MetricUnit.Seconds, seconds, { kind });
       for (const [fact, name] of Object.entries(troubles)) if (fact === state || fact === sideEffects) write(name, MetricUnit.Count, 1);
     },
     throttled: (kind) => write('Throttled', MetricUnit.Count, 1, { kind }),

@@ -1,4 +1,4 @@
-import { type Association, type Ending, isLeftover, isTerminal, type Outbox } from './association.ts';
+import { type Association, type Ending, isLeftover, isTerminal, type Outbox, secondsToSettle } from './association.ts';
 import { givenUp } from './cancel.ts';
 import type { Locks } from './locks.ts';
 import type { Notices } from './notices.ts';
@@ -84,10 +84,10 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
 
   /** What it took this time counts for what it usually takes. */
   async function remember(association: Association, known: UsualItem): Promise<void> {
-    const { id, state, changed, kind, desired, intent, settledAt } = association;
-    // What an earlier attempt sent was not waited for all the time.
-    if (state !== 'SUCCEEDED' || !changed || !intent || isLeftover(association) || settledAt === null) return;
-    const seconds = Math.max(1, Math.round((settledAt - intent.at) / 1_000));
+    const { id, kind, desired } = association;
+    const took = secondsToSettle(association);
+    if (took === null) return;
+    const seconds = Math.max(1, Math.round(took));
     const remembering = ({ successes }: UsualItem) =>
       successes.some((success) => success.id === id) ? undefined : { successes: [...successes, { id, seconds }].slice(-remembered) };
     await store.changeUsual({ kind, desired }, remembering, known);

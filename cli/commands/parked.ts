@@ -37,6 +37,7 @@ interface Changing {
 function changing(session: Session, { all }: WhichOptions, [id]: readonly string[], { change, done }: Changing): Promise<number> {
   if ((id === undefined) === (all === undefined)) throw new UsageError('Say which: the id of one, or --all.', 'liaison parked list');
   return looking(session, async (queue) => {
+    session.output.say(`At ${queue.place}.`);
     const wanted = (await queue.all()).filter((parked) => all || parked.id === id);
     if (id !== undefined && wanted.length === 0) {
       throw new CommandError(`No parked event has the id ${id}.`, {

@@ -113,7 +113,8 @@ test('more than one answer of the queue holds are found all the same', async () 
 });
 
 test('one is sent again to the function it was for, and is no longer parked', async () => {
-  const { code, output } = await liaison(`parked send ${ids.failed}`);
+  const { code, output, messages } = await liaison(`parked send ${ids.failed}`);
+  expect(messages).toMatch(/^At the parked events of liaison-dev, .*, region eu-west-1\.\n/);
   expect([code, output]).toEqual([0, expect.stringContaining(`${ids.failed} was sent to`)]);
   expect(sent).toEqual([{ to: 'liaison-dev-on-execution-ended', event: { id: 'e-1', source: 'aws.states' } }]);
   expect((await list()).map(({ id }) => id)).toEqual([ids.unusable, ids.undelivered]);
