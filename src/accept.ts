@@ -161,6 +161,7 @@ function recordOf({ request, requestedBy, requestedAt, trigger, batch = null }: 
     intent: null,
     undoIntent: null,
     leftover: null,
+    removed: null,
     scopes: rules.scopes(request.pair as never),
     outbox: null,
     inSync: null,

@@ -39,7 +39,7 @@ const situations: Readonly<Record<SideEffects, (association: Association) => str
   NONE: ({ state }) => (state === 'SUCCEEDED' ? 'as asked for' : 'as it was before the request'),
   REVERTED: (association) =>
     `as before; what was made has been taken back${undoOf(association) ? ` with ${undoOf(association)?.operation}` : ''}`,
-  LEFT_BEHIND: (association) => leftText(sentOf(association)),
+  LEFT_BEHIND: (association) => leftText(sentOf(association), association.removed),
   UNKNOWN: (association) => unknownText(sentOf(association)),
 };
 
@@ -49,10 +49,13 @@ const sentOf = ({ intent, leftover }: Association): Intent | null => intent ?? l
 /** What would take it back. */
 const undoOf = ({ plan, leftover }: Association): Call | undefined => (leftover?.undo ?? plan?.undo)?.[0];
 
-const leftText = (sent: Intent | null) =>
-  sent
-    ? `what ${sent.call.operation}${sent.handle ? ` (${sent.handle})` : ''} made, or part of it, is still there`
-    : 'something is still there';
+function leftText(sent: Intent | null, removed: Intent | null): string {
+  const left = sent && `what ${named(sent)} made, or part of it, is still there`;
+  const gone = removed && `what ${named(removed)} removed to make room is gone`;
+  return [left, gone].filter(Boolean).join('; ') || 'something is still there';
+}
+
+const named = ({ call, handle }: Intent) => `${call.operation}${handle ? ` (${handle})` : ''}`;
 
 const unknownText = (sent: Intent | null) =>
   sent ? `not known: ${sent.call.operation} was sent and what became of it could not be read` : 'not known';
@@ -62,9 +65,11 @@ const inAws = (association: Association) => situations[association.sideEffects ?
 /** What to do about it. */
 function nextAction(association: Association): string {
   const { sideEffects, endReason, state } = association;
+  const { removed } = association;
   const [sent, undo] = [sentOf(association), undoOf(association)];
   if (state === 'SUCCEEDED') return 'nothing';
   const reads = 'read the pair in AWS';
+  if (sideEffects === 'LEFT_BEHIND' && removed && !sent) return 'nothing, or retry it if the association is still wanted';
   if (sideEffects === 'LEFT_BEHIND') {
     return undo
       ? // What the plan could not know is the id of what was made.
@@ -110,16 +115,22 @@ export const approvalAlertOf = (association: Association, executionArn: string):
 
 /** The same five lines for a question. */
 function questionLines(association: Association, executionArn: string): FiveLines {
-  const { id, kind, desired, plan, requestedBy, reason, approvalRequest, leftover } = association;
+  const { id, kind, desired, plan, requestedBy, reason, approvalRequest } = association;
   const calls = plan?.calls.map(({ operation, parameters }) => `${operation} ${JSON.stringify(parameters)}`).join(', then ');
   return {
     what: `${desired === 'ASSOCIATED' ? 'associating' : 'dissociating'} ${pairText(association)} (${kind}) waits for an approval`,
     why: `${impacts[plan?.impact ?? 'NONE']}; requested by ${requestedBy.id}${reason === null ? '' : `: ${reason}`}`,
-    inAwsNow: `${leftover ? `${leftover.sideEffects}: ${leftText(leftover.intent)}` : 'NONE: as it was before the request'}; the call would be ${calls}`,
+    inAwsNow: `${inAwsBefore(association)}; the call would be ${calls}`,
     next: `approve or reject it before ${approvalRequest ? new Date(approvalRequest.expiresAt).toISOString() : 'its deadline'}: liaison approve ${id}`,
     evidence: `association ${id}, plan ${approvalRequest?.digest}, execution ${executionArn}`,
   };
 }
+
+/** What there is before this attempt has done anything. */
+const inAwsBefore = ({ leftover, removed }: Association) =>
+  leftover || removed
+    ? `${leftover?.sideEffects ?? 'LEFT_BEHIND'}: ${leftText(leftover?.intent ?? null, removed)}`
+    : 'NONE: as it was before the request';
 
 const impacts: Readonly<Record<Impact, string>> = {
   NONE: 'it has no effect on traffic, and its request asks for an approval',

@@ -10,6 +10,10 @@ export type State = (typeof activeStates)[number] | TerminalState;
 /** What is in AWS beyond what was asked. */
 export type SideEffects = 'NONE' | 'REVERTED' | 'LEFT_BEHIND' | 'UNKNOWN';
 
+/** Whether something of a request may be in AWS that nobody asked for, or be gone from there. */
+export const isUnclear = (sideEffects: SideEffects | null): sideEffects is 'LEFT_BEHIND' | 'UNKNOWN' =>
+  sideEffects === 'LEFT_BEHIND' || sideEffects === 'UNKNOWN';
+
 /** Who asked, or who did it: the authenticated principal, the source of an event, or Liaison itself. */
 export interface Actor {
   readonly type: 'IAM' | 'EVENT' | 'LIAISON';
@@ -204,6 +208,8 @@ export interface Association extends Request {
   readonly undoIntent: UndoIntent | null;
   /** What an earlier attempt may have left in AWS; null once AWS has been seen as it was before. */
   readonly leftover: Leftover | null;
+  /** The call that took away what stood in the way and was worth something; it is not made again. Null while none did. */
+  readonly removed: Intent | null;
   /** Lock scopes wanted or held. */
   readonly scopes: readonly string[];
   readonly outbox: Outbox | null;

@@ -1,4 +1,4 @@
-import { type Association, isTerminal } from './association.ts';
+import { type Association, isTerminal, isUnclear } from './association.ts';
 import type { Start } from './executions.ts';
 import type { PairItem, Store } from './store.ts';
 import { noted } from './transition.ts';
@@ -108,10 +108,9 @@ function settling({ id, state, sideEffects, settledAt, changed }: Association, {
   const at = settledAt ?? 0;
   // Whoever repeats this may come late.
   if (settled && (settled.at > at || (settled.at === at && settled.id === id))) return undefined;
+  if (isUnclear(sideEffects)) return { settled: { id, at, maker: null } };
   // That it is so already does not make somebody else's work one's own.
-  if (state === 'SUCCEEDED') return { settled: { id, at, maker: changed ? id : (settled?.maker ?? null) } };
-  const isUnclear = sideEffects === 'LEFT_BEHIND' || sideEffects === 'UNKNOWN';
-  return isUnclear && settled ? { settled: null } : undefined;
+  return state === 'SUCCEEDED' ? { settled: { id, at, maker: changed ? id : (settled?.maker ?? null) } } : undefined;
 }
 
 const superseded = {

@@ -1,4 +1,4 @@
-import { type Actor, type Association, isTerminal, type Leftover } from './association.ts';
+import { type Actor, type Association, isTerminal, isUnclear, type Leftover } from './association.ts';
 import { milliseconds } from './duration.ts';
 import type { Start } from './executions.ts';
 import { createPairs } from './pairs.ts';
@@ -59,10 +59,9 @@ const mayRetry = ({ state, outbox }: Association) => isTerminal({ state }) && st
 
 /** What may be there of an ended association. The before-image stays that of the first intent: what is there now is what was left. */
 function leftoverOf({ sideEffects, intent, plan, leftover }: Association): Leftover | null {
-  if (sideEffects !== 'LEFT_BEHIND' && sideEffects !== 'UNKNOWN') return null;
+  if (!isUnclear(sideEffects)) return null;
   if (!intent) return leftover;
-  if (leftover) return { ...leftover, intent: { ...intent, before: leftover.intent.before }, sideEffects };
-  return { intent, undo: plan?.undo ?? [], sideEffects };
+  return { intent, undo: leftover?.undo ?? plan?.undo ?? [], sideEffects };
 }
 
 /** The change that begins another attempt. What may be left of an earlier one is looked at, and undone, first. */

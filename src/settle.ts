@@ -1,4 +1,4 @@
-import { type Association, type Ending, isLeftover, isTerminal, type Outbox, secondsToSettle } from './association.ts';
+import { type Association, type Ending, isLeftover, isTerminal, isUnclear, type Outbox, secondsToSettle } from './association.ts';
 import { givenUp } from './cancel.ts';
 import type { Locks } from './locks.ts';
 import type { Notices } from './notices.ts';
@@ -95,8 +95,7 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
 }
 
 /** A batch tells of its items in one alert, unless somebody must look at what one of them left in AWS. */
-const isToldByItself = ({ batch }: Association, sideEffects: Ending['sideEffects']) =>
-  batch === null || sideEffects === 'LEFT_BEHIND' || sideEffects === 'UNKNOWN';
+const isToldByItself = ({ batch }: Association, sideEffects: Ending['sideEffects']) => batch === null || isUnclear(sideEffects);
 
 /** What was given up with nothing sent is given up, whatever else was found out meanwhile. */
 const honouring = (record: Association, ending: Ending): Ending =>
@@ -106,18 +105,27 @@ const honouring = (record: Association, ending: Ending): Ending =>
 const withLeftover = ({ leftover }: Association, ending: Ending): Ending =>
   leftover && ending.sideEffects === 'NONE' && ending.state !== 'SUCCEEDED' ? { ...ending, sideEffects: leftover.sideEffects } : ending;
 
+/** What was removed to make room is gone, also when nothing else is left of the request. */
+function withRemoved(record: Association, ending: Ending): Ending & Partial<Pick<Association, 'intent'>> {
+  if (!record.removed || ending.state === 'SUCCEEDED') return ending;
+  const what = `What ${record.removed.call.operation} removed to make room for it is gone, and is not made again.`;
+  const told = { ...ending, message: [ending.message, what].filter(Boolean).join(' ') };
+  if (isUnclear(ending.sideEffects)) return told;
+  // Nothing else is left, for another attempt to look at.
+  return { ...told, state: ending.state === 'ROLLED_BACK' ? 'FAILED' : ending.state, sideEffects: 'LEFT_BEHIND', intent: null };
+}
+
 function endedAs(record: Association, found: Ending, now: number): Partial<Association> {
-  const { state, sideEffects, changed, reason, message, words } = withLeftover(record, honouring(record, found));
+  const { reason, message, ...ending } = withRemoved(record, withLeftover(record, honouring(record, found)));
+  const { state, words } = ending;
   return {
+    ...ending,
     ...transition(record, state, { at: now, actor: runOf(record), action: 'Settled', comment: reason, words }),
-    sideEffects,
-    changed,
     endReason: reason,
     endMessage: message,
-    words,
     settledAt: now,
     step: null,
     mayCall: false,
-    outbox: { event: true, alert: state !== 'SUCCEEDED' && isToldByItself(record, sideEffects), hold: true },
+    outbox: { event: true, alert: state !== 'SUCCEEDED' && isToldByItself(record, ending.sideEffects), hold: true },
   };
 }

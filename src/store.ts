@@ -16,8 +16,8 @@ export interface PairItem extends Versioned {
   /** Were next once, and must be told that they no longer are. */
   readonly superseded: readonly string[];
   /**
-   * The last association that brought it to a relation, and when (epoch milliseconds): what ought to be so in AWS. null where none
-   * did, or where nobody knows any more.
+   * The last association that brought it to a relation, or may have changed what was there, and when (epoch milliseconds); null where
+   * none did. `maker`: which brought about what ought to be so in AWS; null where nobody knows.
    */
   readonly settled: { readonly id: string; readonly at: number; readonly maker: string | null } | null;
 }

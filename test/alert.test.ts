@@ -70,6 +70,17 @@ describe('the five lines', () => {
     );
   });
 
+  test('of what was only removed to make room say that it is gone', () => {
+    const call = { operation: 'DeleteServiceNetworkServiceAssociation', parameters: {} };
+    const removed = intent({ call, handle: 'snsa-1' });
+    const ended = { state: 'FAILED', sideEffects: 'LEFT_BEHIND', intent: null, removed } as const;
+    expect(lines(ended)).toMatchObject({
+      inAwsNow: 'LEFT_BEHIND: what DeleteServiceNetworkServiceAssociation (snsa-1) removed to make room is gone',
+      next: 'nothing, or retry it if the association is still wanted',
+    });
+    expect(lines({ ...ended, intent: intent({ handle: 'snsa-2' }) }).inAwsNow).toMatch(/\(snsa-2\) made.*still there; what .* is gone$/);
+  });
+
   test('of another attempt name what an earlier one left', () => {
     const leftover = { intent: intent({ handle: 'snsa-1' }), undo: plan().undo, sideEffects: 'LEFT_BEHIND' as const };
     const { inAwsNow, next } = lines({ state: 'CANCELLED', sideEffects: 'LEFT_BEHIND', intent: null, plan: null, leftover });

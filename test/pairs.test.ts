@@ -40,7 +40,7 @@ describe('a pair', () => {
     expect(await pairs.claimPair(a, 'NEXT')).toMatchObject({ holder: a.id, version });
   });
 
-  test('remembers who brought it about last, until nobody knows any more', async () => {
+  test('remembers who brought it about last, and who has made it unclear since', async () => {
     const settled = async (more: Partial<Association>) => {
       const record = await asking(1, { sideEffects: 'NONE', ...more });
       await pairs.releasePair(record);
@@ -54,8 +54,8 @@ describe('a pair', () => {
     expect(await remembered()).toBe(first);
     const last = await settled({ state: 'SUCCEEDED', settledAt: 8 });
     expect(await remembered()).toBe(last);
-    await settled({ state: 'FAILED', sideEffects: 'UNKNOWN', settledAt: 9 });
-    expect(await remembered()).toBeNull();
+    const unclear = await settled({ state: 'FAILED', sideEffects: 'UNKNOWN', settledAt: 9 });
+    expect((await table.store.pair(pairKey)).settled).toEqual({ id: unclear, at: 9, maker: null });
   });
 
   test('that is busy stays as it is for who will not wait', async () => {

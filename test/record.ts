@@ -21,6 +21,7 @@ export const words = (more: Partial<Words> = {}): Words => ({
 export const intent = (more: Partial<Intent> = {}): Intent => ({
   run: 1,
   at: midnight,
+  since: midnight,
   token: 'assoc_01JBMZ0000000000000000000A-1',
   call: { operation: 'AssociatePackage', parameters: { PackageID: 'F1', DomainName: 'logs' } },
   preparatory: false,
@@ -83,6 +84,7 @@ export const association = (more: Partial<Association> = {}): Association => ({
   intent: null,
   undoIntent: null,
   leftover: null,
+  removed: null,
   scopes: ['es-domain#logs'],
   outbox: null,
   inSync: null,

@@ -145,6 +145,8 @@ export interface Plan {
 export interface Intent {
   readonly run: number;
   readonly at: number;
+  /** When the first call went out after that before-image: earlier than `at` where an earlier attempt left something. */
+  readonly since: number;
   readonly token: string;
   readonly call: Call;
   /** True when the call only makes room for the real one. */

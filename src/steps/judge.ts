@@ -18,17 +18,22 @@ export interface Verdict {
 const unchanged = () => ({});
 const done = (ending: Ending): Verdict => ({ answer: settle(ending), changes: unchanged });
 
+/** A call that took under the lock did it; of what an earlier attempt sent that must be certain. */
+const hasChanged = (association: Association, { adopted }: Intent, { ours }: Observation) =>
+  !adopted && (isLeftover(association) ? ours === 'YES' : ours !== 'NO');
+
 /** What to make of what a look found. */
 export function judge(association: Association, intent: Intent, found: Observation, input: Input, { rules }: Surroundings): Verdict {
   const bound = rules.durations.settle;
   const waited = waitedFor(association, intent, input.now);
   const neverMade = found.type === 'ABSENT' || (found.type === 'ELSEWHERE' && found.asBefore);
+  if (found.type === 'READY') return planAgain(input, 'Room is made for the call', found, { leftover: null, ...removedBy(intent, found) });
   if (association.cancel && !neverMade) {
     const verdict = judgeCancelled(association, intent, found, association.cancel, input);
     if (verdict) return verdict;
   }
-  if (found.type === 'SETTLED') return done({ ...ended('SUCCEEDED', 'NONE', null, found.words), changed: !intent.adopted });
-  if (found.type === 'READY') return planAgain(input, 'Room is made for the call', found, {});
+  if (found.type === 'SETTLED')
+    return done({ ...ended('SUCCEEDED', 'NONE', null, found.words), changed: hasChanged(association, intent, found) });
   const pending = pendingUntil(association, waited, bound);
   if (neverMade && sinceCall(intent, input.now) < Math.min(absentFor, bound)) return pending;
   if (neverMade) return neverMadeOf(association, found, input, 'AWS shows nothing of what was asked for; it was never made.');
@@ -69,6 +74,10 @@ const planAgain = ({ now }: Input, action: string, { words }: Observation, chang
   changes: (record) => ({ intent: null, ...noted(record, { at: now, actor: runOf(record), action, words }), ...changes }),
 });
 
+/** What another hand took away is not ours to answer for, nor is what was nothing to anybody. */
+const removedBy = (intent: Intent, { asBefore, ours }: Observation): Partial<Association> =>
+  asBefore || ours === 'NO' ? {} : { removed: intent };
+
 /** Given up after its call: what is ours is taken back; undefined where the look says nothing yet. */
 function judgeCancelled(
   association: Association,
@@ -78,7 +87,7 @@ function judgeCancelled(
   input: Input,
 ): Verdict | undefined {
   // Of this attempt nothing was sent, or nothing was made.
-  if (isLeftover(association) || intent.adopted || found.type === 'READY') return done(givenUp(cancel));
+  if (isLeftover(association) || intent.adopted) return done(givenUp(cancel));
   if (mayTakeBack(association, intent, found)) return takeBack(found, cancel.reason, cancel.message, input);
   if (found.type !== 'SETTLED') return undefined;
   if (found.ours === 'NO') return done(givenUp(cancel));

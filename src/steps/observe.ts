@@ -1,4 +1,4 @@
-import type { Association } from '../association.ts';
+import { type Association, isLeftover } from '../association.ts';
 import { settling } from '../cancel.ts';
 import type { Intent, Observation, Words } from '../kinds/kind.ts';
 import { type Answer, answer } from './answer.ts';
@@ -44,9 +44,17 @@ export async function lookAt(association: Association, intent: Intent, input: In
     );
     if (found.unknownStatus)
       surroundings.note('AWS answers a status that is not known yet', { operation: found.words.operation, status: found.words.status });
-    return found;
+    return (await isOvertaken(association, intent, surroundings)) ? { ...found, ours: 'NO' } : found;
   } catch (error) {
     const { words, retryAfter } = failedRead('Observe', error, surroundings);
     return { unread: words, retryAfter };
   }
+}
+
+/** What another association has brought about, or found, since an earlier attempt's call is that one's, and not to be taken back. */
+async function isOvertaken(association: Association, intent: Intent, { store }: Surroundings): Promise<boolean> {
+  if (!isLeftover(association)) return false;
+  const { id, pairKey, rivalKey } = association;
+  const { settled } = await store.pair(rivalKey ?? pairKey);
+  return settled !== null && settled.id !== id && settled.at > intent.at;
 }

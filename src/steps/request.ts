@@ -14,7 +14,7 @@ export const request: Work = async (association, input, surroundings) => {
   const before = await changeCurrent(store, input, association, (record) => {
     const plan = planToCarryOut(record);
     if (!plan) return undefined;
-    taken = { plan, intent: intentOf(plan, input, context.token) };
+    taken = { plan, intent: intentOf(record, plan, input, context.token) };
     return { intent: taken.intent, mayCall: false, ...shown(record, 'Request', input.now, null, null) };
   });
   const { intent } = before;
@@ -60,10 +60,11 @@ const actions: Readonly<Record<Outcome['type'], string>> = {
 const planToCarryOut = ({ state, mayCall, cancel, intent, plan }: Association): KeptPlan | null =>
   state === 'RUNNING' && mayCall && !cancel && !intent ? plan : null;
 
-function intentOf({ calls, targetVersion, before }: KeptPlan, { run, now }: Input, token: string): Intent {
+function intentOf({ leftover }: Association, { calls, targetVersion, before }: KeptPlan, { run, now }: Input, token: string): Intent {
   const [call] = calls;
   if (!call) throw new Error('The plan changes something and names no call.');
-  return { run, at: now, token, call, preparatory: calls.length > 1, targetVersion, before, handle: null, adopted: false };
+  const since = leftover?.intent.since ?? now;
+  return { run, at: now, since, token, call, preparatory: calls.length > 1, targetVersion, before, handle: null, adopted: false };
 }
 
 const handleOf = (outcome: Outcome) => ('handle' in outcome ? outcome.handle : null);

@@ -14,7 +14,8 @@ const mostTries = 3;
 export const undo: Work = async (association, input, surroundings) => {
   const { operations, store } = surroundings;
   const { intent } = association;
-  if (!intent) throw new Error(`${association.id} has nothing under way to take back.`);
+  // What an earlier attempt left has been seen gone since: this is a repeat that comes late.
+  if (!intent) return answer('OBSERVE_UNDO', 1);
   let begun = null as UndoIntent | null;
   const before = await changeCurrent(store, input, association, ({ undoIntent }) => {
     begun = undoIntent && nextTry(undoIntent, input);

@@ -53,6 +53,7 @@ export function stage<Pair>(world: World<Pair>, desired: Desired, rules: PairRul
   const intentOf = (planned: Plan, outcome?: Outcome): Intent => ({
     run: 1,
     at: world.now(),
+    since: world.now(),
     token: context().token,
     call: planned.calls.at(-1) ?? { operation: 'none', parameters: {} },
     preparatory: false,

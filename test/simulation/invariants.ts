@@ -51,6 +51,10 @@ const placeIn = ({ kind }: Association, standing: string) =>
 const worthOf = (association: Association, standing: string) =>
   standing.startsWith('CREATE_FAILED') ? nothing : placeIn(association, standing);
 
+/** Whether what was there was taken away on purpose, to make room: what undo then takes away is what came after it. */
+const isRemovedFirst = ({ desired }: Association, [first]: readonly Call[]) =>
+  desired === 'ASSOCIATED' && first?.step === 'request' && first.operation.startsWith('Delete');
+
 const invariants = {
   'no function fails by a fault of its own': ({ chronicle }) => [...new Set(chronicle.failures)],
 
@@ -144,7 +148,7 @@ const invariants = {
       const { done, before } = doneBy(lived, call.id, index);
       if (done.length === 0) return [`${call.id} undid with ${call.operation} and had made nothing.`];
       const is = call.after?.comesTo ?? nothing;
-      if (!record || !before || /^(DISSOCIATION|DELETE)_FAILED/.test(is)) return [];
+      if (!record || !before || isRemovedFirst(record, done) || /^(DISSOCIATION|DELETE)_FAILED/.test(is)) return [];
       return worthOf(record, before.comesTo) === worthOf(record, is)
         ? []
         : [`${call.id} undid with ${call.operation}: was ${before.comesTo}, comes to ${is}.`];

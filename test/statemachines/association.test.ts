@@ -197,6 +197,35 @@ describe('the association workflow', () => {
     expect(sent.made).toHaveLength(2);
   });
 
+  test.each([
+    [
+      'could not be made after all',
+      { observe: [look('READY', { ours: 'YES' }), look('FAILED'), look('ABSENT', { asBefore: true })] },
+      'Unmake',
+    ],
+    ['is refused after all', { observe: [look('READY', { ours: 'UNKNOWN' })], refused: true }, 'Make'],
+  ] as const)('what was removed to make room for what %s is not told as if it were there', async (_, { observe, ...more }, last) => {
+    const room = plan({ calls: [{ operation: 'Clear', parameters: {} }, ...plan().calls] });
+    const accepted = { type: 'ACCEPTED', handle: null, words: words() } as const;
+    const refused = { type: 'REFUSED', words: words({ error: 'Denied', message: 'Not yours.' }) } as const;
+    const { record, sent } = await play({
+      plan: [room, plan()],
+      observe: [...observe],
+      ...('refused' in more && { request: [accepted, refused] }),
+    });
+    expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', intent: null, removed: { call: { operation: 'Clear' } } });
+    expect(record.endMessage).toContain('What Clear removed to make room for it is gone, and is not made again.');
+    expect(sent).toMatchObject({ made: expect.arrayContaining([last]), alerted: [{ sideEffects: 'LEFT_BEHIND' }] });
+  });
+
+  test('what was nothing, or was removed by another hand, is not missed', async () => {
+    const room = plan({ calls: [{ operation: 'Clear', parameters: {} }, ...plan().calls] });
+    for (const ready of [look('READY', { asBefore: true, ours: 'YES' }), look('READY', { ours: 'NO' })]) {
+      const { record } = await play({ plan: [room, plan()], observe: [ready, look('FAILED'), look('ABSENT', { asBefore: true })] });
+      expect(record).toMatchObject({ state: 'ROLLED_BACK', sideEffects: 'REVERTED', removed: null });
+    }
+  });
+
   test('what fails in AWS is taken back, and both are told', async () => {
     const failed = look('FAILED', { words: words({ error: 'CREATE_FAILED', message: 'quota' }) });
     const { record, sent, error, path } = await play({ observe: [failed, look('PENDING'), look('ABSENT', { asBefore: true })] });

@@ -194,6 +194,41 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
       expect(await recordNow()).toMatchObject({ state: 'SUCCEEDED', leftover: null, intent: { before: 'P1' } });
     });
 
+    test('that finds it done by another association since says that it changed nothing, and takes nothing back', async () => {
+      for (const [found, ending] of [
+        [look('SETTLED'), { state: 'SUCCEEDED', changed: false }],
+        [look('FAILED'), { state: 'SUCCEEDED', changed: true, leftover: null }],
+      ] as const) {
+        const { run, say, recordNow, rehearsal } = await begin({
+          request: [{ type: 'UNKNOWN', words: words() }],
+          observe: [look('FAILED', { ours: 'UNKNOWN' }), found, look('SETTLED')],
+        });
+        expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'UNKNOWN' });
+        const { pairKey, settledAt } = await recordNow();
+        const settled = { id: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H', at: (settledAt ?? 0) + 1_000, maker: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H' };
+        await table().store.changePair(pairKey, () => ({ settled }));
+        await say('retry', {});
+        expect((await run()).record).toMatchObject(ending);
+        expect(rehearsal.sent.made).not.toContain('Unmake');
+      }
+    });
+
+    test('of a retry still knows what the first left', async () => {
+      const { run, say, recordNow } = await begin({
+        plan: [plan({ undo: [] })],
+        observe: [look('FAILED'), look('FAILED'), look('FAILED'), look('FAILED'), look('SETTLED')],
+      });
+      await run();
+      const first = (await recordNow()).intent;
+      await say('retry', {});
+      await run();
+      await say('retry', {});
+      await run();
+      const { intent, leftover } = await recordNow();
+      expect(intent?.at).toBeGreaterThan(first?.at ?? 0);
+      expect([intent?.since, leftover?.intent.since]).toEqual([first?.at, first?.at]);
+    });
+
     test('of what was rejected asks again', async () => {
       const { run, say, recordNow, rehearsal } = await begin({ plan: [interrupting] }, {}, ({ decide }) => [
         asked(decide('reject')),

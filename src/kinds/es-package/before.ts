@@ -23,8 +23,8 @@ export function isAsBefore(row: DomainPackageDetails | undefined, before: Before
   return now.version === before.version && now.status === before.status;
 }
 
-/** Has the row changed since the call? A list read just after it may still show what was there before. */
-export const isChangedSince = ({ LastUpdated }: DomainPackageDetails, { at }: Pick<Intent, 'at'>): boolean =>
+/** Has the row changed since a call at that time? A list read just after it may still show what was there before. */
+export const isChangedSince = ({ LastUpdated }: DomainPackageDetails, at: number): boolean =>
   LastUpdated !== undefined && second(LastUpdated.getTime()) >= second(at);
 
 /** Whole seconds: what the service's times, and CloudTrail's, are exact to. */

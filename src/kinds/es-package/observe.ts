@@ -40,7 +40,7 @@ function isReached(row: DomainPackageDetails, intent: Intent): boolean {
 
 /** Is the row a consequence of the call, or, where AWS said that nothing was to be done, all there will be? */
 const isNews = (row: DomainPackageDetails, intent: Intent): boolean =>
-  intent.adopted || !beforeIn(intent).associated || isChangedSince(row, intent);
+  intent.adopted || !beforeIn(intent).associated || isChangedSince(row, intent.at);
 
 /**
  * Nothing on a row says who made it. What was not there under the domain's lock, and is there after the call, is ours;
@@ -49,5 +49,5 @@ const isNews = (row: DomainPackageDetails, intent: Intent): boolean =>
 function whose(row: DomainPackageDetails | undefined, desired: Desired, intent: Intent): Observation['ours'] {
   if (intent.adopted) return 'NO';
   if (!row) return desired === 'DISSOCIATED' ? 'YES' : 'NO';
-  return isNews(row, intent) ? 'YES' : 'NO';
+  return !beforeIn(intent).associated || isChangedSince(row, intent.since) ? 'YES' : 'NO';
 }

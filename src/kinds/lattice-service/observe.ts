@@ -60,7 +60,7 @@ async function creationSeen(
 function deletionSeen({ row, words }: Look, intent: Intent, { now }: Context): Observation {
   const seen = { ours: oursOf(intent), asBefore: isAsBefore(row, intent), unknownStatus: false, words };
   if (row === undefined || (intent.preparatory && row.id !== subjectOf(intent)))
-    return { ...seen, type: intent.preparatory ? 'READY' : 'SETTLED' };
+    return intent.preparatory ? { ...seen, type: 'READY', asBefore: !wasWorthSomething(intent) } : { ...seen, type: 'SETTLED' };
   const type = entryFor(progressOfDeletion, row.status);
   if (type === undefined) return { ...seen, type: 'PENDING', unknownStatus: true };
   // What had failed before and is tried again may be shown as it was for a while.
@@ -71,9 +71,12 @@ function deletionSeen({ row, words }: Look, intent: Intent, { now }: Context): O
 /** A removal is ours when AWS took our call: its answer gave the handle. */
 const oursOf = ({ adopted, handle }: Intent): Observation['ours'] => (adopted ? 'NO' : handle === null ? 'UNKNOWN' : 'YES');
 
-/** What could not be made was nothing worth having: without it, all is as it was before. */
+/** What could not be made was nothing worth having; what could not be removed may have carried traffic. */
+const wasWorthSomething = (intent: Intent) => (beforeOf(intent) ?? { status: 'CREATE_FAILED' }).status !== 'CREATE_FAILED';
+
+/** Without what was worth nothing, all is as it was before. */
 function isAsBefore(row: Row | undefined, intent: Intent): boolean {
   const before = beforeOf(intent);
-  if (row === undefined) return before === null || before.status === 'CREATE_FAILED';
+  if (row === undefined) return !wasWorthSomething(intent);
   return before !== null && row.id === before.id && row.status === before.status;
 }

@@ -91,6 +91,7 @@ type Direct = Awaited<ReturnType<typeof createDirectConnectWorld>>;
 export const intentOf = ({ calls, targetVersion, before }: Plan, at: number, outcome?: Outcome): Intent => ({
   run: 1,
   at,
+  since: at,
   token: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2G-1',
   call: calls[0] ?? { operation: 'none', parameters: {} },
   preparatory: false,

@@ -137,6 +137,15 @@ describe('looking after a dissociation', () => {
     expect(await lookAt(world, second, 'DISSOCIATED')).toMatchObject({ type: 'SETTLED' });
   });
 
+  test('what a call before the last one changed is ours all the same', async () => {
+    world.next('DissociatePackage', failure);
+    const first = await begin(world, 'DISSOCIATED');
+    world.pass(900);
+    const second = { ...first, at: world.now(), since: first.at };
+    expect(await lookAt(world, second, 'DISSOCIATED')).toMatchObject({ type: 'PENDING', ours: 'YES' });
+    expect(await lookAt(world, { ...second, since: second.at }, 'DISSOCIATED')).toMatchObject({ type: 'PENDING', ours: 'NO' });
+  });
+
   test('a failed association can be dissociated', async () => {
     const other = await createWorld();
     other.next('AssociatePackage', failure);

@@ -64,6 +64,7 @@ const mutating = new Set(['AssociatePackage', 'DissociatePackage']);
 export const intentOf = ({ calls, targetVersion, before }: Plan, at: number, given: Partial<Intent> = {}): Intent => ({
   run: 1,
   at,
+  since: at,
   token: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2G-1',
   call: calls[0] ?? { operation: 'AssociatePackage', parameters: {} },
   preparatory: false,

@@ -193,7 +193,14 @@ describe('making room', () => {
     const { intent } = await world.request();
     world.pass(60);
     world.associate();
-    expect(await world.look(intent)).toMatchObject({ type: 'READY', asBefore: false });
+    expect(await world.look(intent)).toMatchObject({ type: 'READY', asBefore: true });
+  });
+
+  test('by removing what may have carried traffic leaves nothing as it was', async () => {
+    world.associate({ status: 'DELETE_FAILED' });
+    const { intent } = await world.request();
+    world.pass(60);
+    expect(await world.look(intent)).toMatchObject({ type: 'READY', asBefore: false, ours: 'YES' });
   });
 
   test('that AWS gives up is a failure', async () => {

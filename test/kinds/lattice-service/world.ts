@@ -90,6 +90,7 @@ export async function createWorld(options: Parameters<typeof createLattice>[0] =
 export const intentOf = ({ calls, targetVersion, before }: Plan, at: number, outcome?: Outcome): Intent => ({
   run: 1,
   at,
+  since: at,
   token: `${associationId}-1`,
   call: calls[0] ?? { operation: 'none', parameters: {} },
   preparatory: calls.length > 1,
