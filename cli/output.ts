@@ -40,7 +40,7 @@ export function createOutput({ output, messages, environment }: Surroundings, is
     isLive,
     show: (value, lines) => (isJson ? output.write(`${JSON.stringify(value, null, 2)}\n`) : print(lines(cleaned(value), paint))),
     stream: (value, lines) => (isJson ? output.write(`${JSON.stringify(value)}\n`) : print(lines(cleaned(value), paint))),
-    say: (line) => above(() => messages.write(`${line}\n`)),
+    say: (line) => above(() => messages.write(`${cleaned(line)}\n`)),
     live(text) {
       if (!isLive) return;
       const line = cleaned(text).slice(0, Math.max(1, messages.columns - 1));

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 
@@ -46,11 +46,14 @@ export function createApiClient(url: string, { accessKeyId, region }: { accessKe
 
 function send(url: string, method: string, headers: Record<string, string>, text: string | undefined): Promise<ApiAnswer> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers }, async (response) => {
-      const received = Buffer.concat(await response.toArray()).toString('utf8');
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: received ? JSON.parse(received) : {} });
-    });
+    // An answer may be cut off in the middle, by the end of whoever gives it.
+    const sent = request(url, { method, headers }, (response) => void read(response).then(resolve, reject));
     sent.once('error', reject);
     sent.end(text);
   });
+}
+
+async function read(response: IncomingMessage): Promise<ApiAnswer> {
+  const received = Buffer.concat(await response.toArray()).toString('utf8');
+  return { status: response.statusCode ?? 0, headers: response.headers, body: received ? JSON.parse(received) : {} };
 }

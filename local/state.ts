@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from './database-file.ts';
 
 /** What the local world remembers: documents by collection and key. Every write is on disk when the call returns. */
 export interface State {
@@ -16,11 +16,15 @@ type Entry = [key: string, document: unknown];
 /** Documents that were read one by one and are kept in memory; when there are more, all are forgotten. */
 const mostRead = 5000;
 
+const documents = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  CREATE TABLE IF NOT EXISTS document (collection TEXT, key TEXT, body TEXT, PRIMARY KEY (collection, key)) WITHOUT ROWID;
+`;
+
 /** Keeps the state in the SQLite file at `path`, which must be its own; `:memory:` keeps it for this process only. */
 export function createState(path = ':memory:'): State {
-  const database = new DatabaseSync(path);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-  database.exec('CREATE TABLE IF NOT EXISTS document (collection TEXT, key TEXT, body TEXT, PRIMARY KEY (collection, key)) WITHOUT ROWID');
+  const database = openDatabase(path, documents);
   const select = database.prepare('SELECT body FROM document WHERE collection = ? AND key = ?');
   const upsert = database.prepare('INSERT OR REPLACE INTO document VALUES (?, ?, ?)');
   const remove = database.prepare('DELETE FROM document WHERE collection = ? AND key = ?');

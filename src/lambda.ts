@@ -29,7 +29,8 @@ function correlationIdOf(event: unknown): string | undefined {
     detail?: { name?: unknown };
     requestContext?: { requestId?: unknown };
   };
-  const run = parseExecutionName(String(detail?.name));
+  // An event's own words may be of any type; not all of them can be made a text.
+  const run = typeof detail?.name === 'string' ? parseExecutionName(detail.name) : undefined;
   const correlation = run?.id ?? id ?? requestContext?.requestId;
   return typeof correlation === 'string' ? correlation.slice(0, 200) : undefined;
 }

@@ -16,13 +16,13 @@ export type Reading<Value> = { readonly ok: true; readonly value: Value } | { re
 /** A week: no association waits longer for its turn. */
 const longestDeadline = 7 * 24 * 3_600_000;
 
-/** A text of at most that many characters. Control characters have no place in what is shown in logs, alerts and terminals. */
+/** A text of at most that many characters. What controls lines and directions has no place in what is shown in logs, mails and terminals. */
 export const printable = (most: number) =>
   z
     .string()
     .min(1)
     .max(most)
-    .regex(/^\P{Cc}*$/u, 'must not contain control characters');
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u, 'must not contain control characters');
 
 const deadline = z
   .string()

@@ -44,6 +44,8 @@ describe('reading a request', () => {
     [{ ...es, deadline: 'PT0S' }, 'deadline'],
     [{ ...es, deadline: 'P8D' }, 'deadline'],
     [{ ...es, reason: 'a\nb' }, 'reason'],
+    [{ ...es, reason: 'a\u2028b' }, 'reason'],
+    [{ ...es, reason: 'txt.\u202Egpj' }, 'reason'],
     [{ ...es, labels: { 'a b': 'c' } }, 'labels.a b'],
     [{ ...es, labels: Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`l${index}`, 'x'])) }, 'labels'],
     [{ ...es, planDigest: 'sha256:x' }, 'planDigest'],

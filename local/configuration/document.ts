@@ -33,7 +33,11 @@ export function readDocument(invocation: Invocation): Members {
   const sources: Readonly<Record<string, (address: string) => Value | undefined>> = {
     self: (address) => at(document, address),
     param: (address) => at(document, `params.${invocation.stage}.${address}`) ?? at(document, `params.default.${address}`),
-    opt: (address) => ({ stage: invocation.stage, region: invocation.region })[address],
+    opt: (address) =>
+      new Map([
+        ['stage', invocation.stage],
+        ['region', invocation.region],
+      ]).get(address),
     env: (address) => invocation.environment[address],
     sls: (address) => (address === 'stage' ? invocation.stage : undefined),
   };
@@ -77,7 +81,7 @@ export function readDocument(invocation: Invocation): Members {
       return member === undefined ? resolve(content) : at(content, member);
     }
     const [, source, address] = /^(\w+):(.+)$/.exec(alternative) ?? [];
-    const read = source === undefined ? undefined : sources[source];
+    const read = source !== undefined && Object.hasOwn(sources, source) ? sources[source] : undefined;
     if (!read || address === undefined) throw new Error(`The local world does not know the variable \${${alternative}}.`);
     return read(address);
   }
@@ -87,7 +91,7 @@ export function readDocument(invocation: Invocation): Members {
     let value: Value | undefined = from;
     for (const name of address.split('.')) {
       if (typeof value === 'string') value = resolveText(value);
-      value = typeof value === 'object' && value !== null && !Array.isArray(value) ? value[name] : undefined;
+      value = typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, name) ? value[name] : undefined;
     }
     return value === undefined ? undefined : resolve(value);
   }

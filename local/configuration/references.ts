@@ -20,14 +20,14 @@ export function createReferences(
   pseudoParameters: Readonly<Record<string, string>>,
 ): References {
   function reference(name: string): string {
-    const value = pseudoParameters[name] ?? targets[name]?.reference;
+    const value = ownMember(pseudoParameters, name) ?? ownMember(targets, name)?.reference;
     if (value === undefined) throw new Error(`The local world runs nothing called ${name}, which a Ref names.`);
     return value;
   }
 
   function attribute(path: string): string {
     const [id = '', ...rest] = path.split('.');
-    const value = targets[id]?.attributes[rest.join('.')];
+    const value = ownMember(ownMember(targets, id)?.attributes ?? {}, rest.join('.'));
     if (value === undefined) throw new Error(`The local world runs nothing that has ${path}, which an Fn::GetAtt names.`);
     return value;
   }
@@ -48,7 +48,7 @@ export function createReferences(
     if (Array.isArray(value)) return value.map(resolve);
     if (value === null || typeof value !== 'object') return value;
     const [name = '', argument = null] = Object.entries(value)[0] ?? [];
-    const call = functions[name];
+    const call = ownMember(functions, name);
     if (call && Object.keys(value).length === 1) return call(argument);
     if (/^(Ref|Condition|Fn::.*)$/.test(name)) throw new Error(`The local world does not know ${name}.`);
     return Object.fromEntries(Object.entries(value).map(([member, content]) => [member, resolve(content)]));
@@ -62,6 +62,10 @@ export function createReferences(
 
   return { resolve, text };
 }
+
+/** A member that was given, not one that every object has. */
+const ownMember = <Member>(members: Readonly<Record<string, Member>>, name: string): Member | undefined =>
+  Object.hasOwn(members, name) ? members[name] : undefined;
 
 /** The members of an object, all of which must be known: what is not known is refused by name. */
 export function members<Name extends string>(what: string, value: Value | undefined, known: readonly Name[]): { [member in Name]?: Value } {

@@ -32,17 +32,29 @@ export function parseCondition(text: string, name: string, placeholders: Placeho
   return condition;
 }
 
+/** How deep conditions may be within each other: so many operators an expression has. Source: DynamoDB developer guide, constraints. */
+const deepest = 300;
+
 /** AND binds stronger than OR, NOT stronger than both. Gives the way to read a whole condition. */
 function createGrammar(tokens: Tokens, name: string, placeholders: Placeholders): () => Condition {
   let group: Condition | undefined;
+  let depth = 0;
 
   const chain = (type: 'AND' | 'OR', part: () => Condition) => (): Condition => {
     const parts = [part()];
     while (tokens.takeIf(type)) parts.push(part());
     return parts.length === 1 ? (parts[0] as Condition) : { type, parts };
   };
-  const negation = (): Condition => (tokens.takeIf('NOT') ? { type: 'NOT', part: negation() } : term());
+  const negation = (): Condition => (tokens.takeIf('NOT') ? { type: 'NOT', part: deeper(negation) } : term());
   const whole = chain('OR', chain('AND', negation));
+
+  function deeper(part: () => Condition): Condition {
+    depth += 1;
+    if (depth > deepest) throw invalid(`Invalid ${name}: The expression contains too many operators; operator count: ${depth}`);
+    const inner = part();
+    depth -= 1;
+    return inner;
+  }
 
   function term(): Condition {
     if (tokens.takeIf('(')) return inParentheses();
@@ -74,7 +86,7 @@ function createGrammar(tokens: Tokens, name: string, placeholders: Placeholders)
   }
 
   function inParentheses(): Condition {
-    const inner = whole();
+    const inner = deeper(whole);
     tokens.expect(')');
     if (inner === group) throw invalid(`Invalid ${name}: The expression has redundant parentheses;`);
     group = inner;

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
+import { openDatabase } from '../database-file.ts';
 import { AwsError } from '../wire/service.ts';
 import { noTable } from './errors.ts';
 import type { Input } from './request.ts';
@@ -24,12 +24,16 @@ interface Row {
   readonly createdAt: number;
 }
 
+const definitions = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  CREATE TABLE IF NOT EXISTS definition (id INTEGER PRIMARY KEY, name TEXT UNIQUE, request TEXT, createdAt INTEGER);
+`;
+
 /** Keeps the tables in the folder `path`; without one, in memory and for this process only. */
 export function createDatabase({ path, clock }: { readonly path?: string; readonly clock: Pick<Clock, 'now'> }): Database {
   if (path !== undefined) mkdirSync(path, { recursive: true });
-  const sqlite = new DatabaseSync(path === undefined ? ':memory:' : join(path, 'items.db'));
-  sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-  sqlite.exec('CREATE TABLE IF NOT EXISTS definition (id INTEGER PRIMARY KEY, name TEXT UNIQUE, request TEXT, createdAt INTEGER)');
+  const sqlite = openDatabase(path === undefined ? ':memory:' : join(path, 'items.db'), definitions);
   const open = ({ id, request, createdAt }: Row): Table => {
     const definition = JSON.parse(request) as Input<'CreateTable'>;
     return createTable({ sqlite, id, schema: readSchema(definition), definition, createdAt });

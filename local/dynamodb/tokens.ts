@@ -16,8 +16,13 @@ export interface Tokens {
 
 const token = /[A-Za-z_]\w*|[#:]\w+|<=|>=|<>|\S/g;
 
-/** Takes an expression apart. `name` is the member it came in. Throws ValidationException for an empty one. */
+/** Bytes of an expression. Source: DynamoDB developer guide, constraints. */
+const mostBytes = 4_096;
+
+/** Takes an expression apart. `name` is the member it came in. Throws ValidationException for an empty one, and one that is too long. */
 export function tokensOf(text: string, name: string): Tokens {
+  const size = Buffer.byteLength(text);
+  if (size > mostBytes) throw invalid(`Invalid ${name}: Expression size has exceeded the maximum allowed size; expression size: ${size}`);
   const words = text.match(token) ?? [];
   if (words.length === 0) throw invalid(`Invalid ${name}: The expression can not be empty;`);
   let at = 0;

@@ -24,6 +24,8 @@ const entryError = (ErrorCode: string, ErrorMessage: string): EntryError => ({ E
 function detailOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const detail: unknown = JSON.parse(text);
+    // What nests deeper than can be written again cannot be handed on.
+    JSON.stringify(detail);
     return typeof detail === 'object' && detail !== null && !Array.isArray(detail) ? (detail as Record<string, unknown>) : undefined;
   } catch {
     // What is not JSON is told to the caller as MalformedDetail, as what is no object.

@@ -37,9 +37,10 @@ function logTime(time: number): string {
 
 /** Names and values of a raw header list, lower-case, those of one name joined by commas. */
 function joined(pairs: Iterable<readonly [string, string]>): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const [name, value] of pairs) values[name] = values[name] === undefined ? value : `${values[name]},${value}`;
-  return values;
+  const values = new Map<string, string>();
+  for (const [name, value] of pairs) values.set(name, values.has(name) ? `${values.get(name)},${value}` : value);
+  // Whatever it is called: a caller may name one as objects name what they inherit.
+  return Object.fromEntries(values);
 }
 
 function headersOf({ rawHeaders, socket }: IncomingMessage): Record<string, string> {

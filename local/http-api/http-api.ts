@@ -89,14 +89,14 @@ export function createHttpApi({
       throw forbidden(`it is signed for ${scope.service} in ${scope.region}, not for execute-api in ${region}`);
     }
     const arn = principalOf(accessKeyId);
-    if (!arn) throw forbidden(`nobody has the access key ${accessKeyId}`);
+    if (!arn) throw forbidden('nobody has the access key that it is signed with');
     return principalOfArn(accessKeyId, arn);
   }
 
   function admit(request: IncomingMessage): { match: Match; principal: Principal } {
     const foreign = loopbackRefusal(request);
     if (foreign) throw forbidden(foreign);
-    const match = router(request.method ?? '', (request.url ?? '').split('?')[0] ?? '');
+    const match = router(request.method ?? '', pathOf(request));
     if (!match) throw new Refusal(ownAnswer(404, 'Not Found'), 'there is no such route');
     try {
       return { match, principal: authorize(request) };
@@ -131,13 +131,19 @@ export function createHttpApi({
       send(response, await answer(request, requestId));
     } catch (error) {
       if (error instanceof ClientGone) return;
-      log(`${request.method} ${request.url}: ${error instanceof Error ? error.message : error}`);
+      log(printable(`${request.method} ${pathOf(request)}: ${error instanceof Error ? error.message : error}`));
       send(response, answerToFault(error));
     }
   }
 
   return { handle: (request, response) => void serve(request, response) };
 }
+
+/** Without its query, which is for the function: it may hold what no log should. */
+const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?')[0] ?? '';
+
+/** What comes from outside must not end a line, nor play with a terminal. */
+const printable = (line: string) => line.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '�');
 
 /** These have no body; a length would be that of a body which was left out. Source: RFC 9110, section 8.6. */
 const bodiless = new Set([204, 304]);

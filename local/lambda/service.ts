@@ -20,7 +20,10 @@ const invalid = (message: string) => new AwsError('InvalidParameterValueExceptio
 function parse(payload: Uint8Array | undefined): unknown {
   if (!payload?.length) return undefined;
   try {
-    return JSON.parse(Buffer.from(payload).toString());
+    const event: unknown = JSON.parse(Buffer.from(payload).toString());
+    // What nests deeper than can be written again cannot be handed to a thread.
+    JSON.stringify(event);
+    return event;
   } catch (error) {
     const message = `Could not parse request body into json: ${(error as Error).message}`;
     throw new AwsError('InvalidRequestContentException', message, { members: { Type: 'User' } });

@@ -70,6 +70,15 @@ export function createStepFunctions({ clock, random, account, region, journal, i
     return found;
   };
 
+  function goOn(record: ExecutionRecord): void {
+    try {
+      const { machine, definition } = revisionOf(record);
+      engine.resume(record, machine, definition);
+    } catch (cause) {
+      throw new Error(`${record.arn} cannot be gone on with from the journal: ${(cause as Error).message}`, { cause });
+    }
+  }
+
   return {
     service: createService({ engine, journal, random, loaded }),
 
@@ -87,8 +96,7 @@ export function createStepFunctions({ clock, random, account, region, journal, i
       const running = journal.running();
       for (const record of journal.unannounced()) announceMissed(record, announce);
       for (const record of running) {
-        const { machine, definition } = revisionOf(record);
-        engine.resume(record, machine, definition);
+        goOn(record);
       }
       return running.length;
     },

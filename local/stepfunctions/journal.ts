@@ -1,4 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from '../database-file.ts';
 import type { Execution, Machine, Status, Thread } from './execution.ts';
 import type { RecordedEvent } from './history.ts';
 
@@ -79,8 +80,7 @@ const tables = `
 
 /** A journal in the SQLite file at `path`, which must be its own; `:memory:` keeps it for this process only. */
 export function createJournal(path = ':memory:'): Journal {
-  const database = new DatabaseSync(path);
-  database.exec(tables);
+  const database = openDatabase(path, tables);
   const statements = prepare(database);
   const rows = (values: unknown[]) => values as ExecutionRecord[];
   const append = (id: number, events: readonly RecordedEvent[]) => {

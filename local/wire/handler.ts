@@ -3,15 +3,14 @@ import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import { LostAnswer } from '../simulators/faults.ts';
 import { ClientGone, readBody } from './body.ts';
+import { exchange, unknownOperation } from './exchange.ts';
 import { jsonRpcFaults, operationOf, targetOf, typeOf } from './json-rpc.ts';
 import { loopbackRefusal } from './loopback.ts';
-import { assertOutput } from './output.ts';
-import type { FaultWriter, Members, WireAnswer } from './protocol.ts';
+import type { Members, WireAnswer } from './protocol.ts';
 import type { ServiceSchemas } from './schema.ts';
 import { AwsError, type Caller, type Service, type TextService } from './service.ts';
 import { readSignature, unknownKey, wrongRegion } from './signature.ts';
 import { createSpeaker, guessFaults, type Speaker } from './speaker.ts';
-import { validate } from './validation.ts';
 
 /** One signed call, however it came out. */
 export interface Call {
@@ -114,27 +113,17 @@ export function createHandler(options: HandlerOptions): RequestListener {
   const answerText = (service: TextService, caller: Caller, incoming: IncomingMessage): Promise<WireAnswer> =>
     told(callOf(service.signingName, caller), async (note) => {
       const body = await readBody(incoming, bodyLimit);
-      const operation = operationOf(incoming, service.target);
+      const operation = incoming.method === 'POST' ? operationOf(incoming, service.target) : undefined;
       if (operation === undefined || !service.has(operation))
         throw unknownOperation(jsonRpcFaults('1.0'), service.signingName, targetOf(incoming));
       note({ operation });
       return { status: 200, headers: typeOf('1.0'), body: service.answer(operation, body.toString()) };
     });
 
-  const answer = ({ service, protocol, faults }: Speaker, caller: Caller, incoming: IncomingMessage): Promise<WireAnswer> =>
-    told(callOf(service.signingName, caller), async (note) => {
+  const answer = (speaker: Speaker, caller: Caller, incoming: IncomingMessage): Promise<WireAnswer> =>
+    told(callOf(speaker.service.signingName, caller), async (note) => {
       const { method = '', url = '', headers } = incoming;
-      const request = { method, url, headers, body: await readBody(incoming, bodyLimit) };
-      const operation = protocol.route(request);
-      const carryOut = operation && service.operations[operation.name];
-      if (!carryOut) throw unknownOperation(faults, service.signingName, protocol.asked(request));
-      note({ operation: operation.name });
-      const input = protocol.read(operation, request);
-      note({ input });
-      validate(service, operation.input, input);
-      const output = await carryOut(input as never, caller);
-      assertOutput(operation.output, output, operation.name);
-      return protocol.write(operation, output ?? {}, caller.requestId);
+      return exchange(speaker, { method, url, headers, body: await readBody(incoming, bodyLimit) }, caller, note);
     });
 
   function fail(error: unknown, request: IncomingMessage, response: ServerResponse, write: (known: AwsError) => WireAnswer): void {
@@ -159,9 +148,6 @@ export function createHandler(options: HandlerOptions): RequestListener {
     void serve(request, response, requestId);
   };
 }
-
-const unknownOperation = (faults: FaultWriter, service: string, asked: string) =>
-  faults.unknownOperation(`${service} has no operation '${asked}' here`);
 
 function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
   if (status !== 204) response.setHeader('Content-Length', Buffer.byteLength(body));

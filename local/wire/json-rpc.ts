@@ -12,6 +12,7 @@ const json = createJsonShapes({ timestampFormat: { useTrait: true, default: 7 },
 export function createJsonRpc(schemas: ServiceSchemas, version: JsonVersion): Protocol {
   return {
     route(request) {
+      if (request.method !== 'POST') return undefined;
       const name = operationOf(request, schemas.settings.serviceTarget);
       return name === undefined ? undefined : schemas.operations.get(name);
     },

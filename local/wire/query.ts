@@ -27,7 +27,8 @@ export function createQuery(schemas: ServiceSchemas): Protocol {
 
 /** The form of a query request: in the body, or in the URL as AWS also takes it. */
 function parametersOf({ body, url, method }: WireRequest): URLSearchParams {
-  return new URLSearchParams(method === 'GET' ? split(url)[1] : body.toString('utf8'));
+  if (method === 'GET') return new URLSearchParams(split(url)[1]);
+  return new URLSearchParams(method === 'POST' ? body.toString('utf8') : '');
 }
 
 // The query protocol has names of its own for what every service can answer (source: Common Errors of the SNS API Reference).
