@@ -21,15 +21,23 @@ const withoutCall = 7;
 export const transitionsOf = ({ changed, asks, looks }: { changed: boolean; asks: boolean; looks: number }): number =>
   changed ? straight + perLook * looks + (asks ? perApproval : 0) : withoutCall;
 
-/** What it takes when all goes as usual. `usual` and `bound` in seconds. */
-export function estimateOf({ usual, bound, ...plan }: { changed: boolean; asks: boolean; usual: number; bound: number }): Estimate {
-  const transitions = transitionsOf({ ...plan, looks: looksUntil(usual, bound) });
+interface Estimated {
+  readonly changed: boolean;
+  readonly asks: boolean;
+  readonly usual: number;
+  readonly guessed?: boolean;
+  readonly bound: number;
+}
+
+/** What it takes when all goes as usual; `guessed` when what is usual is not known yet. `usual` and `bound` in seconds. */
+export function estimateOf({ usual, guessed = false, bound, ...plan }: Estimated): Estimate {
+  const transitions = transitionsOf({ ...plan, looks: looksUntil(usual, guessed, bound) });
   return { transitions, usd: Number((transitions * dollarsPerTransition).toFixed(6)) };
 }
 
 /** How often it is looked at until the look that finds it through. */
-function looksUntil(usual: number, bound: number): number {
+function looksUntil(usual: number, guessed: boolean, bound: number): number {
   let looks = 0;
-  for (let elapsed = 0; elapsed < usual; looks += 1) elapsed += secondsUntilNextLook({ elapsed, usual, bound });
+  for (let elapsed = 0; elapsed < usual; looks += 1) elapsed += secondsUntilNextLook({ elapsed, usual, guessed, bound });
   return looks;
 }

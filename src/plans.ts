@@ -61,7 +61,7 @@ function itemOf({ kind, pair, desired, approval }: Request, { plan, usualSeconds
     calls,
     undo,
     usualSeconds: usual,
-    estimate: estimateOf({ changed, asks, usual, bound: durations.settle }),
+    estimate: estimateOf({ changed, asks, usual, guessed: usual === durations.usual, bound: durations.settle }),
     digest,
   };
 }

@@ -4,45 +4,51 @@ export interface Waiting {
   readonly elapsed: number;
   /** What it takes as a rule: the median of past successes, or the kind's default. */
   readonly usual: number;
+  /** That `usual` is nobody's experience yet: it may be far off, either way. */
+  readonly guessed?: boolean;
   /** After this nothing is waited for any more. */
   readonly bound: number;
   /** What AWS asked to wait at the least, where it did. */
   readonly asked?: number | null;
 }
 
+/** When to look, in parts of `usual` (first, step) and of the time that has passed (share). */
+interface Shape {
+  /** The first look. */
+  readonly first: number;
+  /** From one look to the next, at the least. */
+  readonly step: number;
+  /** And no less than this part of the time passed: what is overdue is looked at ever more seldom, and never found much too late. */
+  readonly share: number;
+}
+
 /**
- * When to look: the first time when most are nearly through, then at growing distances.
- * With these three numbers the looks and the lag are near the least that is possible for
- * durations spread as AWS's are, and stay bounded when `usual` is wrong.
+ * With these numbers, looks and lag are near the least that is possible for durations spread as AWS's are,
+ * and stay bounded when `usual` is wrong. `npm run bench:polling` measures both.
  */
-const firstLook = 0.62;
-const firstStep = 0.17;
-const growth = 1.25;
+const learned: Shape = { first: 0.75, step: 0.3, share: 0.22 };
 
-/** No step is longer than this part of the bound: a wrong `usual` cannot hide an ending for long. */
-const longestStep = 1 / 40;
+/** It may be through long before, or long after: looks from early on, at distances that grow with time. */
+const unlearned: Shape = { first: 0.2, step: 0, share: 0.45 };
 
-/** Nor shorter than this part: a bound of seven days is waited out within 66 looks. */
-const shortestStep = 1 / 25_000;
+/** No step is longer than this part of the bound, or than so many times what is usual: a long bound hides no ending for long. */
+const [longestStep, mostOfUsual] = [1 / 28, 2.5];
+
+/** Nor shorter than this part: a bound of seven days is waited out within 60 looks. */
+const shortestStep = 1 / 10_000;
 
 /**
  * Seconds until the next look, whole and at least 1, never past the bound (but for that 1).
  * It depends on nothing but its arguments, so a resumed run goes on with the same looks. What AWS asks for can only
  * lengthen a wait: a service that keeps asking for a second must not be called every second until the bound.
  */
-export function secondsUntilNextLook({ elapsed: since, usual, bound, asked }: Waiting): number {
-  // Clocks differ: what is said to begin later than now begins now.
-  const elapsed = Math.max(0, since);
-  const cap = Math.max(1, bound * longestStep);
-  let look = Math.min(firstLook * usual, bound);
-  let step = Math.max(1, Math.min(Math.max(firstStep * usual, shortestStep * bound), cap));
-  while (look <= elapsed && look < bound) {
-    if (step >= cap) {
-      look += cap * Math.max(1, Math.ceil((elapsed - look) / cap));
-    } else {
-      look += step;
-      step = Math.min(step * growth, cap);
-    }
-  }
+export function secondsUntilNextLook({ elapsed: since, usual, guessed = false, bound, asked }: Waiting): number {
+  // Clocks differ: what is said to begin later than now begins now. Past the bound nothing is waited for.
+  const elapsed = Math.min(Math.max(0, since), bound);
+  const { first, step, share } = guessed ? unlearned : learned;
+  const shortest = Math.max(1, step * usual, shortestStep * bound);
+  const longest = Math.max(shortest, longestStep * bound, mostOfUsual * usual);
+  let look = Math.min(first * usual, bound);
+  while (look <= elapsed) look += Math.min(Math.max(shortest, share * look), longest);
   return Math.max(1, Math.ceil(Math.min(Math.max(look, elapsed + (asked ?? 0)), bound) - elapsed));
 }

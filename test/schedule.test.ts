@@ -2,34 +2,55 @@ import { describe, expect, test } from '@jest/globals';
 import { secondsUntilNextLook } from '../src/schedule.ts';
 
 /** Every look that is taken when it never settles. */
-function looks(usual: number, bound: number): number[] {
+function looks(usual: number, bound: number, guessed = false): number[] {
   const times: number[] = [];
   for (let elapsed = 0; elapsed < bound; ) {
-    elapsed += secondsUntilNextLook({ elapsed, usual, bound });
+    elapsed += secondsUntilNextLook({ elapsed, usual, guessed, bound });
     times.push(elapsed);
   }
   return times;
 }
 
+/** How far each look is from the one before it. */
+const distances = (times: number[]) => times.map((time, index) => time - (times[index - 1] ?? 0));
+
 describe('the schedule of looks', () => {
   test('the first look comes when most are nearly through', () => {
-    expect(secondsUntilNextLook({ elapsed: 0, usual: 100, bound: 3_600 })).toBe(62);
+    expect(secondsUntilNextLook({ elapsed: 0, usual: 100, bound: 3_600 })).toBe(75);
   });
 
-  test('looks after it come at growing distances, up to a fortieth of the bound', () => {
-    const distances = looks(100, 3_600).map((time, index, all) => time - (all[index - 1] ?? 0));
-    expect(distances.slice(0, 6)).toEqual([62, 17, 22, 26, 34, 41]);
-    expect(Math.max(...distances)).toBeLessThanOrEqual(91);
+  test('looks after it come at even distances, and from when it is overdue at a part of the time passed', () => {
+    expect(distances(looks(100, 3_600)).slice(0, 8)).toEqual([75, 30, 30, 30, 37, 44, 54, 66]);
   });
 
-  test.each([1, 40, 150, 3_600])('a bound of seven days is reached within 66 looks when %i seconds are usual', (usual) => {
-    const times = looks(usual, 7 * 86_400);
-    expect(times.at(-1)).toBe(7 * 86_400);
-    expect(times.length).toBeLessThanOrEqual(66);
+  test('no step is longer than a 28th of the bound, or two and a half times what is usual', () => {
+    expect(Math.max(...distances(looks(100, 3_600)))).toBeLessThanOrEqual(251);
+    expect(Math.max(...distances(looks(100, 7 * 86_400)))).toBeLessThanOrEqual(21_601);
+  });
+
+  test('what is usual but by a guess is looked for early, and then ever more seldom', () => {
+    expect(looks(100, 3_600, true).slice(0, 8)).toEqual([20, 29, 43, 61, 89, 129, 186, 270]);
+  });
+
+  test.each([
+    ['learned', false],
+    ['guessed', true],
+  ])('what takes ten times as long as was thought usual is found within 16 looks, and not a third too late (%s)', (_, guessed) => {
+    const times = looks(100, 3_600, guessed);
+    const found = times.findIndex((time) => time >= 1_000);
+    expect(found + 1).toBeLessThanOrEqual(16);
+    expect(times[found]).toBeLessThan(1_333);
+  });
+
+  test.each([0.1, 1, 40, 150, 3_600])('a bound of seven days is reached within 60 looks when %p seconds are usual', (usual) => {
+    for (const times of [looks(usual, 7 * 86_400), looks(usual, 7 * 86_400, true)]) {
+      expect(times.at(-1)).toBe(7 * 86_400);
+      expect(times.length).toBeLessThanOrEqual(60);
+    }
   });
 
   test('waits are whole seconds of at least one, also past the bound', () => {
-    for (const elapsed of [0, 0.3, 61.99, 62, 3_599.5, 3_600, 9_999]) {
+    for (const elapsed of [0, 0.3, 74.99, 75, 3_599.5, 3_600, 9_999]) {
       const seconds = secondsUntilNextLook({ elapsed, usual: 100, bound: 3_600 });
       expect(Number.isInteger(seconds) && seconds >= 1).toBe(true);
     }
@@ -43,11 +64,11 @@ describe('the schedule of looks', () => {
 
   test('what AWS asks for lengthens a wait and never shortens it, nor takes it past the bound', () => {
     const waiting = { elapsed: 0, usual: 100, bound: 3_600 };
-    expect([1, 62, 300, 1e9].map((asked) => secondsUntilNextLook({ ...waiting, asked }))).toEqual([62, 62, 300, 3_600]);
+    expect([1, 62, 300, 1e9].map((asked) => secondsUntilNextLook({ ...waiting, asked }))).toEqual([75, 75, 300, 3_600]);
     expect(secondsUntilNextLook({ ...waiting, elapsed: 3_600, asked: 300 })).toBe(1);
   });
 
   test('what another clock says is yet to begin is waited for as if it began now', () => {
-    expect(secondsUntilNextLook({ elapsed: -600, usual: 100, bound: 3_600 })).toBe(62);
+    expect(secondsUntilNextLook({ elapsed: -600, usual: 100, bound: 3_600 })).toBe(75);
   });
 });

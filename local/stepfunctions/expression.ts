@@ -1,6 +1,7 @@
 import jsonata from 'jsonata';
 import { queryFailure } from './failure.ts';
 import type { Json } from './json.ts';
+import { shortcutOf, unsure } from './shortcut.ts';
 
 /** What an expression sees: functions, variables and `states`, by name without the dollar sign. */
 export type Bindings = Readonly<Record<string, unknown>>;
@@ -35,7 +36,14 @@ function compile(text: string): Expression {
   const source = (delimited.exec(text)?.[1] ?? '').trim();
   const compiled = parse(source);
   if (calls(compiled.ast(), 'eval')) throw new Error(`the JSONata expression '${source}' calls $eval, which Step Functions does not have`);
-  return { source, evaluate: (bindings) => compiled.evaluate(undefined, bindings) };
+  const shortcut = shortcutOf(compiled.ast());
+  return {
+    source,
+    async evaluate(bindings) {
+      const found = shortcut ? shortcut(bindings) : unsure;
+      return found === unsure ? compiled.evaluate(undefined, bindings) : found;
+    },
+  };
 }
 
 function parse(source: string) {

@@ -38,10 +38,12 @@ export function createFunctions({ clock, random }: { clock: Clock; random: Rando
 
 /** A random UUID, version 4. */
 export function createUuid(random: Random): string {
-  const bytes = Buffer.from(Array.from({ length: 16 }, () => Math.floor(random() * 256)));
+  const bytes = Buffer.alloc(16);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = random() * 256;
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 function partition(values: unknown[] | undefined, size: number) {

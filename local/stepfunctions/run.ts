@@ -54,7 +54,14 @@ export function bindingsOf(run: Run, thread: Thread, states: JsonObject = {}, co
   return {
     ...run.functions,
     ...variablesOf(run, thread),
-    states: { input: thread.input, context: { ...contextOf(run, thread), ...context }, ...states },
+    states: {
+      input: thread.input,
+      // Made when it is asked for: most expressions do not.
+      get context() {
+        return { ...contextOf(run, thread), ...context };
+      },
+      ...states,
+    },
   };
 }
 

@@ -9,22 +9,24 @@ export interface VirtualClock extends Clock {
 /** Starts at `start`, in epoch milliseconds. Timers of the same time are called in the order they were set. */
 export function createVirtualClock(start: number): VirtualClock {
   let now = start;
-  let timers: { time: number; callback: () => void }[] = [];
+  /** Earliest first; of the same time, in the order they were set. */
+  const timers: { readonly time: number; readonly callback: () => void }[] = [];
   return {
     now: () => now,
     at(time, callback): Timer {
       const timer = { time, callback };
-      timers.push(timer);
+      const after = timers.findIndex((other) => other.time > time);
+      timers.splice(after < 0 ? timers.length : after, 0, timer);
       return {
         cancel: () => {
-          timers = timers.filter((other) => other !== timer);
+          const index = timers.indexOf(timer);
+          if (index >= 0) timers.splice(index, 1);
         },
       };
     },
     jump() {
-      const [next] = timers.toSorted((one, other) => one.time - other.time);
+      const next = timers.shift();
       if (!next) return false;
-      timers = timers.filter((other) => other !== next);
       now = Math.max(now, next.time);
       next.callback();
       return true;

@@ -4,7 +4,7 @@ import type { Intent, Observation, Words } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
 import { noted, runOf, transition } from '../transition.ts';
 import { type Answer, answer, settle } from './answer.ts';
-import type { Input, Surroundings } from './step.ts';
+import { type Input, type Surroundings, usualOf } from './step.ts';
 
 /** How long what AWS accepted, or may have, can stay unseen before it counts as never made. Seconds. */
 const absentFor = 600;
@@ -23,7 +23,8 @@ const hasChanged = (association: Association, { adopted }: Intent, { ours }: Obs
   !adopted && (isLeftover(association) ? ours === 'YES' : ours !== 'NO');
 
 /** What to make of what a look found. */
-export function judge(association: Association, intent: Intent, found: Observation, input: Input, { rules }: Surroundings): Verdict {
+export function judge(association: Association, intent: Intent, found: Observation, input: Input, surroundings: Surroundings): Verdict {
+  const { rules } = surroundings;
   const bound = rules.durations.settle;
   const waited = waitedFor(association, intent, input.now);
   const neverMade = found.type === 'ABSENT' || (found.type === 'ELSEWHERE' && found.asBefore);
@@ -34,7 +35,7 @@ export function judge(association: Association, intent: Intent, found: Observati
   }
   if (found.type === 'SETTLED')
     return done({ ...ended('SUCCEEDED', 'NONE', null, found.words), changed: hasChanged(association, intent, found) });
-  const pending = pendingUntil(association, waited, bound);
+  const pending = pendingUntil(usualOf(association, surroundings), waited, bound);
   if (neverMade && sinceCall(intent, input.now) < Math.min(absentFor, bound)) return pending;
   if (neverMade) return neverMadeOf(association, found, input, 'AWS shows nothing of what was asked for; it was never made.');
   if (found.type === 'FAILED')
@@ -51,11 +52,13 @@ export function judgeUnread(
   intent: Intent,
   { unread, retryAfter }: { readonly unread: Words; readonly retryAfter: number | null },
   { now }: Input,
-  { rules }: Surroundings,
+  surroundings: Surroundings,
 ): Verdict {
   const waited = waitedFor(association, intent, now);
-  const bound = rules.durations.settle;
-  return waited >= bound ? done(ended('FAILED', 'UNKNOWN', 'Unreadable', unread)) : pendingUntil(association, waited, bound, retryAfter);
+  const bound = surroundings.rules.durations.settle;
+  return waited >= bound
+    ? done(ended('FAILED', 'UNKNOWN', 'Unreadable', unread))
+    : pendingUntil(usualOf(association, surroundings), waited, bound, retryAfter);
 }
 
 const sinceCall = ({ at }: Intent, now: number) => (now - at) / 1_000;
@@ -63,8 +66,8 @@ const sinceCall = ({ at }: Intent, now: number) => (now - at) / 1_000;
 /** Seconds that this attempt has waited for what was sent; what an earlier one left is waited for anew. */
 const waitedFor = ({ attempt }: Association, { at }: Intent, now: number) => (now - Math.max(at, attempt.at)) / 1_000;
 
-const pendingUntil = ({ usualSeconds: usual }: Association, elapsed: number, bound: number, asked: number | null = null): Verdict => ({
-  answer: answer('PENDING', secondsUntilNextLook({ elapsed, usual, bound, asked })),
+const pendingUntil = (usual: ReturnType<typeof usualOf>, elapsed: number, bound: number, asked: number | null = null): Verdict => ({
+  answer: answer('PENDING', secondsUntilNextLook({ ...usual, elapsed, bound, asked })),
   changes: unchanged,
 });
 

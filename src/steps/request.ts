@@ -3,11 +3,11 @@ import type { Intent, Outcome } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
 import { noted, runOf } from '../transition.ts';
 import { type Answer, answer, settle } from './answer.ts';
-import { changeCurrent, contextOf, type Input, shown, type Work, waitBeforeIntent } from './step.ts';
+import { changeCurrent, contextOf, type Input, type Surroundings, shown, usualOf, type Work, waitBeforeIntent } from './step.ts';
 
 /** Writes down what it is about to do, does that one call, and writes down how it came out. */
 export const request: Work = async (association, input, surroundings) => {
-  const { operations, store, rules } = surroundings;
+  const { operations, store } = surroundings;
   const context = contextOf(association, input, surroundings);
   // Of two invocations of this step only the one that takes the plan makes the call, however late the other comes.
   let taken: { readonly plan: KeptPlan; readonly intent: Intent } | undefined;
@@ -22,7 +22,7 @@ export const request: Work = async (association, input, surroundings) => {
   if (!taken || !intent || taken.intent !== intent) return intent ? answer('OBSERVE', 1) : answer('LOCK');
   const outcome = await operations.request(association.pair as never, association.desired, taken.plan, context);
   if (outcome.type === 'THROTTLED') surroundings.throttled();
-  const reply = replyTo(association, outcome, input.now, rules.durations.settle);
+  const reply = replyTo(association, outcome, input.now, surroundings);
   await changeCurrent(store, input, before, (record) =>
     record.intent?.at === intent.at ? concluded(record, intent, outcome, reply, input) : undefined,
   );
@@ -75,10 +75,13 @@ const nothingMade: ReadonlySet<Outcome['type']> = new Set(['REFUSED', 'THROTTLED
 /** Outcomes that are worth a line in the history; the others pass, and may come many times. */
 const remembered: ReadonlySet<Outcome['type']> = new Set(['ACCEPTED', 'ALREADY', 'UNKNOWN', 'REFUSED']);
 
-function replyTo(association: Association, outcome: Outcome, now: number, bound: number): Answer {
+function replyTo(association: Association, outcome: Outcome, now: number, surroundings: Surroundings): Answer {
   switch (outcome.type) {
     case 'ACCEPTED':
-      return answer('OBSERVE', secondsUntilNextLook({ elapsed: 0, usual: association.usualSeconds, bound }));
+      return answer(
+        'OBSERVE',
+        secondsUntilNextLook({ ...usualOf(association, surroundings), elapsed: 0, bound: surroundings.rules.durations.settle }),
+      );
     case 'ALREADY':
     case 'UNKNOWN':
       return answer('OBSERVE', 1);

@@ -55,6 +55,12 @@ export const contextOf = ({ id, run, trigger }: Association, { now }: Input, { a
   trigger,
 });
 
+/** What it usually takes. While nothing but the kind's default says so it is a guess; to take a median that is just that for one costs a look or two. */
+export const usualOf = ({ usualSeconds }: Association, { rules }: Surroundings) => ({
+  usual: usualSeconds,
+  guessed: usualSeconds === rules.durations.usual,
+});
+
 /** Seconds to wait before anything is done: for its turn, for conditions, or as AWS asked, until its deadline. */
 export const waitBeforeIntent = (
   { attempt: { at }, deadlineAt, usualSeconds }: Association,

@@ -46,17 +46,17 @@ describe('the next look', () => {
     });
 
   test('is when the first of what runs is nearly through', () => {
-    expect(secondsUntilLook([going(0), going(0)], at(0))).toBe(93);
-    expect(secondsUntilLook([going(0), going(-60)], at(0))).toBe(33);
+    expect(secondsUntilLook([going(0), going(0)], at(0))).toBe(113);
+    expect(secondsUntilLook([going(0), going(-60)], at(0))).toBe(53);
   });
 
   test('does not come for each of many by itself', () => {
-    expect(secondsUntilLook([going(-92), going(-91)], at(0))).toBe(15);
+    expect(secondsUntilLook([going(-112), going(-111)], at(0))).toBe(15);
   });
 
   test('does not come every second for what is past its deadline', () => {
     expect(secondsUntilLook([going(-7_200, 1), going(-8_000, 1)], at(0))).toBe(300);
-    expect(secondsUntilLook([going(-7_300), going(0)], at(0))).toBe(93);
+    expect(secondsUntilLook([going(-7_300), going(0)], at(0))).toBe(113);
   });
 
   test('comes soon for what was begun just now, and not too late for what takes days', () => {

@@ -7,7 +7,7 @@ import { type FaultEffect, type Faults, LostAnswer } from '../../local/simulator
 import { createVpcLattice } from '../../local/simulators/vpc-lattice/simulator.ts';
 import type { State } from '../../local/state.ts';
 import type { VirtualClock } from '../../local/stepfunctions/virtual-clock.ts';
-import { AwsError, type Caller, type Operation } from '../../local/wire/service.ts';
+import { AwsError, type Caller, type EmittedEvent, type Operation } from '../../local/wire/service.ts';
 import type { Dice } from './dice.ts';
 import { createMemoryState } from './memory-state.ts';
 import { mayBeStale } from './staleness.ts';
@@ -39,6 +39,7 @@ const services = {
     type: esClient.ElasticsearchServiceClient,
     throttle: () => new AwsError('ThrottlingException', 'Rate exceeded'),
     fault: () => new AwsError('InternalException', 'An internal error occurred.', { status: 500 }),
+    conflict: () => new AwsError('ConflictException', 'Another change is in progress.', { status: 409 }),
     failure: { code: 'SynonymFileInvalid', message: 'Line 7 of the file is not valid.' },
   },
   lattice: {
@@ -46,6 +47,7 @@ const services = {
     type: latticeClient.VPCLatticeClient,
     throttle: () => new AwsError('ThrottlingException', 'Rate exceeded', { status: 429, members: { retryAfterSeconds: 20 } }),
     fault: () => new AwsError('InternalServerException', 'An internal error occurred.', { status: 500 }),
+    conflict: () => new AwsError('ConflictException', 'Creation is in progress.', { status: 409 }),
     failure: { code: 'InternalFailure', message: 'The association could not be made.' },
   },
   directConnect: {
@@ -53,8 +55,14 @@ const services = {
     type: directConnectClient.DirectConnectClient,
     throttle: () => new AwsError('ThrottlingException', 'Rate exceeded'),
     fault: () => new AwsError('DirectConnectServerException', 'A server-side error occurred.'),
+    conflict: () => new AwsError('DirectConnectClientException', 'The connection is in a transitioning state.'),
     failure: { code: 'down', message: '' },
   },
+};
+
+/** How a change fails of which the service has failures of its own. */
+const failures: Readonly<Record<string, { readonly code: string; readonly message: string }>> = {
+  UpdatePackage: { code: 'VALIDATION_FAILED', message: 'Line 7 of the file is not valid.' },
 };
 
 export type ServiceName = keyof typeof services;
@@ -83,14 +91,16 @@ interface Surroundings {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** How long a call is on its way, there or back. Milliseconds. */
   readonly latency: () => number;
+  /** Told of what the services emit. */
+  readonly emit: (event: EmittedEvent) => void;
 }
 
 export type Aws = ReturnType<typeof createAws>;
 
 /** The three simulators on one clock, with the weather over them. */
-export function createAws({ clock, dice, weather, sleep, latency }: Surroundings) {
+export function createAws({ clock, dice, weather, sleep, latency, emit }: Surroundings) {
   const state: State = createMemoryState();
-  const surroundings = { clock, random: dice.random, state, account, region, emit: () => undefined };
+  const surroundings = { clock, random: dice.random, state, account, region, emit };
   const simulators = {
     es: createElasticsearchService(surroundings, faultsOf('es')),
     lattice: createVpcLattice(surroundings, faultsOf('lattice')),
@@ -99,8 +109,9 @@ export function createAws({ clock, dice, weather, sleep, latency }: Surroundings
 
   /** What the simulator asks of its faults is drawn when it asks. */
   function faultsOf(name: ServiceName): Faults {
-    const effects: Partial<Record<FaultEffect['type'], () => FaultEffect | undefined>> = {
-      FAIL_LATER: () => (weather.strikes('awsChangeFails') ? { type: 'FAIL_LATER', ...services[name].failure } : undefined),
+    const effects: Partial<Record<FaultEffect['type'], (operation: string) => FaultEffect | undefined>> = {
+      FAIL_LATER: (operation) =>
+        weather.strikes('awsChangeFails') ? { type: 'FAIL_LATER', ...(failures[operation] ?? services[name].failure) } : undefined,
       SLOW: () => (weather.strikes('awsChangeIsSlow') ? { type: 'SLOW', factor: dice.pick([3, 10, 40]) } : undefined),
     };
     const stale = (operation: string, input: object): FaultEffect | undefined =>
@@ -108,8 +119,15 @@ export function createAws({ clock, dice, weather, sleep, latency }: Surroundings
     return {
       add: () => undefined,
       take: (operation, input, ...types) =>
-        types.map((type) => (type === 'STALE' ? stale(operation, input as object) : effects[type]?.())).find(Boolean) as never,
+        types.map((type) => (type === 'STALE' ? stale(operation, input as object) : effects[type]?.(operation))).find(Boolean) as never,
     };
+  }
+
+  /** Something else begins there in the moment between the plan and the call. Throws what AWS says of it, unless that is the simulator's to say. */
+  function getInTheWay(name: ServiceName, input: object): void {
+    const { DomainName: domain } = input as { readonly DomainName?: string };
+    if (name !== 'es' || domain === undefined) throw services[name].conflict();
+    simulators.es.setDomainProcessing(domain, dice.between(1, 30) * 60);
   }
 
   /** Makes a call: it may be refused before it is carried out, and its answer may be lost after. */
@@ -125,6 +143,9 @@ export function createAws({ clock, dice, weather, sleep, latency }: Surroundings
       arrives();
       refuse('awsThrottle', throttle);
       refuse('awsServerError', fault);
+      if (mutating)
+        refuse('awsDenies', () => new AwsError('AccessDeniedException', 'User is not authorized to perform this action.', { status: 403 }));
+      if (mutating && weather.strikes('awsConflict')) getInTheWay(name, input);
       const output = await (simulators[name].service.operations[operation] as Operation)(input as never, caller);
       effective = true;
       cameOut({ service: name, operation, mutating, effective, outcome: 'OK' });
@@ -141,7 +162,16 @@ export function createAws({ clock, dice, weather, sleep, latency }: Surroundings
     }
   }
 
-  return { state, simulators, carry };
+  /** Somebody else changes something, by a call that always succeeds. Gives nothing where AWS does not take it now. */
+  const byAnotherHand = async (name: ServiceName, operation: string, input: object): Promise<void> => {
+    try {
+      await (simulators[name].service.operations[operation] as Operation)(input as never, caller);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+    }
+  };
+
+  return { state, simulators, carry, byAnotherHand };
 }
 
 const caller: Caller = {

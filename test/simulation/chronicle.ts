@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Association } from '../../src/association.ts';
+import type { Batch } from '../../src/batches/batch.ts';
 import type { CallMade } from './aws.ts';
 import type { Invocation } from './lambda.ts';
 import type { Standing } from './truth.ts';
@@ -14,12 +15,14 @@ export interface Call extends CallMade, Invocation {
 }
 
 /** An association came to an end: what it said of AWS, and what there was. */
-export interface End extends Pick<Association, 'id' | 'state' | 'sideEffects' | 'changed' | 'settledAt'> {
+export interface End extends Pick<Association, 'id' | 'state' | 'sideEffects' | 'changed' | 'settledAt' | 'endReason'> {
   readonly at: number;
   readonly standing: Standing;
   /** How many calls had been made by then. */
   readonly calls: number;
   readonly attempt: number;
+  /** When its last call was about to be made. */
+  readonly intentAt: number | null;
 }
 
 /** Something told to others: on the bus or to the topic. */
@@ -34,11 +37,15 @@ export interface Told {
 export interface Chronicle {
   readonly calls: Call[];
   readonly ends: End[];
+  /** Batches as they were when they came to an end. */
+  readonly batchEnds: Batch[];
   /** When an association had nothing under way any more without having ended, and AWS neither: by how many calls had been made. */
   readonly rests: { readonly id: string; readonly calls: number }[];
   readonly told: Told[];
   /** ASL transitions taken, as `Lock → AfterLock`. */
   readonly transitions: Map<string, number>;
+  /** In which states executions died by what came from outside, and how often. */
+  readonly deaths: Map<string, number>;
   /** Executions by name, with how they ended, and how many events each has. */
   readonly executions: Map<string, { status: string; events: number }>;
   /** What has come of each trigger, by its key: the ids it was answered with, and whether it was taken in at all. */
@@ -57,25 +64,27 @@ export interface Chronicle {
 
 /** An empty chronicle. `tracing`: keeps the trace's lines, and not their hash only. */
 export function createChronicle({ tracing = false }: { readonly tracing?: boolean } = {}): Chronicle {
-  const hash = createHash('sha256');
-  const lines: string[] = [];
+  const notes: { readonly at: number; readonly text: string }[] = [];
+  const told = () => notes.map(({ at, text }) => `${new Date(at).toISOString()} ${text}`);
   return {
     calls: [],
     ends: [],
+    batchEnds: [],
     rests: [],
     told: [],
     transitions: new Map(),
+    deaths: new Map(),
     executions: new Map(),
     triggers: new Map(),
     approvals: new Set(),
     failures: [],
     deeds: new Map(),
-    lines,
-    note(at, text) {
-      const line = `${new Date(at).toISOString()} ${text}`;
-      hash.update(line);
-      if (tracing) lines.push(line);
+    get lines() {
+      return tracing ? told() : [];
     },
-    hash: () => hash.copy().digest('hex'),
+    note(at, text) {
+      notes.push({ at, text });
+    },
+    hash: () => createHash('sha256').update(told().join('\n')).digest('hex'),
   };
 }

@@ -1,67 +1,40 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import * as sfn from '@aws-sdk/client-sfn';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { ulid } from 'ulid';
 import { createAccept } from '../../src/accept.ts';
+import { batchRoutesOf } from '../../src/api/batches.ts';
 import { createAssociation } from '../../src/api/create.ts';
 import { decisionRoutesOf } from '../../src/api/decide.ts';
 import type { HttpRequest } from '../../src/api/http.ts';
 import { answering } from '../../src/api/index.ts';
 import { createAsk } from '../../src/ask.ts';
 import type { Ending } from '../../src/association.ts';
-import { createBatchStore } from '../../src/batches/store.ts';
-import { createChannels } from '../../src/channels.ts';
+import { createAdmit } from '../../src/batches/admit.ts';
+import { createBatchRetry } from '../../src/batches/again.ts';
+import { createBegin } from '../../src/batches/begin.ts';
+import { createRequestsOf } from '../../src/batches/requests.ts';
 import { receive } from '../../src/events/index.ts';
-import { createStart } from '../../src/executions.ts';
-import type { InvokeKind } from '../../src/invoke-kind.ts';
 import { dxHostedConnectionOperations } from '../../src/kinds/dx-hosted-connection/operations.ts';
 import { esPackageOperations } from '../../src/kinds/es-package/operations.ts';
 import { kindOf } from '../../src/kinds/index.ts';
-import type { Operations } from '../../src/kinds/kind.ts';
+import type { Operations, Selector } from '../../src/kinds/kind.ts';
 import { latticeServiceOperations } from '../../src/kinds/lattice-service/operations.ts';
-import { createLocks } from '../../src/locks.ts';
-import { createNotices } from '../../src/notices.ts';
 import { createPairs } from '../../src/pairs.ts';
 import { createMakePlan } from '../../src/plans.ts';
 import { type Previewed, preview } from '../../src/preview.ts';
 import { createDescribe } from '../../src/reconcile/describe.ts';
 import { createDriftLook } from '../../src/reconcile/drift.ts';
 import { createGoOn } from '../../src/reconcile/go-on.ts';
+import { createGoOnBatch } from '../../src/reconcile/go-on-batch.ts';
 import { createDriftNotices } from '../../src/reconcile/notices.ts';
 import { createReconcile } from '../../src/reconcile/reconcile.ts';
-import { createResume } from '../../src/resume.ts';
 import { createRetry } from '../../src/retry.ts';
-import { createSettling } from '../../src/settle.ts';
 import { type StepName, take } from '../../src/steps/index.ts';
 import type { Input } from '../../src/steps/step.ts';
-import { createStore, type Store } from '../../src/store.ts';
-import { createTable, type Documents } from '../../src/table.ts';
+import { createTagged } from '../../src/tagged.ts';
+import { createTargets } from '../../src/targets.ts';
 import { createTurn } from '../../src/turn.ts';
-import { createWake } from '../../src/wake.ts';
+import { orUnread } from '../../src/unread.ts';
 import { account, region, type ServiceName, sdkOf } from './aws.ts';
-import type { Dice } from './dice.ts';
-import type { Invocation } from './lambda.ts';
-import { type Carry, clientOf } from './sdk.ts';
-
-export const machineArn = `arn:aws:states:${region}:${account}:stateMachine:association`;
-
-/** What one invocation reaches: every way out of a function, each already behind the invocation's gate. */
-export interface Reach {
-  readonly about: Invocation;
-  readonly dice: Dice;
-  readonly documents: Documents;
-  readonly carry: Readonly<Record<ServiceName | 'states' | 'events' | 'sns', Carry>>;
-  readonly invokeKind: InvokeKind;
-  /** Told of events that were parked. */
-  readonly parked: (event: unknown) => void;
-  readonly plant: Plant;
-}
-
-/** A part that is broken on purpose, to see whether it is found out. */
-export interface Plant {
-  readonly store?: (store: Store, about: Invocation) => Store;
-  readonly operations?: (operations: Operations<never>, kind: string) => Operations<never>;
-}
+import { batchMachineArn, machineArn, partsOf, type Reach, requestIdOf } from './parts.ts';
 
 /** What each function does with its payload, put together as its file in functions/ does. */
 export const functions: Readonly<Record<string, (reach: Reach) => (payload: never) => Promise<unknown>>> = {
@@ -80,19 +53,43 @@ export const functions: Readonly<Record<string, (reach: Reach) => (payload: neve
       return { state: association?.state ?? null, reason: association?.endReason ?? null };
     };
   },
+  admit(reach) {
+    const { store, start, batchEndings, newId } = partsOf(reach);
+    const { batches, startBatch, summarising } = batchEndings();
+    const starting = start();
+    const begin = createBegin(
+      store,
+      batches,
+      createAccept(store, starting, () => 'AUTO', newId),
+      createRetry(store, starting),
+    );
+    const admit = createAdmit(store, batches, begin, startBatch);
+    return async ({ step, ...input }: Parameters<typeof admit>[0] & { readonly step: 'admit' | 'summarise' }) => {
+      if (step === 'admit') return admit(input);
+      const batch = await summarising.summarise(input);
+      return { state: batch?.state ?? null, reason: batch?.endReason ?? null };
+    };
+  },
   'on-execution-ended'(reach) {
-    const { resume } = partsOf(reach).endings();
-    return ({ name, status, at }: { readonly name: string; readonly status: string; readonly at: number }) =>
-      resume({ executionName: name, status, at });
+    const parts = partsOf(reach);
+    const [associations, batches] = [parts.endings(), parts.batchEndings()];
+    return async ({ name, status, at }: { readonly name: string; readonly status: string; readonly at: number }) => {
+      const ended = { executionName: name, status, at };
+      await associations.resume(ended);
+      await batches.resume(ended);
+    };
   },
   'on-event'(reach) {
-    const { store, start, newId } = partsOf(reach);
+    const { store, start, newId, acceptBatch } = partsOf(reach);
     const accept = createAccept(store, start(), () => 'AUTO', newId);
-    const reception = { accept, acceptBatch: null, targets: async () => [], isTagged: async () => false, account, region };
+    const targets = createTargets(reach.invokeKind);
+    const taking = acceptBatch(createRequestsOf(targets), async () => undefined);
+    const reception = { accept, acceptBatch: taking, targets, isTagged: createTagged(store), account, region };
     return (event: unknown) => receive(event, { ...reception, park: async (parked) => reach.parked(parked) });
   },
   'on-request'(reach) {
-    const { store, start, wake, newId } = partsOf(reach);
+    const { store, start, wake, newId, acceptBatch, batchEndings } = partsOf(reach);
+    const { batches, startBatch } = batchEndings();
     const [starting, machine] = [start(), () => machineArn];
     const accept = createAccept(store, starting, () => 'AUTO', newId);
     const decisions = {
@@ -104,11 +101,23 @@ export const functions: Readonly<Record<string, (reach: Reach) => (payload: neve
       allowSelfApproval: () => false,
     };
     const makePlan = createMakePlan(reach.invokeKind, () => 'AUTO');
-    const api = answering({ 'POST /associations': createAssociation(accept, makePlan, machine), ...decisionRoutesOf(decisions) });
+    const ofBatches = {
+      store,
+      batches,
+      acceptBatch: acceptBatch(createRequestsOf(createTargets(reach.invokeKind)), async () => undefined),
+      retryBatch: createBatchRetry(store, batches, startBatch),
+      batchMachine: () => batchMachineArn,
+    };
+    const api = answering({
+      'POST /associations': createAssociation(accept, makePlan, machine),
+      ...decisionRoutesOf(decisions),
+      ...batchRoutesOf(ofBatches),
+    });
     return (request: HttpRequest) => api(request);
   },
   reconcile(reach) {
-    const { store, table, start, client, channels, endings } = partsOf(reach);
+    const { store, start, client, channels, endings, batchEndings } = partsOf(reach);
+    const { batches, startBatch, ...ofBatches } = batchEndings();
     const [starting, machine] = [start(), () => machineArn];
     const drift = createDriftLook({
       store,
@@ -116,12 +125,13 @@ export const functions: Readonly<Record<string, (reach: Reach) => (payload: neve
       invoke: reach.invokeKind,
       notices: createDriftNotices(channels(), machine),
     });
-    const describe = createDescribe(machine, client('states', sfn.SFNClient, sfn));
+    const states = client('states', sfn.SFNClient, sfn);
+    const [describe, describeBatch] = [createDescribe(machine, states), createDescribe(() => batchMachineArn, states)];
     const reconcile = createReconcile({
       store,
-      batches: createBatchStore(table),
+      batches,
       goOn: createGoOn({ store, start: starting, describe, ...endings(), drift }),
-      goOnBatch: async () => false,
+      goOnBatch: createGoOnBatch({ batches, start: startBatch, describe: describeBatch, ...ofBatches }),
       drift,
       meter: { gauge: () => undefined },
     });
@@ -138,19 +148,24 @@ function kindFunction(kind: string, reach: Reach) {
   const rules = kindOf(kind);
   const made = operationsOf(kind, reach);
   const operations = reach.plant.operations?.(made, kind) ?? made;
-  return ({ step, ...input }: { readonly step: StepName | 'preview' }) =>
-    step === 'preview'
-      ? preview(input as Previewed, operations, store, { account, region })
-      : take(step, input as Input, {
-          rules: rules as never,
-          operations,
-          store,
-          account,
-          region,
-          note: () => undefined,
-          throttled: () => undefined,
-        });
+  return async ({ step, ...input }: { readonly step: StepName | 'preview' | 'targets' }) => {
+    if (step === 'preview') return preview(input as Previewed, operations, store, { account, region });
+    if (step === 'targets') return orUnread('Targets', pairsOf(operations, input as { readonly selector: Selector }));
+    return take(step, input as Input, {
+      rules: rules as never,
+      operations,
+      store,
+      account,
+      region,
+      note: () => undefined,
+      throttled: () => undefined,
+    });
+  };
 }
+
+const pairsOf = async ({ targets }: Operations<never>, { selector }: { readonly selector: Selector }) => ({
+  pairs: await targets?.(selector, { account, region }),
+});
 
 const makers: Readonly<Record<string, (reach: Reach) => unknown>> = {
   'es-package': (reach) => esPackageOperations(serviceClient('es', reach)),
@@ -161,47 +176,7 @@ const makers: Readonly<Record<string, (reach: Reach) => unknown>> = {
 
 const operationsOf = (kind: string, reach: Reach) => makers[kind]?.(reach) as Operations<never>;
 
-const serviceClient = (name: ServiceName, { carry, dice }: Reach) => {
+const serviceClient = (name: ServiceName, { carry, dice, clientOf }: Reach) => {
   const { client, type } = sdkOf(name);
   return clientOf<never>(type as never, client, carry[name], requestIdOf(dice));
 };
-
-const requestIdOf = (dice: Dice) => () => `r-${dice.between(0, 1e9)}`;
-
-/** What functions are put together from, on what this invocation reaches; made when it is asked for. */
-function partsOf({ about, documents, carry, dice, plant }: Reach) {
-  let writes = 0;
-  const newWriteId = () => {
-    writes += 1;
-    return `${about.function}-${dice.between(0, 1e9)}-${writes}`;
-  };
-  const table = createTable(documents, () => 'liaison', newWriteId);
-  const honest = createStore(table);
-  const store = plant.store?.(honest, about) ?? honest;
-  const client = <Client extends object>(
-    name: 'states' | 'events' | 'sns',
-    type: { readonly prototype: Client },
-    exported: Readonly<Record<string, unknown>> = {},
-  ) => clientOf(type, exported, carry[name], requestIdOf(dice));
-  const start = () => createStart(client('states', sfn.SFNClient, sfn), () => machineArn);
-  const channels = () =>
-    createChannels(client('events', EventBridgeClient), client('sns', SNSClient), { bus: () => 'bus', topic: () => 'topic' });
-  const notices = () => createNotices(channels(), () => machineArn);
-  const locks = createLocks(store);
-  return {
-    store,
-    table,
-    locks,
-    client,
-    start,
-    channels,
-    notices,
-    wake: () => createWake(client('states', sfn.SFNClient, sfn)),
-    newId: (time: number) => `assoc_${ulid(time, dice.random)}`,
-    endings() {
-      const starting = start();
-      const settling = createSettling(store, notices(), locks, createPairs(store, starting));
-      return { settling, resume: createResume(store, starting, settling) };
-    },
-  };
-}

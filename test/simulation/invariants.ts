@@ -1,20 +1,18 @@
 import { needsApproval } from '../../src/approval.ts';
-import { type Association, isTerminal } from '../../src/association.ts';
+import { type Association, isTerminal, isUnclear } from '../../src/association.ts';
+import { hasEnded } from '../../src/batches/batch.ts';
 import { kindOf } from '../../src/kinds/index.ts';
+import { batchInvariants } from './batch-invariants.ts';
 import type { Call, End } from './chronicle.ts';
+import { batchesOf, recordOf, recordsOf } from './remains.ts';
 import { isAsDesired, nothing, type Standing, standingOf } from './truth.ts';
 import type { Lived } from './world.ts';
 
 /** What must hold after every seed: each says what was found instead, a sentence for each case. */
 export type Invariant = (lived: Lived) => string[];
 
-/** Most events of one execution, and most runs of one attempt after its first. */
-const [mostEvents, mostResumes] = [2_500, 3];
-
-const recordsOf = ({ items }: Lived): Association[] =>
-  [...items].flatMap(([key, item]) => (key.startsWith('ASSOCIATION#') ? [item as unknown as Association] : []));
-
-const recordOf = ({ items }: Lived, id: string) => items.get(`ASSOCIATION#${id}`) as Association | undefined;
+/** Most events of one execution, of a batch and of an association, and most runs of one attempt after its first. AWS ends one at 25,000. */
+const [mostEventsOfBatch, mostEvents, mostResumes] = [24_000, 2_500, 3];
 
 const callsOf = ({ chronicle }: Lived, id: string): Call[] => chronicle.calls.filter((call) => call.id === id);
 
@@ -47,9 +45,11 @@ function doneBy(lived: Lived, id: string, calls: number): { readonly done: reado
 const placeIn = ({ kind }: Association, standing: string) =>
   kind === 'dx-hosted-connection' ? (standing.split(' ')[1] as string) : standing;
 
-/** A lattice association that had failed was nothing: taking it away to make room changes nothing anybody had. */
-const worthOf = (association: Association, standing: string) =>
-  standing.startsWith('CREATE_FAILED') ? nothing : placeIn(association, standing);
+/** A lattice association that could not be made was nothing: taking it away to make room, or failing to, changes nothing anybody had. */
+const worthOf = (association: Association, standing: string, before = '') =>
+  standing.startsWith('CREATE_FAILED') || standing === before.replace(/^CREATE_FAILED/, 'DELETE_FAILED')
+    ? nothing
+    : placeIn(association, standing);
 
 /** Whether what was there was taken away on purpose, to make room: what undo then takes away is what came after it. */
 const isRemovedFirst = ({ desired }: Association, [first]: readonly Call[]) =>
@@ -61,6 +61,7 @@ const invariants = {
   'everything comes to its end': (lived) => [
     ...(lived.rested ? [] : [`Something still goes on at ${new Date(lived.now).toISOString()}.`]),
     ...recordsOf(lived).flatMap((record) => (isTerminal(record) ? [] : [`${record.id} is ${record.state}.`])),
+    ...batchesOf(lived).flatMap((batch) => (hasEnded(batch) ? [] : [`${batch.id} is ${batch.state}.`])),
   ],
 
   'each attempt ends once': (lived) => {
@@ -90,7 +91,7 @@ const invariants = {
       if (!record || end.state === 'SUCCEEDED' || !['NONE', 'REVERTED'].includes(end.sideEffects ?? '')) return [];
       const { done, before } = doneBy(lived, end.id, end.calls);
       const { comesTo } = end.standing;
-      if (!before || worthOf(record, before.comesTo) === worthOf(record, comesTo)) return [];
+      if (!before || worthOf(record, before.comesTo) === worthOf(record, comesTo, before.comesTo)) return [];
       return [
         `${end.id} ended ${end.state} ${end.sideEffects} after ${done.map(({ operation }) => operation)}: was ${before.comesTo}, is ${comesTo}.`,
       ];
@@ -171,17 +172,38 @@ const invariants = {
     }),
 
   'every ending is told': (lived) => {
-    const { told, ends } = lived.chronicle;
+    const { told, ends, batchEnds } = lived.chronicle;
     const histories = new Map(recordsOf(lived).map(({ id, history }) => [id, history]));
     return [
       ...recordsOf(lived).flatMap(({ id, outbox }) => (outbox ? [`${id} has ${JSON.stringify(outbox)} to tell.`] : [])),
-      ...ends.flatMap(({ id, attempt, state }) => {
+      ...ends.flatMap(({ id, attempt, state, sideEffects }) => {
         const entry = histories.get(id)?.find((line) => line.attempt === attempt && line.action === 'Settled');
         const isOnBus = told.some((notice) => notice.to === 'BUS' && notice.id === id && notice.sequence === entry?.sequence);
+        const isOfBatch = recordOf(lived, id)?.batch != null && !isUnclear(sideEffects);
+        const isOnTopic = state === 'SUCCEEDED' || isOfBatch || told.some((notice) => notice.to === 'TOPIC' && notice.id === id);
+        return isOnBus && isOnTopic ? [] : [`${id} ended ${state}, and nobody was told.`];
+      }),
+      ...batchesOf(lived).flatMap(({ id, outbox }) => (outbox ? [`${id} has ${JSON.stringify(outbox)} to tell.`] : [])),
+      ...batchEnds.flatMap(({ id, state, attempt }) => {
+        const isOnBus = told.some((notice) => notice.to === 'BUS' && notice.id === id && notice.sequence === attempt.number);
         const isOnTopic = state === 'SUCCEEDED' || told.some((notice) => notice.to === 'TOPIC' && notice.id === id);
         return isOnBus && isOnTopic ? [] : [`${id} ended ${state}, and nobody was told.`];
       }),
     ];
+  },
+
+  'what AWS refused for the moment is not given up as never made': (lived) =>
+    lived.chronicle.ends.flatMap(({ id, calls, endReason, intentAt }) => {
+      const last = lived.chronicle.calls.slice(0, calls).findLast((call) => call.id === id && call.mutating);
+      const isForNow = last && last.at >= (intentAt ?? 0) && !last.effective && /^(Conflict|Throttling)Exception$/.test(last.outcome);
+      return endReason === 'NotMade' && isForNow ? [`${id} says NotMade after ${last.operation} (${last.outcome}).`] : [];
+    }),
+
+  'a run is one execution': ({ chronicle }) => {
+    const names = new Set([...chronicle.executions.keys()].map((arn) => arn.split(':').at(-1) ?? ''));
+    const runOf = (name: string) => /^(assoc|batch)_[0-9A-Z]{26}-\d+/.exec(name)?.[0] ?? name;
+    const runs = Map.groupBy(names, runOf);
+    return [...runs].flatMap(([run, ofRun]) => (ofRun.length > 1 ? [`${run} became ${ofRun.join(' and ')}.`] : []));
   },
 
   'a history has no gap and goes on in time': (lived) =>
@@ -194,21 +216,34 @@ const invariants = {
       }),
     ),
 
-  'one trigger is one association': (lived) => {
+  'one trigger is one association of a pair': (lived) => {
     const records = recordsOf(lived);
-    return [...lived.chronicle.triggers].flatMap(([name, { ids, taken }]) => {
+    const known = new Set([...records.map(({ id }) => id), ...batchesOf(lived).map(({ id }) => id)]);
+    const requests = [...lived.chronicle.triggers].flatMap(([name, { ids, taken }]) => {
       const number = name.split('-')[1];
       const ofEvent = records.filter(({ requestedBy }) => requestedBy.id === `shop#event-${number}`).map(({ id }) => id);
       const found = new Set([...ids, ...ofEvent]);
       if (found.size > 1) return [`${name} became ${[...found].join(' and ')}.`];
-      const isLost = taken && ![...found].some((id) => records.some((record) => record.id === id));
-      return isLost ? [`${name} was taken and became nothing.`] : [];
+      return taken && ![...found].some((id) => known.has(id)) ? [`${name} was taken and became nothing.`] : [];
     });
+    const seen = new Set<string>();
+    const again = records.flatMap(({ id, requestedBy, pairKey, batch }) => {
+      if (requestedBy.type !== 'EVENT' && !batch) return [];
+      const name = `${batch ? `item ${batch.index} of ${batch.id}` : requestedBy.id} for ${pairKey}`;
+      const isAgain = seen.has(name);
+      seen.add(name);
+      return isAgain ? [`${id} is another association of ${name}.`] : [];
+    });
+    return [...requests, ...again];
   },
+
+  ...batchInvariants,
 
   'an execution stays short, and a run is resumed three times at most': (lived) => [
     ...[...lived.chronicle.executions].flatMap(([arn, { status, events }]) =>
-      status === 'RUNNING' || events > mostEvents ? [`${arn.split(':').at(-1)} is ${status} after ${events} events.`] : [],
+      status === 'RUNNING' || events > (arn.includes(':batch_') ? mostEventsOfBatch : mostEvents)
+        ? [`${arn.split(':').at(-1)} is ${status} after ${events} events.`]
+        : [],
     ),
     ...recordsOf(lived).flatMap(({ id, run, attempt }) =>
       run - attempt.firstRun > mostResumes ? [`${id} came to run ${run} in the attempt that began with ${attempt.firstRun}.`] : [],

@@ -27,12 +27,19 @@ interface Surroundings {
 }
 
 /** Errors of what is called, with `$metadata`, and those of calls to other functions, are the weather's; so are these. */
-const explained = /^(Unreconciled|Lambda\.|Runtime\.|Sandbox\.)|The bus refused/;
+const explained = /^(Unreconciled|PairsUnread|Lambda\.|Runtime\.|Sandbox\.)|The bus refused/;
 
 const isExplained = (error: Error) => '$metadata' in error || explained.test(error.name) || explained.test(error.message);
 
 /** Seconds after which Lambda ends an invocation: as in serverless/functions. */
-const timeOuts: Readonly<Record<string, number>> = { lock: 10, settle: 20, 'ask-approval': 20, 'on-execution-ended': 20, reconcile: 300 };
+const timeOuts: Readonly<Record<string, number>> = {
+  lock: 10,
+  settle: 20,
+  'ask-approval': 20,
+  'on-execution-ended': 20,
+  admit: 60,
+  reconcile: 300,
+};
 const usualTimeOut = 25;
 
 /** Most effects of an invocation that dies after one of them. */
@@ -50,9 +57,9 @@ export function createLambda({ clock, dice, weather, sleep, code, failed }: Surr
   /** One function that answers nobody for a while. */
   function outage() {
     if (!weather.threatens('functionIsDown')) return undefined;
-    const name = dice.pick(['lock', 'settle', 'ask-approval', 'es-package', 'lattice-service', 'dx-hosted-connection']);
-    const from = clock.now() + dice.between(0, 40) * 60_000;
-    return { name, from, to: from + dice.between(1, 90) * 60_000 };
+    const name = dice.pick(['lock', 'settle', 'ask-approval', 'admit', 'es-package', 'lattice-service', 'dx-hosted-connection']);
+    const from = clock.now() + dice.between(0, 60) * 60_000;
+    return { name, from, to: from + dice.between(1, 180) * 60_000 };
   }
 
   const isDown = (name: string) => down?.name === name && clock.now() >= down.from && clock.now() < down.to;

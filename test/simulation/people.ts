@@ -1,11 +1,13 @@
 import type { Clock } from '../../local/clock.ts';
 import type { HttpAnswer, HttpRequest } from '../../src/api/http.ts';
 import type { Association } from '../../src/association.ts';
-import { account, region } from './aws.ts';
+import { networkTag } from '../../src/events/service-tag.ts';
+import { type Aws, account } from './aws.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { Dice } from './dice.ts';
 import type { Lambda } from './lambda.ts';
-import type { Wish } from './story.ts';
+import { enveloped } from './rules.ts';
+import type { Request, Wish } from './story.ts';
 import type { Weather } from './weather.ts';
 
 const requester = `arn:aws:iam::${account}:user/requester`;
@@ -21,30 +23,51 @@ interface Surroundings {
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly lambda: Lambda;
   readonly chronicle: Chronicle;
+  readonly aws: Aws;
   /** The record as it is now. */
   readonly record: (id: string) => Association | undefined;
 }
 
+type Trigger = { readonly ids: Set<string>; taken: boolean };
+
+/** A file, as a new version of a package comes from. */
+const source = { S3BucketName: 'dictionaries', S3Key: 'synonyms.txt' };
+
 const minutes = (count: number) => count * 60_000;
 
 /** Who asks, decides, gives up and tries again, each when the dice say. */
-export function createPeople({ clock, dice, weather, sleep, lambda, chronicle, record }: Surroundings) {
+export function createPeople({ clock, dice, weather, sleep, lambda, chronicle, aws, record }: Surroundings) {
   const did = (deed: string) => void chronicle.deeds.set(deed, (chronicle.deeds.get(deed) ?? 0) + 1);
 
   return { ask, meet, decideOn };
 
-  /** Makes one request, over HTTP or as an event, perhaps twice. */
+  /** Has one wish: asks for it over HTTP or as an event, perhaps twice, or changes in AWS what speaks for it. */
   async function ask(wish: Wish, index: number): Promise<void> {
+    if (wish.type === 'TAG') return tag(wish);
+    if (wish.type === 'PACKAGE') return aws.byAnotherHand('es', 'UpdatePackage', { PackageID: wish.packageId, PackageSource: source });
     const trigger = { ids: new Set<string>(), taken: false };
-    const send = dice.chance(0.5) ? () => post(wish, `key-${index}`, trigger) : eventOf(wish, index, trigger);
+    const send = sendingOf(wish, index, trigger);
     chronicle.triggers.set(`wish-${index}`, trigger);
     const again = weather.strikes('triggerTwice') ? dice.pick([0, 0, 500, 30_000, minutes(40)]) : undefined;
     if (again !== undefined) void sleep(again).then(send);
     await send();
   }
 
-  async function post(wish: Wish, key: string, trigger: { readonly ids: Set<string>; taken: boolean }): Promise<void> {
-    const answer = await call('POST /associations', {}, wish, { 'idempotency-key': key }, requester);
+  function sendingOf(wish: Extract<Wish, { type: 'REQUEST' | 'BATCH' }>, index: number, trigger: Trigger): () => Promise<void> {
+    if (wish.type === 'BATCH') return () => post('POST /batches', wish.batch, `key-${index}`, trigger);
+    const { request } = wish;
+    return dice.chance(0.5) ? () => post('POST /associations', request, `key-${index}`, trigger) : eventOf(request, index, trigger);
+  }
+
+  /** The service's own event tells of it. */
+  function tag({ serviceArn: resourceArn, value }: Extract<Wish, { type: 'TAG' }>): Promise<void> {
+    return value === null
+      ? aws.byAnotherHand('lattice', 'UntagResource', { resourceArn, tagKeys: [networkTag] })
+      : aws.byAnotherHand('lattice', 'TagResource', { resourceArn, tags: { [networkTag]: value } });
+  }
+
+  async function post(route: string, body: object, key: string, trigger: Trigger): Promise<void> {
+    const answer = await call(route, {}, body, { 'idempotency-key': key }, requester);
     const { id } = (answer?.body ?? {}) as { readonly id?: string };
     if (!answer || answer.status >= 300 || !id) return;
     trigger.ids.add(id);
@@ -73,17 +96,9 @@ export function createPeople({ clock, dice, weather, sleep, lambda, chronicle, r
     return undefined;
   }
 
-  function eventOf({ desired, ...detail }: Wish, index: number, trigger: { taken: boolean }): () => Promise<void> {
-    const event = {
-      id: `event-${index}`,
-      source: 'shop',
-      'detail-type': desired === 'ASSOCIATED' ? 'Association Requested' : 'Dissociation Requested',
-      account,
-      region,
-      time: new Date(Math.floor(clock.now() / 1_000) * 1_000).toISOString(),
-      resources: [],
-      detail,
-    };
+  function eventOf({ desired, ...detail }: Request, index: number, trigger: Trigger): () => Promise<void> {
+    const type = desired === 'ASSOCIATED' ? 'Association Requested' : 'Dissociation Requested';
+    const event = enveloped({ source: 'shop', 'detail-type': type, resources: [], detail }, `event-${index}`, clock.now());
     return async () => {
       if (weather.strikes('triggerLost')) return;
       if (weather.strikes('triggerLate')) await sleep(dice.between(1, 45) * 60_000);
@@ -91,8 +106,9 @@ export function createPeople({ clock, dice, weather, sleep, lambda, chronicle, r
     };
   }
 
-  /** What will be done about an association, once it is there. */
+  /** What will be done about an association, or a batch, once it is there. */
   function meet(id: string): void {
+    if (id.startsWith('batch_')) return void meetBatch(id);
     if (dice.chance(0.25)) void later(dice.between(0, 20 * 60), () => say(id, 'cancel', {}, requester));
     for (let tries = dice.pick([0, 0, 1, 2]); tries > 0; tries -= 1)
       void later(dice.between(60, 4 * 3_600), () => say(id, 'retry', {}, requester));
@@ -110,6 +126,17 @@ export function createPeople({ clock, dice, weather, sleep, lambda, chronicle, r
       if (verb === 'approve') chronicle.approvals.add(`${asked.digest} ${id}`);
       return say(id, verb, { planDigest: asked.digest, comment: 'seen' }, approver);
     });
+  }
+
+  function meetBatch(id: string): void {
+    if (dice.chance(0.15)) void later(dice.between(0, 30 * 60), () => sayOfBatch(id, 'cancel'));
+    if (dice.chance(0.4)) void later(dice.between(10 * 60, 4 * 3_600), () => sayOfBatch(id, 'retry-failed'));
+  }
+
+  async function sayOfBatch(id: string, verb: string): Promise<void> {
+    const answer = await call(`POST /batches/{id}/${verb}`, { id }, {}, { 'if-match': '*' }, requester);
+    did(`${verb} ${answer?.status ?? 'unanswered'}`);
+    chronicle.note(clock.now(), `${verb} ${id} ${answer?.status}`);
   }
 
   async function later(seconds: number, work: () => Promise<void>): Promise<void> {

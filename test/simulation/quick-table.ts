@@ -82,15 +82,28 @@ const conditions: Readonly<Record<string, (there: Item | undefined, values: Valu
 /** What is undefined is no member of an item. */
 const defined = (item: Item): Item => Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as Item;
 
+/** What an expression sets, name and value, and what it removes. */
+interface Update {
+  readonly set: readonly (readonly [name: string, value: string])[];
+  readonly removed: readonly string[];
+}
+
+/** Read once: there are as many as there are numbers of members. */
+const updates = new Map<string, Update>();
+
+function read(expression: string): Update {
+  const [set = '', removed = ''] = expression.replace(/^SET /, '').split(' REMOVE ');
+  const pairs = set.split(', ').map((part) => part.split(' = ') as [string, string]);
+  return { set: pairs, removed: removed.split(', ').filter(Boolean) };
+}
+
 /** The members that an update sets, and, as undefined, those it removes. */
 function updated({ UpdateExpression: expression, ExpressionAttributeNames: names, ExpressionAttributeValues: values }: Input): Values {
-  const [set = '', removed = ''] = expression.replace(/^SET /, '').split(' REMOVE ');
+  const update = updates.get(expression) ?? read(expression);
+  updates.set(expression, update);
   const members: Record<string, unknown> = {};
-  for (const part of set.split(', ')) {
-    const [name = '', value = ''] = part.split(' = ');
-    members[names[name] ?? ''] = values[value];
-  }
-  for (const name of removed.split(', ').filter(Boolean)) members[names[name] ?? ''] = undefined;
+  for (const [name, value] of update.set) members[names[name] ?? ''] = values[value];
+  for (const name of update.removed) members[names[name] ?? ''] = undefined;
   return members;
 }
 

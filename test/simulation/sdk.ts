@@ -1,5 +1,6 @@
 import { LostAnswer } from '../../local/simulators/faults.ts';
 import { AwsError } from '../../local/wire/service.ts';
+import { inTurn, turn } from './turns.ts';
 
 /** A command of any client of the SDK. */
 interface Command {
@@ -18,28 +19,32 @@ export interface Metadata {
   readonly totalRetryDelay: number;
 }
 
-/**
- * A client of the SDK's own class that is answered in memory: nothing is serialised, and nothing is waited for but what `carry`
- * waits for. It is an instance of its class, because the SDK's pagination asks for that; its errors are the SDK's own.
- */
-export function clientOf<Client extends object>(
+/** Makes a client of AWS: of that class, for calls that `carry` carries out. */
+export type ClientOf = <Client extends object>(
   type: { readonly prototype: Client },
   exported: Readonly<Record<string, unknown>>,
   carry: Carry,
   newRequestId: () => string,
-): Client {
-  const client: Client = Object.create(type.prototype);
+) => Client;
+
+/**
+ * A client of the SDK's own class that is answered in memory: nothing is serialised, and nothing is waited for but what `carry`
+ * waits for. It is an instance of its class, because the SDK's pagination asks for that; its errors are the SDK's own.
+ */
+export const clientOf: ClientOf = (type, exported, carry, newRequestId) => {
+  const client = Object.create(type.prototype);
   const send = async ({ constructor: { name }, input }: Command) => {
     const requestId = newRequestId();
+    await turn();
     try {
-      const output = (await carry(name.replace(/Command$/, ''), input)) as object | undefined;
+      const output = (await inTurn(() => carry(name.replace(/Command$/, ''), input))) as object | undefined;
       return { ...output, $metadata: metadata(requestId, 200) };
     } catch (error) {
       throw asOfSdk(error, exported, requestId);
     }
   };
   return Object.assign(client, { send });
-}
+};
 
 const metadata = (requestId: string, httpStatusCode: number): Metadata => ({ httpStatusCode, requestId, attempts: 1, totalRetryDelay: 0 });
 

@@ -1,8 +1,15 @@
-import type { Aws } from './aws.ts';
+import { type Aws, account, region } from './aws.ts';
 import type { Dice } from './dice.ts';
 
-/** A request, as somebody makes it. */
-export type Wish = Readonly<Record<string, unknown>> & { readonly kind: string; readonly pair: object };
+/** One request, as somebody makes it. */
+export type Request = Readonly<Record<string, unknown>> & { readonly kind: string; readonly pair: object };
+
+/** What somebody wants: one thing, many things under one limit, a tag on a service, a new version of a package. */
+export type Wish =
+  | { readonly type: 'REQUEST'; readonly request: Request }
+  | { readonly type: 'BATCH'; readonly batch: Readonly<Record<string, unknown>> & { readonly items: readonly Request[] } }
+  | { readonly type: 'TAG'; readonly serviceArn: string; readonly value: string | null }
+  | { readonly type: 'PACKAGE'; readonly packageId: string };
 
 const packages = ['F111111111', 'F222222222'];
 const domains = ['catalogue', 'orders'];
@@ -50,7 +57,7 @@ const pairs: Readonly<Record<string, (dice: Dice, home: number) => object>> = {
   }),
 };
 
-/** Two to six requests of one seed: all of one kind as a rule, and over few pairs. */
+/** What is wished for in one seed: two to six requests, of one kind as a rule and over few pairs, and sometimes more than requests. */
 export function drawWishes(dice: Dice): Wish[] {
   const kinds = dice.chance(0.6) ? [dice.pick(Object.keys(pairs))] : Object.keys(pairs);
   const home = dice.between(0, 1);
@@ -58,10 +65,39 @@ export function drawWishes(dice: Dice): Wish[] {
     const kind = dice.pick(kinds);
     return { kind, pair: pairs[kind]?.(dice, dice.chance(0.8) ? home : 1 - home) ?? {} };
   });
-  return Array.from({ length: dice.between(2, 6) }, () => drawWish(dice, dice.pick(few)));
+  const times = (chance: number, most: number) => Array.from({ length: dice.chance(chance) ? dice.between(1, most) : 0 });
+  return [
+    ...Array.from({ length: dice.between(2, 6) }, (): Wish => ({ type: 'REQUEST', request: drawRequest(dice, dice.pick(few)) })),
+    ...times(0.25, 2).map((): Wish => ({ type: 'BATCH', batch: drawBatch(dice, few) })),
+    ...times(kinds.includes('lattice-service') ? 0.4 : 0, 3).map((): Wish => drawTag(dice, home)),
+    ...times(kinds.includes('es-package') ? 0.3 : 0, 2).map((): Wish => ({ type: 'PACKAGE', packageId: dice.pick(packages) })),
+  ];
 }
 
-function drawWish(dice: Dice, { kind, pair }: { readonly kind: string; readonly pair: object }): Wish {
+type Asked = { readonly kind: string; readonly pair: object };
+
+/** Each pair once, and one more of each kind that is asked for, so that there is something to limit. */
+function drawBatch(dice: Dice, few: readonly Asked[]) {
+  const more = few.flatMap(({ kind }) => [0, 1].map((home) => ({ kind, pair: pairs[kind]?.(dice, home) ?? {} })));
+  const each = [...new Map([...few, ...more].map((asked) => [placeOf(asked), asked])).values()].slice(0, 4);
+  return {
+    items: each.map((asked) => drawRequest(dice, asked)),
+    maxConcurrency: dice.between(1, 3),
+    canary: dice.pick([0, 1]),
+    stopAfterFailures: dice.pick([null, 1, 2]),
+  };
+}
+
+/** A connection has one home: the same one under two parents would be asked for two things. */
+const placeOf = ({ kind, pair }: Asked) => `${kind} ${(pair as { connectionId?: string }).connectionId ?? JSON.stringify(pair)}`;
+
+const drawTag = (dice: Dice, home: number): Wish => ({
+  type: 'TAG',
+  serviceArn: `arn:aws:vpc-lattice:${region}:${account}:service/${services[home]}`,
+  value: dice.chance(0.25) ? null : dice.pick(networks),
+});
+
+function drawRequest(dice: Dice, { kind, pair }: Asked): Request {
   const canDissociate = kind !== 'dx-hosted-connection';
   return {
     kind,

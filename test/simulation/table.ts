@@ -8,11 +8,13 @@ export interface Written {
   readonly members: Readonly<Record<string, unknown>> | null;
 }
 
+type Place = { readonly pk: string; readonly sk: string };
+
 type Command = {
   readonly constructor: { readonly name: string };
   readonly input: {
-    readonly Key?: { readonly pk: string };
-    readonly Item?: Record<string, unknown> & { readonly pk: string };
+    readonly Key?: Place;
+    readonly Item?: Record<string, unknown> & Place;
     readonly ExpressionAttributeNames?: Record<string, string>;
     readonly ExpressionAttributeValues?: Record<string, unknown>;
   };
@@ -34,14 +36,17 @@ export function createWeatheredTable(weather: Weather, wrote: (written: Written)
   return { send: weathered } as unknown as Documents;
 }
 
+/** What is kept beside a batch has keys of its own. */
+const keyOf = ({ pk, sk }: Place) => (/^(CHUNK|BEGUN)#/.test(sk) ? `${pk} ${sk}` : pk);
+
 function writtenBy({ constructor: { name }, input }: Command): Written | undefined {
-  if (name === 'PutCommand' && input.Item) return { key: input.Item.pk, members: input.Item };
-  if (name === 'DeleteCommand' && input.Key) return { key: input.Key.pk, members: null };
+  if (name === 'PutCommand' && input.Item) return { key: keyOf(input.Item), members: input.Item };
+  if (name === 'DeleteCommand' && input.Key) return { key: keyOf(input.Key), members: null };
   if (name !== 'UpdateCommand' || !input.Key) return undefined;
   const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = input;
   // By number: what is set. By name: what the write is conditional on.
   const set = Object.entries(names).filter(([place]) => /^#\d+$/.test(place));
-  return { key: input.Key.pk, members: Object.fromEntries(set.map(([place, member]) => [member, values[`:${place.slice(1)}`]])) };
+  return { key: keyOf(input.Key), members: Object.fromEntries(set.map(([place, member]) => [member, values[`:${place.slice(1)}`]])) };
 }
 
 /** As the SDK throws it once it has tried as often as it does. */

@@ -2,52 +2,81 @@ import { allTransitions } from './transitions.ts';
 import { faultNames } from './weather.ts';
 import type { Lived } from './world.ts';
 
-/** What many seeds came to, counted. */
+type Counts = ReadonlyMap<string, number>;
+
+/** What seeds came to, counted. Plain data, so that it can be told from one thread to another. */
 export interface Tally {
   readonly seeds: number;
-  readonly faults: ReadonlyMap<string, number>;
-  readonly transitions: ReadonlyMap<string, number>;
-  readonly endings: ReadonlyMap<string, number>;
-  readonly deeds: ReadonlyMap<string, number>;
+  readonly faults: Counts;
+  readonly transitions: Counts;
+  /** The states that executions died in by what came from outside. */
+  readonly deaths: Counts;
+  readonly endings: Counts;
+  readonly deeds: Counts;
   /** Most events of one execution. */
   readonly longest: number;
   /** Milliseconds of virtual time lived through. */
   readonly lived: number;
-  add(lived: Lived, from: number): void;
-  /** Everything that was never met. */
-  missing(): string[];
 }
 
-/** An empty tally that knows what there is to be met. */
-export function createTally(): Tally {
-  const zeros = (names: readonly string[]) => new Map(names.map((name) => [name, 0]));
-  const [faults, transitions] = [zeros(faultNames), zeros(allTransitions)];
-  const [endings, deeds] = [new Map<string, number>(), new Map<string, number>()];
-  const totals = { seeds: 0, longest: 0, lived: 0 };
-  const addTo = (map: Map<string, number>, name: string, count = 1) => void map.set(name, (map.get(name) ?? 0) + count);
-  return {
-    faults,
-    transitions,
-    endings,
-    deeds,
-    get seeds() {
-      return totals.seeds;
-    },
-    get longest() {
-      return totals.longest;
-    },
-    get lived() {
-      return totals.lived;
-    },
-    add({ chronicle, weather, now }, from) {
-      totals.seeds += 1;
-      totals.lived += now - from;
-      for (const { events } of chronicle.executions.values()) totals.longest = Math.max(totals.longest, events);
-      for (const [fault, count] of weather.met) addTo(faults, fault, count);
-      for (const [transition, count] of chronicle.transitions) addTo(transitions, transition, count);
-      for (const [deed, count] of chronicle.deeds) addTo(deeds, deed, count);
-      for (const { state, sideEffects } of chronicle.ends) addTo(endings, `${state} ${sideEffects}`);
-    },
-    missing: () => [...faults, ...transitions].flatMap(([name, count]) => (count === 0 ? [name] : [])),
-  };
+/** So many seeds must have met everything there is to be met: what is rarest is met about once in five hundred. */
+export const fullCoverage = 5_000;
+
+/** Ways that the deployed machine has and a simulation cannot go, and why. */
+const unreachable: Readonly<Record<string, string>> = Object.fromEntries(
+  ['AfterLock', 'AfterPlan', 'AfterRequest', 'AfterObserve', 'AfterUndo', 'AfterObserveUndo', 'AfterAdmit'].map((choice) => [
+    `${choice} → Died`,
+    'for an answer that no step of this release gives',
+  ]),
+);
+
+const zeros = (names: readonly string[]): Counts => new Map(names.map((name) => [name, 0]));
+
+/** Nothing met yet, of everything that there is to be met. */
+export const emptyTally: Tally = {
+  seeds: 0,
+  faults: zeros(faultNames),
+  transitions: zeros(allTransitions),
+  deaths: new Map(),
+  endings: new Map(),
+  deeds: new Map(),
+  longest: 0,
+  lived: 0,
+};
+
+/** What one seed came to; `from`: when its story began, in epoch milliseconds. */
+export function tallyOf({ chronicle, weather, now }: Lived, from: number): Tally {
+  const endings = new Map<string, number>();
+  for (const { state, sideEffects } of chronicle.ends) add(endings, `${state} ${sideEffects}`, 1);
+  const { transitions, deeds, deaths } = chronicle;
+  const longest = Math.max(0, ...[...chronicle.executions.values()].map(({ events }) => events));
+  return { seeds: 1, faults: weather.met, transitions, deaths, endings, deeds, longest, lived: now - from };
 }
+
+/** Both together. */
+export const sum = (one: Tally, other: Tally): Tally => ({
+  seeds: one.seeds + other.seeds,
+  faults: together(one.faults, other.faults),
+  transitions: together(one.transitions, other.transitions),
+  deaths: together(one.deaths, other.deaths),
+  endings: together(one.endings, other.endings),
+  deeds: together(one.deeds, other.deeds),
+  longest: Math.max(one.longest, other.longest),
+  lived: one.lived + other.lived,
+});
+
+/** What was never met and could have been. */
+export const missing = ({ faults, transitions }: Tally): string[] =>
+  [...faults, ...transitions].flatMap(([name, count]) => (count === 0 && !(name in unreachable) ? [name] : []));
+
+/** What was met and is held to be unreachable. */
+export const surprises = ({ transitions }: Tally): string[] =>
+  Object.entries(unreachable).flatMap(([name, why]) => (transitions.get(name) ? [`${name} (held to be only ${why})`] : []));
+
+function together(one: Counts, other: Counts): Counts {
+  const sums = new Map(one);
+  for (const [name, count] of other) add(sums, name, count);
+  return sums;
+}
+
+const add = (counts: Map<string, number>, name: string, count: number) => void counts.set(name, (counts.get(name) ?? 0) + count);

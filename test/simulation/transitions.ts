@@ -1,4 +1,4 @@
-import { definition } from './workflow.ts';
+import { definitions } from './workflow.ts';
 
 /** A state as far as ways lead on from it. */
 interface State {
@@ -11,10 +11,11 @@ interface State {
 /** Every way from one state to another that the deployed machine has, as `Lock → AfterLock`. */
 export const allTransitions: readonly string[] = [
   ...new Set(
-    Object.entries(definition.States as Record<string, State>).flatMap(([name, { Next, Default, Choices = [], Catch = [] }]) =>
-      [Next, Default, ...Choices.map((choice) => choice.Next), ...Catch.map((caught) => caught.Next)].flatMap((next) =>
-        next === undefined ? [] : [`${name} → ${next}`],
-      ),
+    Object.entries({ ...definitions.association.States, ...definitions.batch.States } as Record<string, State>).flatMap(
+      ([name, { Next, Default, Choices = [], Catch = [] }]) =>
+        [Next, Default, ...Choices.map((choice) => choice.Next), ...Catch.map((caught) => caught.Next)].flatMap((next) =>
+          next === undefined ? [] : [`${name} → ${next}`],
+        ),
     ),
   ),
 ];

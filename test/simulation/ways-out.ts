@@ -1,5 +1,5 @@
 import { LostAnswer } from '../../local/simulators/faults.ts';
-import { AwsError, type Operation } from '../../local/wire/service.ts';
+import { AwsError, type EmittedEvent, type Operation } from '../../local/wire/service.ts';
 import type { Association } from '../../src/association.ts';
 import type { Aws, ServiceName } from './aws.ts';
 import type { Call, Chronicle } from './chronicle.ts';
@@ -19,12 +19,14 @@ interface Surroundings {
   readonly standing: (association: Association) => Standing;
   /** Told when an approval was asked for on the bus. */
   readonly asked: (id: string) => void;
+  /** Told of every event that the bus took. */
+  readonly heard: (event: EmittedEvent) => void;
 }
 
 export type WaysOut = ReturnType<typeof createWaysOut>;
 
 /** What functions call beside the table, with the weather over it, and the chronicle beside it. */
-export function createWaysOut({ now, weather, chronicle, aws, states, record, standing, asked }: Surroundings) {
+export function createWaysOut({ now, weather, chronicle, aws, states, record, standing, asked, heard }: Surroundings) {
   const note = (line: string) => chronicle.note(now(), line);
   const refuse = () => new AwsError('ThrottlingException', 'Rate exceeded');
 
@@ -40,17 +42,19 @@ export function createWaysOut({ now, weather, chronicle, aws, states, record, st
   const carryEvents: Carry = async (_operation, input) => {
     if (weather.strikes('busRefuses')) return { FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'refused' }] };
     const [{ DetailType: type, Detail }] = (input as { Entries: [{ DetailType: string; Detail: string }] }).Entries;
-    const { id, sequence } = JSON.parse(Detail);
+    const detail = JSON.parse(Detail);
+    const { id, sequence } = detail;
     chronicle.told.push({ to: 'BUS', id, sequence, type });
     note(`told ${id} ${sequence} ${type}`);
     if (type === 'Association Approval Requested') asked(id);
+    heard({ source: 'liaison', 'detail-type': type, resources: [], detail });
     return { FailedEntryCount: 0, Entries: [{ EventId: 'taken' }] };
   };
 
   const carryMessages: Carry = async (_operation, input) => {
     if (weather.strikes('topicRefuses')) throw new AwsError('InternalErrorException', 'refused', { status: 500 });
     const { Message, Subject } = input as { Message: string; Subject: string };
-    chronicle.told.push({ to: 'TOPIC', id: /assoc_[0-9A-Z]{26}/.exec(Message)?.[0] ?? '', sequence: null, type: Subject });
+    chronicle.told.push({ to: 'TOPIC', id: /(assoc|batch)_[0-9A-Z]{26}/.exec(Message)?.[0] ?? '', sequence: null, type: Subject });
     return { MessageId: 'taken' };
   };
 

@@ -7,6 +7,8 @@ const rates = {
   awsServerError: [0.03, 0.2, 0.5],
   awsLostAnswer: [0.05, 0.2, 0.5],
   awsServerErrorAfterSuccess: [0.05, 0.2, 0.5],
+  awsConflict: [0.1, 0.4, 0.8],
+  awsDenies: [0.1, 0.4],
   awsChangeFails: [0.1, 0.5, 0.9],
   awsChangeIsSlow: [0.1, 0.5],
   awsStaleRead: [0.1, 0.5],
@@ -23,6 +25,9 @@ const rates = {
   triggerLost: [0.2],
   // An execution.
   executionAborted: [0.2, 0.6],
+  executionAbortedInState: [0.2, 0.6],
+  executionTimesOut: [1],
+  executionRedriven: [0.3, 0.8],
   endEventLost: [0.3, 0.8],
   endEventLate: [0.3],
   endEventTwice: [0.3],
@@ -57,9 +62,18 @@ const [oftenest, usually, whenHot] = [0.4, 0.2, 0.5];
 /** Faults that lead to what is hardest to get right: taking back, not knowing, going on for another. */
 const telling: ReadonlySet<FaultName> = new Set(['awsChangeFails', 'awsLostAnswer', 'lambdaCrashAfterEffect', 'executionAborted']);
 
-/** Draws the weather, from a time on. `hot`: more of everything, and nothing seldom. */
-export function createWeather(dice: Dice, now: () => number, { hot, from }: { readonly hot: boolean; readonly from: number }): Weather {
-  const clearsAt = from + dice.between(1, 8) * 3_600_000;
+interface Climate {
+  /** More of everything, and nothing seldom. */
+  readonly hot: boolean;
+  /** When it begins. Epoch milliseconds. */
+  readonly from: number;
+  /** What never strikes. It is drawn all the same, so that leaving it out changes nothing before it would have struck. */
+  readonly without?: ReadonlySet<FaultName>;
+}
+
+/** Draws the weather, from a time on. */
+export function createWeather(dice: Dice, now: () => number, { hot, from, without = new Set() }: Climate): Weather {
+  const clearsAt = from + dice.between(1, 4) * 3_600_000;
   const drawn = new Map<FaultName, number>();
   for (const fault of faultNames) {
     const choices = hot ? rates[fault].slice(-2) : rates[fault];
@@ -70,7 +84,7 @@ export function createWeather(dice: Dice, now: () => number, { hot, from }: { re
   const count = (fault: FaultName) => void met.set(fault, (met.get(fault) ?? 0) + 1);
   const threatens = (fault: FaultName) => {
     const rate = drawn.get(fault);
-    return rate !== undefined && now() < clearsAt && dice.chance(rate);
+    return rate !== undefined && now() < clearsAt && dice.chance(rate) && !without.has(fault);
   };
   const strikes = (fault: FaultName) => {
     const isStruck = threatens(fault);

@@ -7,28 +7,54 @@ import { loadDefinition } from '../../local/stepfunctions/load.ts';
 import { createService } from '../../local/stepfunctions/service.ts';
 import { statusChange } from '../../local/stepfunctions/status-change.ts';
 import type { Operation } from '../../local/wire/service.ts';
+import type { Json } from '../../src/kinds/kind.ts';
 import { region } from './aws.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { Dice } from './dice.ts';
-import { machineArn } from './functions.ts';
 import type { Lambda } from './lambda.ts';
 import { createMemoryJournal } from './memory-journal.ts';
-import type { Weather } from './weather.ts';
+import { batchMachineArn, machineArn } from './parts.ts';
+import type { FaultName, Weather } from './weather.ts';
 
-/** The file that is deployed, with the functions' names where deployment puts their ARNs. */
-const text = readFileSync(new URL('../../statemachines/association.asl.json', import.meta.url), 'utf8').replace(
-  /\$\{(\w+)FunctionArn\}/g,
-  (_, name: string) => name.replace(/(?!^)[A-Z]/g, '-$&').toLowerCase(),
-);
-export const definition = JSON.parse(text);
+/** A file that is deployed, with the functions' names where deployment puts their ARNs. */
+const deployed = (name: string) =>
+  JSON.parse(
+    readFileSync(new URL(`../../statemachines/${name}.asl.json`, import.meta.url), 'utf8').replace(
+      /\$\{(\w+)FunctionArn\}/g,
+      (_, name: string) => name.replace(/(?!^)[A-Z]/g, '-$&').toLowerCase(),
+    ),
+  );
+export const definitions = { association: deployed('association'), batch: deployed('batch') };
+
+type States = Readonly<Record<string, { readonly Type: string }>>;
+
+/** An execution that takes longer than this is ended, in a seed in which executions time out. Seconds. */
+const shortTimeOut = 40 * 60;
 
 /** Read once: to compile its expressions takes longer than a seed. */
-const compiled = loadDefinition(definition, { trusted: true });
-const machine = { arn: machineArn, name: 'association', roleArn: '', definition: '', revision: '1', creationDate: 0, updateDate: 0 };
-const loaded = new Map([[machineArn, { machine, definition: compiled }]]);
+const load = (arn: string, definition: Json) => ({
+  machine: { arn, name: arn.split(':').at(-1) ?? '', roleArn: '', definition: '', revision: '1', creationDate: 0, updateDate: 0 },
+  definition: loadDefinition(definition, { trusted: true }),
+});
+const batches = load(batchMachineArn, definitions.batch);
+const usual = load(machineArn, definitions.association);
+const impatient = load(machineArn, { ...definitions.association, TimeoutSeconds: shortTimeOut });
+
+/**
+ * A redriven execution goes on with the state it failed in. Here that is an execution of the same name and input which begins there,
+ * under a machine of its own; only of states that need no more than the input.
+ */
+const redriven = new Map(
+  Object.entries(definitions.association.States as States)
+    .filter(([name, { Type }]) => Type === 'Task' && name !== 'Settle')
+    .map(([name]) => [name, load(`${machineArn}-from-${name}`, { ...definitions.association, StartAt: name })]),
+);
 
 /** Statuses that the deployed rule tells on-execution-ended of. */
 const died = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
+
+/** Within so many states an execution is aborted that is aborted on entering one. */
+const mostStates = 24;
 
 interface Surroundings {
   readonly clock: Clock;
@@ -46,6 +72,10 @@ export function createWorkflow({ clock, dice, weather, sleep, chronicle, lambda 
   const latest = new Map<string, string>();
   const journal = createMemoryJournal(recorded);
   const engine = createEngine({ clock, random, region, journal, invoke, announce });
+  const isImpatient = weather.threatens('executionTimesOut');
+  const machines = [isImpatient ? impatient : usual, batches, ...redriven.values()];
+  const loaded = new Map(machines.map((one) => [one.machine.arn, one]));
+  const doomed = new Map<string, number>();
   const operations: Readonly<Record<string, Operation>> = createService({ engine, journal, random, loaded }).operations;
 
   function recorded(arn: string, { stateEnteredEventDetails }: RecordedEvent): void {
@@ -59,6 +89,9 @@ export function createWorkflow({ clock, dice, weather, sleep, chronicle, lambda 
     if (before) chronicle.transitions.set(taken, (chronicle.transitions.get(taken) ?? 0) + 1);
     latest.set(arn, name);
     note(`${arn.split(':').at(-1)} ${name}`);
+    const left = doomed.get(arn);
+    if (left !== undefined) doomed.set(arn, left - 1);
+    if (left === 0) void abort(arn, 0, 'executionAbortedInState');
   }
 
   async function invoke(_resource: string, input: unknown): Promise<unknown> {
@@ -73,9 +106,25 @@ export function createWorkflow({ clock, dice, weather, sleep, chronicle, lambda 
     if (execution) execution.status = status;
     note(`${name} ${status}`);
     if (status === 'RUNNING' && weather.threatens('executionAborted')) void abort(executionArn, dice.between(0, 15 * 60_000));
-    if (!died.has(status) || weather.strikes('endEventLost')) return;
+    if (status === 'RUNNING' && weather.threatens('executionAbortedInState')) doomed.set(executionArn, dice.between(0, mostStates));
+    if (!died.has(status)) return;
+    if (status === 'TIMED_OUT') weather.count('executionTimesOut');
+    const state = latest.get(executionArn) ?? '';
+    if (!/^(Failed|Died)$/.test(state)) chronicle.deaths.set(state, (chronicle.deaths.get(state) ?? 0) + 1);
+    if (weather.threatens('executionRedriven')) void redrive(record, state);
+    if (weather.strikes('endEventLost')) return;
     void tell({ name, status, at: stopDate });
     if (weather.strikes('endEventTwice')) void tell({ name, status, at: stopDate });
+  }
+
+  /** An operator lets an execution that died go on, soon or much later. */
+  async function redrive({ name, input }: ExecutionRecord, state: string): Promise<void> {
+    const from = redriven.get(state);
+    if (!from) return;
+    await sleep(dice.pick([1, 60, 20 * 60]) * 1_000);
+    if (journal.find(`${from.machine.arn.replace(':stateMachine:', ':execution:')}:${name}`)) return;
+    weather.count('executionRedriven');
+    engine.start(from.machine, from.definition, name, input);
   }
 
   async function tell(ended: object): Promise<void> {
@@ -83,9 +132,9 @@ export function createWorkflow({ clock, dice, weather, sleep, chronicle, lambda 
     await lambda().deliver('on-execution-ended', ended);
   }
 
-  async function abort(arn: string, after: number): Promise<void> {
+  async function abort(arn: string, after: number, fault: FaultName = 'executionAborted'): Promise<void> {
     await sleep(after);
-    if ((await engine.stop(arn, { error: 'Operator' })) !== undefined) weather.count('executionAborted');
+    if ((await engine.stop(arn, { error: 'Operator' })) !== undefined) weather.count(fault);
   }
 
   return { operations, isIdle: () => journal.running().length === 0, close: engine.close };

@@ -154,8 +154,8 @@ export function approvalsAreFollowed({ begin, table }: People): void {
     });
 
     test('goes by the looks of the schedule', () => {
-      // Looks at 0.62, 0.79 and 1.0 times the usual time: the third finds it through.
-      expect(estimateOf({ changed: true, asks: false, usual: 100, bound: 1_800 })).toEqual({ transitions: 18, usd: 0.00045 });
+      // Looks at 0.75 and 1.05 times the usual time: the second finds it through.
+      expect(estimateOf({ changed: true, asks: false, usual: 100, bound: 1_800 })).toEqual({ transitions: 15, usd: 0.000375 });
     });
   });
 }

@@ -515,7 +515,7 @@ describe('the association workflow', () => {
     ]);
     await table.store.changeUsual(key, () => ({ successes: ['a', 'b', 'c'].map((id) => ({ id, seconds: 1_000 })) }));
     const { record: next } = await play({}, { desired: 'DISSOCIATED' });
-    expect((next.settledAt ?? 0) - (next.intent?.at ?? 0)).toBe(620_000);
+    expect((next.settledAt ?? 0) - (next.intent?.at ?? 0)).toBe(750_000);
   });
 
   test('a call step that is invoked twice at once makes one call', async () => {
@@ -603,7 +603,7 @@ describe('the association workflow', () => {
       intent: intentOf({ at: association.requestedAt }),
       undoIntent: { run: 1, since: association.requestedAt, tries: 0, triedAt: null, because },
     }));
-    expect(await rehearsal.late('undo', association)).toMatchObject({ outcome: 'NOT_YET', waitSeconds: 93 });
+    expect(await rehearsal.late('undo', association)).toMatchObject({ outcome: 'NOT_YET', waitSeconds: 113 });
   });
 
   test('however long AWS asks to wait, the deadline is the end of it', async () => {

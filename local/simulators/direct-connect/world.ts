@@ -73,10 +73,9 @@ export function portAs({ loaIssueTime, macSecKeys, ...port }: Port) {
   };
 }
 
-/** The tags, for the owner. */
-export const tagsAs = ({ ownerAccount, tags }: { ownerAccount: string; tags: readonly Tag[] }, account: string): { tags: Tag[] } => ({
-  tags: ownerAccount === account ? [...tags] : [],
-});
+/** The tags, for the owner; left out where there are none to show, because the model has no empty list of tags. */
+export const tagsAs = ({ ownerAccount, tags }: { ownerAccount: string; tags: readonly Tag[] }, account: string): { tags?: Tag[] } =>
+  ownerAccount === account && tags.length > 0 ? { tags: [...tags] } : {};
 
 /** One page; no more than 100 items, however many are asked for. Source: API reference, maxResults. */
 export const pageOf = <Item>(list: string, entries: readonly (readonly [string, Item])[], request: PageRequest) =>

@@ -6,7 +6,7 @@ import { type Step, seen, truth } from './change.ts';
 import { availableVersion, type Contents } from './contents.ts';
 import { isProcessing } from './describe-domain.ts';
 import type { Condition } from './domains.ts';
-import { conflict, invalid, limitExceeded } from './errors.ts';
+import { conflict, invalid } from './errors.ts';
 import { page } from './page.ts';
 import type { World } from './world.ts';
 
@@ -100,9 +100,10 @@ function refuseWhileChanging({ value }: Step<Row>) {
     throw conflict(`Package is in ${value.status} state on this domain`);
 }
 
+/** The model has no LimitExceededException for this call, so one package too many is input that cannot be used. */
 function refuseBeyondQuota({ associations, clock }: World, name: string) {
   const present = associations.all().filter(({ domainName, row }) => domainName === name && truth(row, clock.now()).value);
-  if (present.length >= mostOnDomain) throw limitExceeded(`Domain ${name} has reached the limit of ${mostOnDomain} packages`);
+  if (present.length >= mostOnDomain) throw invalid(`Domain ${name} has reached the limit of ${mostOnDomain} packages`);
 }
 
 function listPackages(world: World, input: client.ListPackagesForDomainRequest): client.ListPackagesForDomainResponse {

@@ -38,10 +38,11 @@ export const createServiceNetworkServiceAssociation = (world: World) => (input: 
   const named = { ...input, service: service.id, serviceArn: service.arn, network: network.id, networkArn: network.arn };
   const association = begun(world, named, service.arn, network.arn, caller.account);
   forgetGone(world);
+  // First, because a process can be killed between two writes: an association never is without the tags it was asked for with.
+  setTags(world, association.arn, tags);
   world.state.put(collections.association, association.id, association);
   const answer = answerFor(association, service);
   if (input.clientToken !== undefined) remember(world, input.clientToken, { at: world.clock.now(), asked, answer }, caller);
-  setTags(world, association.arn, tags);
   return answer;
 };
 

@@ -24,7 +24,6 @@ describe('moving a hosted connection', () => {
       awsDeviceV2: 'FR5-lag',
       awsLogicalDeviceId: 'EqDC2-1a2b3c4d5e6f7',
       hasLogicalRedundancy: 'unknown',
-      tags: [],
       providerName: 'Example Partner',
       macSecCapable: false,
       portEncryptionStatus: 'Encryption Down',

@@ -133,10 +133,13 @@ describe('associating what cannot be', () => {
       simulator().addPackage({ id: `F${number}`, name: `words-${number}`, version: 2 });
       simulator().addAssociation({ packageId: `F${number}`, domainName: 'shop', version: 'v1' });
     }
-    expect(await refusal(associate())).toMatchObject({ name: 'LimitExceededException', status: 409 });
+    expect(await refusal(associate())).toMatchObject({
+      name: 'ValidationException',
+      message: 'Domain shop has reached the limit of 20 packages',
+    });
     await associate({ PackageID: 'F10' });
     await dissociate({ PackageID: 'F11' });
-    expect(await refusal(associate())).toMatchObject({ name: 'LimitExceededException' });
+    expect(await refusal(associate())).toMatchObject({ name: 'ValidationException' });
     clock.pass(60);
     expect(await associate()).toMatchObject({ DomainPackageDetails: { DomainPackageStatus: 'ASSOCIATING' } });
   });

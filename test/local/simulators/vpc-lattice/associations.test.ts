@@ -165,6 +165,18 @@ describe('a simulator made again on the same state', () => {
     expect(await told(get(first.id))).toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
+  test('is never there without its tags, wherever its process is killed', async () => {
+    const { create, state } = createLattice();
+    const { put } = state;
+    state.put = (collection, key, document) => {
+      put(collection, key, document);
+      if (collection === 'vpc-lattice/association') throw new Error('killed');
+    };
+    await told(create({ tags: { a: '1' } }));
+    const [[, { arn }] = ['', { arn: '' }]] = state.list<{ arn: string }>('vpc-lattice/association');
+    expect(state.get('vpc-lattice/tags', arn)).toMatchObject({ tags: { a: '1' } });
+  });
+
   test('keeps nothing for ever of what is gone', async () => {
     const { create, remove, clock, state } = createLattice();
     const gone = await create({ tags: { a: '1' } });
