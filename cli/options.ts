@@ -89,6 +89,7 @@ export const optionsOf: Readonly<Record<string, () => Option[]>> = {
   reject: () => [comment(true), digest(), ...waiting()],
   cancel: () => [comment(false), ...waiting()],
   retry: () => [comment(false), confirmation(), digest(), ...waiting()],
+  console: () => [count('--port <number>', 'where it listens on this machine (default 3100, the next free one if taken, 0 = any)')],
   'batch create': () => [
     ...request(),
     choice('--desired <relation>', 'what is wanted', ['ASSOCIATED', 'DISSOCIATED']),

@@ -5,6 +5,7 @@ import { kindFlags } from './kinds.ts';
 import { everywhere, optionsOf, pairOptions, selectorOptions } from './options.ts';
 import { type Action, type CommonOptions, createSession } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
+import { cleaned } from './text.ts';
 
 /** One command: what it is for, what it is given, and where what it does is to be found. */
 interface Entry {
@@ -48,6 +49,11 @@ const commands: readonly Entry[] = [
     describes: 'try again what did not end as desired',
     argument: '<id>',
     load: async () => (await import('./commands/retry.ts')).retry,
+  },
+  {
+    name: 'console',
+    describes: 'see it in a browser, and decide there',
+    load: async () => (await import('./commands/console.ts')).console,
   },
   {
     name: 'doctor',
@@ -124,7 +130,8 @@ export function createProgram(surroundings: Surroundings, finish: (exitCode: num
     .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(surroundings.output.columns, 120) })
     .configureOutput({
       writeOut: (text) => surroundings.output.write(text),
-      writeErr: (text) => surroundings.messages.write(text),
+      // It quotes the words it cannot use, and they may be anybody's.
+      writeErr: (text) => surroundings.messages.write(text.split('\n').map(cleaned).join('\n')),
       getErrHelpWidth: () => surroundings.messages.columns,
     })
     .addHelpText('after', exitCodeHelp);

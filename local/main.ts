@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Console } from '../console/server/server.ts';
 import { readOptions, type StartOptions, UsageError, usage } from './options.ts';
 import { createJsonStage, createTextStage, type Stage } from './stage.ts';
 import { openStateDirectory, type StateDirectory } from './state-directory.ts';
@@ -23,9 +24,12 @@ async function start(options: StartOptions): Promise<number> {
       onPublish: stage.notified,
       log: stage.log,
     });
+    let console: Console | undefined;
     try {
-      return await live(world, directory, options, stage);
+      console = options.once ? undefined : await serveFor(world, directory, options, stage);
+      return await live(world, directory, options, stage, console?.link ?? null);
     } finally {
+      await console?.close();
       await world.close();
     }
   } finally {
@@ -33,11 +37,28 @@ async function start(options: StartOptions): Promise<number> {
   }
 }
 
-async function live(world: World, directory: StateDirectory, { once, speed }: StartOptions, stage: Stage): Promise<number> {
+/** Loaded late: what shows nothing in a browser need not wait for it. */
+async function serveFor(
+  { apiUrl, awsUrl }: World,
+  { path }: StateDirectory,
+  { consolePort }: StartOptions,
+  { log }: Stage,
+): Promise<Console> {
+  const { serveLocalWorld } = await import('../console/server/local-world.ts');
+  return serveLocalWorld({ apiUrl, awsUrl, region: place.region, stateDirectory: path }, consolePort, log);
+}
+
+async function live(
+  world: World,
+  directory: StateDirectory,
+  { once, speed }: StartOptions,
+  stage: Stage,
+  console: string | null,
+): Promise<number> {
   const interrupted = interruption();
   const unusable = world.verified.then(() => new Promise<never>(() => undefined));
   directory.announce({ api: world.apiUrl, aws: world.awsUrl });
-  stage.opened(world, { speed, path: directory.path, goesOn: directory.used });
+  stage.opened(world, { speed, path: directory.path, goesOn: directory.used, console });
   const shown = directory.used ? goOn(world, once) : show(world, stage);
   const good = await Promise.race([shown, interrupted.then(() => undefined), unusable]);
   if (once && good !== undefined) {

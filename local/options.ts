@@ -5,6 +5,7 @@ export interface StartOptions {
   readonly once: boolean;
   readonly apiPort: number;
   readonly awsPort: number;
+  readonly consolePort: number;
   /** undefined: `.liaison`, and with --once a fresh one that is removed again. */
   readonly stateDirectory: string | undefined;
   readonly reset: boolean;
@@ -20,6 +21,7 @@ export const usage = `Runs Liaison, and the AWS it talks to, on this machine.
   --once             run the demonstration and exit: 0 if every request ended as it should, else 1
   --port N           port of the HTTP API (default 3000, the next free one if taken, 0 = any)
   --aws-port N       port of the local AWS endpoint (default 4566, likewise)
+  --console-port N   port of the console in the browser (default 3100, likewise; not with --once)
   --state-dir DIR    where everything is kept (default .liaison; with --once a fresh one)
   --reset            forget what the state directory holds
   --speed N          how many times faster than the machine's the world's clock runs while it waits (default 100)
@@ -37,7 +39,7 @@ export function readOptions(words: readonly string[]): StartOptions | undefined 
   const values = parse(words);
   if (values.help) return undefined;
   const problems: string[] = [];
-  const number = (name: 'port' | 'aws-port' | 'speed', fallback: number, least: number, most: number, whole: boolean) => {
+  const number = (name: 'port' | 'aws-port' | 'console-port' | 'speed', fallback: number, least: number, most: number, whole: boolean) => {
     const text = values[name];
     const value = text === undefined ? fallback : Number(text);
     if (text?.trim() === '' || !(value >= least && value <= most) || (whole && !Number.isInteger(value))) {
@@ -49,6 +51,7 @@ export function readOptions(words: readonly string[]): StartOptions | undefined 
     once: values.once ?? false,
     apiPort: number('port', 3000, 0, 65_535, true),
     awsPort: number('aws-port', 4566, 0, 65_535, true),
+    consolePort: number('console-port', 3100, 0, 65_535, true),
     stateDirectory: values['state-dir'],
     reset: values.reset ?? false,
     speed: number('speed', 100, 1, 100_000, false),
@@ -68,6 +71,7 @@ function parse(words: readonly string[]) {
         once: { type: 'boolean' },
         port: { type: 'string' },
         'aws-port': { type: 'string' },
+        'console-port': { type: 'string' },
         'state-dir': { type: 'string' },
         reset: { type: 'boolean' },
         speed: { type: 'string' },

@@ -2,9 +2,18 @@ import type { Audience } from './demonstration.ts';
 import type { PublishedMessage } from './topic/topic.ts';
 import type { World } from './world.ts';
 
+/** What is said of a world once it is there. */
+export interface About {
+  readonly speed: number;
+  readonly path: string;
+  readonly goesOn: boolean;
+  /** The link to its console; null without one. */
+  readonly console: string | null;
+}
+
 /** What is shown of a world and of what happens in it. */
 export interface Stage extends Audience {
-  opened(world: World, about: { readonly speed: number; readonly path: string; readonly goesOn: boolean }): void;
+  opened(world: World, about: About): void;
   notified(message: PublishedMessage): void;
   /** What the reader can try next. */
   invite(world: World): void;
@@ -35,9 +44,10 @@ export function createJsonStage(write: Write, complain: Write): Stage {
 export function createTextStage(write: Write, complain: Write): Stage {
   const clock = (at: string) => at.slice(11, 19);
   return {
-    opened({ apiUrl, awsUrl, resumed }, { speed, path, goesOn }) {
+    opened({ apiUrl, awsUrl, resumed }, { speed, path, goesOn, console }) {
       write(`Liaison on this machine. Its time runs ${speed} times as fast; times shown are its.`);
       write(`  API ${apiUrl}   AWS ${awsUrl}   state ${path}`);
+      if (console) write(`  Console  ${console}`);
       if (goesOn) write(`  This state directory was used before: going on with it, ${resumed} things under way. --reset begins anew.`);
     },
     begin: (number, { title, asks }) => write(`\n${number}. ${title}\n   ${asks}\n`),

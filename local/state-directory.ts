@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 
 /** Everything a world keeps in its directory: what --reset removes, and nothing else. */
 const contents = [
+  'console.token',
+  'console.token.new',
   'world.db',
   'world.db-shm',
   'world.db-wal',

@@ -54,6 +54,19 @@ const offences: readonly (readonly [file: string, line: string, sentence: string
   ['cli/c.ts', "import '../src/store.ts';", 'The command line has no table'],
   ['cli/d.ts', 'export const home = process.env.HOME;', 'process.env'],
   ['functions/e.ts', "import '../cli/run.ts';", 'A function is wiring'],
+  ['local/d.ts', "import '../console/server/server.ts';", 'The local world loads functions as Lambda does'],
+  ['local/main.ts', "import '../cli/run.ts';", 'npm start alone serves the console, too'],
+  ['cli/e.ts', "import '../console/server/server.ts';", 'The command line speaks to the API like any other client'],
+  ['cli/commands/console.ts', "import '../../local/world.ts';", 'liaison console alone serves the console, too'],
+  ['console/server/a.ts', "import '../../local/listen.ts';", 'The console speaks to the API as the command line does'],
+  ['console/server/b.ts', "import '../../src/kinds/es-package/operations.ts';", 'The console speaks to the API as the command line does'],
+  ['console/server/c.ts', "import '../../src/store.ts';", 'The console has no table'],
+  ['console/server/d.ts', 'export const home = process.env.HOME;', 'process.env'],
+  ['console/app/a.ts', "import '../server/server.ts';", 'The page runs in a browser'],
+  ['console/app/pages/a.ts', "import '../../../src/request.ts';", 'The page runs in a browser'],
+  ['console/app/b.ts', "import 'node:fs';", 'The page runs in a browser'],
+  ['console/protocol.ts', "import 'zod';", 'stands on nothing'],
+  ['src/k.ts', "import '../console/protocol.ts';", 'What is deployed knows nothing of'],
   ['local/c.ts', 'export const home = process.env.HOME;', 'process.env'],
 ];
 
@@ -70,6 +83,8 @@ const allowed: readonly (readonly [file: string, line: string])[] = [
   ['src/kinds/dx-hosted-connection/schema.ts', "import 'zod'; import './pair.ts';"],
   ['local/z.ts', "import '../src/errors.ts'; import '../statemachines/association.asl.json'; import './stepfunctions/functions.ts';"],
   ['cli/z.ts', "import type {} from '../src/association.ts'; import '../src/duration.ts'; import 'commander';"],
+  ['console/server/z.ts', "import '../../cli/transport.ts'; import '../../schemas/routes.ts'; import '../../src/execution-name.ts';"],
+  ['console/app/z.ts', "import '../protocol.ts'; import './words.ts'; import 'preact';"],
   ['cli/process.ts', 'export const home = process.env.HOME;'],
   ['test/z.ts', "import '../functions/lock.ts'; import '../local/world.ts';"],
 ];

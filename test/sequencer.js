@@ -7,6 +7,7 @@ const slow = [
   'local/world',
   'serverless/package',
   'local/start',
+  'console/server/world',
   'statemachines/association',
   'statemachines/batch',
   'local/configuration',

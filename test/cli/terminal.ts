@@ -18,6 +18,8 @@ export interface TerminalOptions {
   readonly isTerminal?: boolean;
   readonly input?: string;
   readonly interrupted?: AbortSignal;
+  /** Told of every piece of the output at once: some commands end only when they are interrupted. */
+  onOutput?(text: string): void;
 }
 
 /** Calls the command line in this process, and keeps what it writes. */
@@ -30,6 +32,7 @@ export async function call(words: readonly string[], options: TerminalOptions = 
     columns: 100,
     write: (text: string) => {
       written[name] += text;
+      if (name === 'output') options.onOutput?.(text);
     },
   });
   const surroundings: Surroundings = {

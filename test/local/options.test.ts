@@ -17,6 +17,7 @@ describe('the options of npm start', () => {
       once: false,
       apiPort: 3000,
       awsPort: 4566,
+      consolePort: 3100,
       stateDirectory: undefined,
       reset: false,
       speed: 100,
@@ -25,11 +26,25 @@ describe('the options of npm start', () => {
   });
 
   test('are read', () => {
-    const words = ['--once', '--json', '--reset', '--port', '0', '--aws-port=65535', '--state-dir', 'here', '--speed', '2.5'];
+    const words = [
+      '--once',
+      '--json',
+      '--reset',
+      '--port',
+      '0',
+      '--aws-port=65535',
+      '--console-port',
+      '0',
+      '--state-dir',
+      'here',
+      '--speed',
+      '2.5',
+    ];
     expect(readOptions(words)).toEqual({
       once: true,
       apiPort: 0,
       awsPort: 65_535,
+      consolePort: 0,
       stateDirectory: 'here',
       reset: true,
       speed: 2.5,
@@ -39,9 +54,10 @@ describe('the options of npm start', () => {
   });
 
   test('are refused with every problem named', () => {
-    expect(problemsOf('--port', '1.5', '--aws-port', '65536', '--speed', '', '--state-dir', '')).toEqual([
+    expect(problemsOf('--port', '1.5', '--aws-port', '65536', '--console-port=-1', '--speed', '', '--state-dir', '')).toEqual([
       '--port takes a whole number from 0 to 65535, not "1.5".',
       '--aws-port takes a whole number from 0 to 65535, not "65536".',
+      '--console-port takes a whole number from 0 to 65535, not "-1".',
       '--speed takes a number from 1 to 100000, not "".',
       '--state-dir takes the name of a directory.',
     ]);

@@ -53,7 +53,7 @@ function start(...options: string[]) {
   };
 }
 
-const anyPorts = ['--port', '0', '--aws-port', '0'];
+const anyPorts = ['--port', '0', '--aws-port', '0', '--console-port', '0'];
 
 test('npm start says every wrong option at once and exits 2', async () => {
   const { code, errors } = await start('--port', 'x', '--speed', '0', '--state-dir', '').ended;
@@ -64,6 +64,7 @@ test('npm start says every wrong option at once and exits 2', async () => {
 test('npm start with --once ends 0, with AWS as it said, and leaves no directory behind', async () => {
   const { ended, json } = start('--once', '--json', '--speed', '5000', ...anyPorts);
   expect(await ended).toEqual({ code: 0, signal: null, errors: '' });
+  expect(json()[0]).toMatchObject({ type: 'opened', console: null });
   expect(json().filter(({ type }) => type === 'ended')).toMatchObject([
     { state: 'SUCCEEDED', asExpected: true },
     { state: 'ROLLED_BACK', asExpected: true },
@@ -78,6 +79,7 @@ describe('a world on a state directory', () => {
   const announcement = join(path, 'world.json');
   const again = () => start('--state-dir', path, '--json', '--speed', '1000', ...anyPorts);
   const taken = createServer();
+  let link: string;
   let world: ReturnType<typeof start>;
   let at: ReturnType<typeof connect>;
 
@@ -94,6 +96,11 @@ describe('a world on a state directory', () => {
     world = again();
     const opened = await world.opened();
     expect(opened).toMatchObject({ type: 'opened', goesOn: true, path });
+    // A page that was open has the token, and goes on.
+    const { origin, hash } = new URL(String(opened.console));
+    expect(hash).toBe(new URL(link).hash);
+    const authorization = `Bearer ${hash.slice('#token='.length)}`;
+    expect(await (await fetch(`${origin}/console/context`, { headers: { authorization } })).json()).toMatchObject({ url: opened.api });
     at = connect(opened);
   }
 
@@ -105,8 +112,21 @@ describe('a world on a state directory', () => {
 
   test('takes the next port when one is taken, and says where it is', async () => {
     const { port } = taken.address() as AddressInfo;
-    world = start('--state-dir', path, '--json', '--port', String(port), '--aws-port', '0', '--speed', '1000');
-    await world.opened();
+    world = start(
+      '--state-dir',
+      path,
+      '--json',
+      '--port',
+      String(port),
+      '--aws-port',
+      '0',
+      '--console-port',
+      String(port),
+      '--speed',
+      '1000',
+    );
+    link = String((await world.opened()).console);
+    expect(Number(new URL(link).port)).toBeGreaterThan(port);
     const announced = JSON.parse(readFileSync(announcement, 'utf8'));
     expect(announced).toEqual({ api: expect.any(String), aws: expect.any(String), pid: world.pid });
     expect(Number(new URL(announced.api).port)).toBeGreaterThan(port);

@@ -1,0 +1,31 @@
+import { type Answer, ask } from './fetch.ts';
+import type { Summary } from './model.ts';
+import { hasEnded } from './words.ts';
+
+/** What can be done about an association, beside deciding on it. */
+export type Action = 'cancel' | 'retry';
+
+/** Whether the API would hear of it. It is the API that knows: what has become too late meanwhile, it says. */
+export const isPossible: Readonly<Record<Action, (association: Summary) => boolean>> = {
+  cancel: ({ state, cancel }) => !hasEnded(state) && state !== 'ROLLING_BACK' && cancel === null,
+  retry: ({ state }) => hasEnded(state) && state !== 'SUCCEEDED',
+};
+
+/** What each does, for the one who is about to. */
+export const actionTexts: Readonly<Record<Action, { readonly verb: string; readonly done: string; readonly explains: string }>> = {
+  cancel: {
+    verb: 'Cancel',
+    done: 'cancelled',
+    explains: 'Before its call it ends CANCELLED; after its call, what was made is taken back at the next look.',
+  },
+  retry: {
+    verb: 'Retry',
+    done: 'retried',
+    explains:
+      'The same association gets another attempt: what the last one may have left is looked at first, then it is planned, and approved, anew.',
+  },
+};
+
+/** Does it to the version that was read, and to no other. */
+export const act = (action: Action, { id, version }: Summary, body: Readonly<Record<string, unknown>> = {}): Promise<Answer<unknown>> =>
+  ask('POST', `/api/associations/${encodeURIComponent(id)}/${action}`, { body, headers: { 'if-match': `"${version}"` } });

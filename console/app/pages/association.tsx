@@ -1,0 +1,161 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Problem, Runs } from '../../protocol.ts';
+import { type Action, isPossible } from '../actions.ts';
+import { announce, nameTab } from '../announce.ts';
+import { download } from '../export.ts';
+import { type Answer, ask } from '../fetch.ts';
+import { useLive } from '../live.ts';
+import type { Association } from '../model.ts';
+import { pairInFull, pairText } from '../pair-text.ts';
+import { Bulk } from '../parts/bulk.tsx';
+import { Decide, Decided } from '../parts/decide.tsx';
+import { Ending } from '../parts/ending.tsx';
+import { Requested } from '../parts/facts.tsx';
+import { AwsCalls, History } from '../parts/history.tsx';
+import { Plan } from '../parts/plan.tsx';
+import { ProblemNote } from '../parts/problem.tsx';
+import { Progress } from '../parts/progress.tsx';
+import { Signed, State } from '../parts/sign.tsx';
+import { When } from '../parts/when.tsx';
+import { Workflow } from '../parts/workflow.tsx';
+import { useRuns } from '../runs.ts';
+import { hasEnded, signOf } from '../words.ts';
+
+/** One association: what it is, what it does, how it ended, and everything that is known of it. */
+export function AssociationPage({ id }: { readonly id: string }) {
+  const path = `/associations/${id}`;
+  const live = useLive<Association>(path);
+  const read = useSignal<Answer<Association> | null>(null);
+  const answer = newest(live.value, read.value);
+  const association = answer?.ok ? answer.body : null;
+  const runs = useRuns(association);
+  const reread = async () => {
+    read.value = await ask<Association>('GET', `/api${path}`);
+  };
+  useEffect(() => {
+    if (!association) return;
+    announce(`${pairText(association.pair)}: ${association.state}`);
+    nameTab(`${signOf(association.state).symbol} ${pairText(association.pair)}`);
+  }, [association?.state]);
+  if (!answer) return <h1 tabIndex={-1}>Association</h1>;
+  if (!answer.ok)
+    return (
+      <>
+        <h1 tabIndex={-1}>Association</h1>
+        <ProblemNote problem={answer.problem} />
+      </>
+    );
+  return <Shown association={answer.body} etag={answer.etag} runs={runs.value} reread={reread} />;
+}
+
+/** What was read last: the stream, or a look of one's own that found more. */
+const newest = (live: Answer<Association> | null, read: Answer<Association> | null) =>
+  read?.ok && (!live?.ok || read.body.version > live.body.version) ? read : live;
+
+interface ShownProps {
+  readonly association: Association;
+  readonly etag: string | null;
+  readonly runs: Runs | Problem | null;
+  reread(): Promise<void>;
+}
+
+function Shown({ association, etag, runs, reread }: ShownProps) {
+  const { state, pair, kind, desired, ending, decision, drift, cancel, plan, sideEffects } = association;
+  const ended = hasEnded(state);
+  return (
+    <article>
+      <Title association={association} runs={runs} reread={reread} />
+      <p class="faint">
+        {desired === 'ASSOCIATED' ? 'associate' : 'dissociate'} · {kind} · {pairInFull(pair)}
+      </p>
+      {ending && <Ending ending={ending} good={state === 'SUCCEEDED'} sideEffects={sideEffects} />}
+      {drift && (
+        <p class="note warn">
+          <Signed sign={{ symbol: '≠', tone: 'warn' }} text={drift.type} /> AWS is not as it was left: {drift.observed} Seen{' '}
+          <When at={drift.since} />.
+        </p>
+      )}
+      {cancel && !ended && (
+        <p class="note warn">
+          {cancel.message} <When at={cancel.at} /> by {cancel.actor.id}.
+        </p>
+      )}
+      <Progress association={association} />
+      {decision && <Decided decision={decision} />}
+      {state === 'AWAITING_APPROVAL' && !decision && <Decide association={association} etag={etag} reread={reread} />}
+      <Workflow association={association} runs={runs} />
+      <div class="columns">
+        {plan && (state !== 'AWAITING_APPROVAL' || decision) && (
+          <section aria-labelledby="plan">
+            <h2 id="plan">Plan</h2>
+            <Plan plan={plan} isPast />
+          </section>
+        )}
+        <div>
+          <section aria-labelledby="request">
+            <h2 id="request">Request</h2>
+            <Requested association={association} />
+          </section>
+          <section aria-labelledby="history">
+            <h2 id="history">History</h2>
+            <History association={association} />
+          </section>
+        </div>
+      </div>
+      <section aria-labelledby="calls">
+        <h2 id="calls">Calls of AWS</h2>
+        <AwsCalls association={association} />
+      </section>
+    </article>
+  );
+}
+
+/** The state, the pair, and what can be done about it. */
+function Title({ association, runs, reread }: Omit<ShownProps, 'etag'>) {
+  const asked = useSignal<Action | null>(null);
+  const failure = useSignal<string | null>(null);
+  const actions = (['cancel', 'retry'] as const).filter((action) => isPossible[action](association));
+  return (
+    <>
+      <div class="title">
+        <h1 tabIndex={-1}>
+          <State state={association.state} /> {pairText(association.pair)}
+        </h1>
+        <div class="buttons">
+          {actions.map((action) => (
+            <button key={action} type="button" onClick={() => (asked.value = action)}>
+              {action === 'cancel' ? 'Cancel…' : 'Retry…'}
+            </button>
+          ))}
+          <button
+            type="button"
+            class="plain"
+            onClick={() =>
+              void download(association, runs).catch((error: Error) => {
+                failure.value = error.message;
+              })
+            }
+          >
+            JSON
+          </button>
+        </div>
+      </div>
+      {failure.value && (
+        <p class="note bad" role="alert">
+          There is no file: {failure.value}
+        </p>
+      )}
+      {asked.value && (
+        <Bulk
+          action={asked.value}
+          chosen={[association]}
+          onClose={() => {
+            asked.value = null;
+            void reread();
+          }}
+        />
+      )}
+    </>
+  );
+}

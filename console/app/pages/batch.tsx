@@ -1,0 +1,188 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Problem } from '../../protocol.ts';
+import { announce, nameTab } from '../announce.ts';
+import { isCanary, isUnderWay, partsOf, partsText } from '../batches.ts';
+import { ask } from '../fetch.ts';
+import { useItems } from '../items.ts';
+import { canInterrupt, loadKinds } from '../kinds.ts';
+import { countsOf } from '../listing.ts';
+import { useLive } from '../live.ts';
+import type { Batch, BatchItem } from '../model.ts';
+import { pairText } from '../pair-text.ts';
+import { Bar } from '../parts/bar.tsx';
+import { Dialog, Leave } from '../parts/dialog.tsx';
+import { Ending } from '../parts/ending.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { ProblemNote } from '../parts/problem.tsx';
+import { State } from '../parts/sign.tsx';
+import { Typed } from '../parts/typed.tsx';
+import { When } from '../parts/when.tsx';
+import { signOf } from '../words.ts';
+
+/** One batch: how far it is, and every item of it. */
+export function BatchPage({ id }: { readonly id: string }) {
+  const answer = useLive<Batch>(`/batches/${id}`).value;
+  const batch = answer?.ok ? answer.body : null;
+  const items = useItems(batch).value;
+  useEffect(() => {
+    if (!batch) return;
+    announce(`Batch: ${batch.state}`);
+    nameTab(`${signOf(batch.state).symbol} ${batch.label ?? `Batch of ${batch.total}`}`);
+  }, [batch?.state]);
+  if (!answer?.ok)
+    return (
+      <>
+        <h1 tabIndex={-1}>Batch</h1>
+        {answer && <ProblemNote problem={answer.problem} />}
+      </>
+    );
+  return (
+    <>
+      <Title batch={answer.body} items={items?.ok ? items.body : []} />
+      {answer.body.ending && <Ending ending={answer.body.ending} good={answer.body.state === 'SUCCEEDED'} sideEffects={null} />}
+      {items?.ok === false && <ProblemNote problem={items.problem} />}
+      <Grid batch={answer.body} items={items?.ok ? items.body : []} />
+      <Limits batch={answer.body} />
+    </>
+  );
+}
+
+/** Items as they are now, which the batch itself counts only when it looks. */
+function Grid({ batch, items }: { readonly batch: Batch; readonly items: readonly BatchItem[] }) {
+  const counts = countsOf(items);
+  const parts =
+    items.length > 0
+      ? partsOf({ counts: Object.fromEntries([...counts].filter(([state]) => state)), notStarted: counts.get('') ?? 0 })
+      : partsOf(batch);
+  return (
+    <section aria-labelledby="items">
+      <h2 id="items">
+        Items <span class="faint">{partsText(parts)}</span>
+      </h2>
+      <Bar parts={parts} total={batch.total} />
+      <ol class="grid">
+        {items.map((item) => (
+          <li key={item.index}>
+            <Cell item={item} canary={isCanary(item, batch)} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Cell({ item, canary }: { readonly item: BatchItem; readonly canary: boolean }) {
+  const { index, state, pair, reason, associationId } = item;
+  const { symbol, tone } = state ? signOf(state) : { symbol: '·', tone: 'none' };
+  const text = [`${index}${canary ? ' (canary)' : ''}: ${state ?? 'not started'}`, pairText(pair), reason].filter(Boolean).join(', ');
+  const kind = `cell ${tone}${canary ? ' canary' : ''}`;
+  return associationId ? (
+    <a class={kind} href={`/associations/${encodeURIComponent(associationId)}`} title={text} aria-label={text}>
+      {symbol}
+    </a>
+  ) : (
+    <span class={kind} role="img" title={text} aria-label={text}>
+      {symbol}
+    </span>
+  );
+}
+
+const Limits = ({ batch }: { readonly batch: Batch }) => (
+  <Facts
+    facts={[
+      ['Id', <code key="id">{batch.id}</code>],
+      ['At a time', batch.maxConcurrency],
+      ['Canary', batch.canary > 0 ? `the first ${batch.canary} alone (framed)` : 'none'],
+      ['Stops after', batch.stopAfterFailures === null ? null : `${batch.stopAfterFailures} failures`],
+      ['Attempt', batch.attempt.number],
+      ['By', batch.requestedBy.id],
+      ['Requested', <When key="at" at={batch.requestedAt} />],
+      ['Cancelled', batch.cancel && <When key="cancel" at={batch.cancel.at} />],
+    ]}
+  />
+);
+
+type Action = 'cancel' | 'retry-failed';
+
+const texts: Readonly<Record<Action, { readonly button: string; readonly explains: string }>> = {
+  cancel: { button: 'Stop', explains: 'Nothing further is begun. What is under way goes on to its end.' },
+  'retry-failed': {
+    button: 'Retry failed',
+    explains: 'What did not succeed is retried, what was not begun is begun, under the same limits. What succeeded is left alone.',
+  },
+};
+
+function Title({ batch, items }: { readonly batch: Batch; readonly items: readonly BatchItem[] }) {
+  const asked = useSignal<Action | null>(null);
+  const possible: Action | null = isUnderWay(batch)
+    ? batch.cancel
+      ? null
+      : 'cancel'
+    : batch.state === 'SUCCEEDED'
+      ? null
+      : 'retry-failed';
+  return (
+    <div class="title">
+      <h1 tabIndex={-1}>
+        <State state={batch.state} /> {batch.label ?? `Batch of ${batch.total}`}
+      </h1>
+      <div class="buttons">
+        {possible && (
+          <button type="button" onClick={() => (asked.value = possible)}>
+            {texts[possible].button}…
+          </button>
+        )}
+      </div>
+      {asked.value && <Confirm action={asked.value} batch={batch} items={items} onClose={() => (asked.value = null)} />}
+    </div>
+  );
+}
+
+interface ConfirmProps {
+  readonly action: Action;
+  readonly batch: Batch;
+  readonly items: readonly BatchItem[];
+  onClose(): void;
+}
+
+function Confirm({ action, batch, items, onClose }: ConfirmProps) {
+  const typed = useSignal('');
+  const problem = useSignal<Problem | null>(null);
+  useEffect(() => void loadKinds(), []);
+  const { button, explains } = texts[action];
+  const left = action === 'retry-failed' ? items.filter(({ state }) => state !== 'SUCCEEDED') : [];
+  const wanted = left.some(canInterrupt) ? String(left.length) : null;
+  const send = async () => {
+    const answer = await ask('POST', `/api/batches/${encodeURIComponent(batch.id)}/${action}`, {
+      body: {},
+      headers: { 'if-match': `"${batch.version}"` },
+    });
+    if (!answer.ok) problem.value = answer.problem;
+    else {
+      announce(`${button}: done.`);
+      onClose();
+    }
+  };
+  return (
+    <Dialog title={`${button}?`} onClose={onClose}>
+      <p>{explains}</p>
+      <ul class="listed">
+        {left.map((item) => (
+          <li key={item.index}>
+            {item.state ? <State state={item.state} /> : 'not started'} <b>{pairText(item.pair)}</b>{' '}
+            <span class="faint">{item.reason}</span>
+          </li>
+        ))}
+      </ul>
+      {problem.value && <ProblemNote problem={problem.value} />}
+      {wanted && <Typed what="It can interrupt traffic." wanted={wanted} value={typed.value} onInput={(value) => (typed.value = value)} />}
+      <div class="buttons">
+        <button type="button" class="danger" disabled={wanted !== null && typed.value.trim() !== wanted} onClick={() => void send()}>
+          {button}
+        </button>
+        <Leave text="Leave as it is" />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,158 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { Action } from '../actions.ts';
+import { announce } from '../announce.ts';
+import { type Filters, filtersOf, isNarrowed, pathsOf } from '../filters.ts';
+import { focusedRow, keys, onKeys, step } from '../keyboard.ts';
+import { loadKinds } from '../kinds.ts';
+import { countsOf } from '../listing.ts';
+import { type LiveList, openList } from '../lists.ts';
+import { waitingPath } from '../live.ts';
+import type { Summary } from '../model.ts';
+import { Bulk } from '../parts/bulk.tsx';
+import { Dialog, Leave } from '../parts/dialog.tsx';
+import { FilterBar } from '../parts/filter-bar.tsx';
+import { ProblemNote } from '../parts/problem.tsx';
+import { Row } from '../parts/row.tsx';
+import { address } from '../router.ts';
+
+const pageSize = 50;
+
+/** A list for as long as the component looks at these paths. */
+function useList(paths: readonly string[]): LiveList {
+  const list = useMemo(() => openList(paths), [paths.join('\n')]);
+  useEffect(() => list.end, [list]);
+  return list;
+}
+
+/** Whether those who wait are to be shown apart: not where the list is of something else. */
+const showsWaiting = ({ batch, text, states, problem, drifted }: Filters) =>
+  !batch && !text && !problem && !drifted && (states.length === 0 || states.includes('AWAITING_APPROVAL'));
+
+/** What waits for somebody's decision, above everything else. */
+function Waiting({ items, row }: { readonly items: readonly Summary[]; row(association: Summary): JSX.Element }) {
+  useEffect(() => {
+    if (items.length > 0) announce(`${items.length} wait for an approval`);
+  }, [items.length]);
+  if (items.length === 0) return null;
+  return (
+    <section class="waiting" aria-labelledby="waiting">
+      <h2 id="waiting">Waiting for an approval</h2>
+      <ul class="rows">{items.map(row)}</ul>
+    </section>
+  );
+}
+
+/** All associations, newest first, as they happen. */
+export function ListPage() {
+  const filters = filtersOf(address.value.search);
+  const list = useList(pathsOf(filters, pageSize));
+  const waiting = useList([waitingPath]);
+  const selected = useSignal<ReadonlySet<string>>(new Set());
+  const asked = useSignal<Action | 'help' | null>(null);
+  const select = (id: string, wanted: boolean) => {
+    const changed = new Set(selected.value);
+    if (wanted) changed.add(id);
+    else changed.delete(id);
+    selected.value = changed;
+  };
+  useEffect(() => {
+    void loadKinds();
+    return onKeys({
+      j: () => step(1),
+      k: () => step(-1),
+      x: () => {
+        const id = focusedRow();
+        if (id) select(id, !selected.value.has(id));
+      },
+      '/': () => document.getElementById('filter')?.focus(),
+      '?': () => {
+        asked.value = 'help';
+      },
+    });
+  }, []);
+  const items = list.items.value;
+  const apart = showsWaiting(filters) ? (waiting.items.value ?? []) : [];
+  const onTop = new Set(apart.map(({ id }) => id));
+  const below = items?.filter(({ id }) => !onTop.has(id)) ?? [];
+  const chosen = [...apart, ...below].filter(({ id }) => selected.value.has(id));
+  const row = (association: Summary) => (
+    <Row
+      key={association.id}
+      association={association}
+      selected={selected.value.has(association.id)}
+      onSelect={(wanted) => select(association.id, wanted)}
+    />
+  );
+  return (
+    <>
+      <h1 tabIndex={-1}>Associations</h1>
+      {(items !== null || isNarrowed(filters)) && <FilterBar filters={filters} counts={countsOf(items ?? [])} />}
+      {list.problem.value && <ProblemNote problem={list.problem.value} />}
+      <Waiting items={apart} row={row} />
+      {chosen.length > 0 && (
+        <section class="bulk" aria-label="What is selected">
+          <b>{chosen.length} selected</b>
+          <button type="button" onClick={() => (asked.value = 'cancel')}>
+            Cancel…
+          </button>
+          <button type="button" onClick={() => (asked.value = 'retry')}>
+            Retry…
+          </button>
+          <button type="button" class="plain" onClick={() => (selected.value = new Set())}>
+            Select none
+          </button>
+        </section>
+      )}
+      {items === null && !list.problem.value && <p class="faint">Reading…</p>}
+      {items && below.length === 0 && apart.length === 0 && <Nothing narrowed={isNarrowed(filters)} />}
+      <ul class="rows" aria-label="Newest first">
+        {below.map(row)}
+      </ul>
+      {list.hasOlder.value && (
+        <p>
+          <button type="button" onClick={() => void list.older()}>
+            Older
+          </button>
+        </p>
+      )}
+      {(asked.value === 'cancel' || asked.value === 'retry') && (
+        <Bulk
+          action={asked.value}
+          chosen={chosen}
+          onClose={(done) => {
+            asked.value = null;
+            if (done) selected.value = new Set();
+          }}
+        />
+      )}
+      {asked.value === 'help' && <Help onClose={() => (asked.value = null)} />}
+    </>
+  );
+}
+
+const Nothing = ({ narrowed }: { readonly narrowed: boolean }) => (
+  <p class="faint">
+    {narrowed ? 'Nothing is like that. ' : 'Nothing has been asked for yet. '}
+    {narrowed ? <a href="/">Everything</a> : <a href="/request">Request an association</a>}
+  </p>
+);
+
+const Help = ({ onClose }: { onClose(): void }) => (
+  <Dialog title="Keys" onClose={onClose}>
+    <dl class="keys">
+      {keys.map(([key, does]) => (
+        <div key={key}>
+          <dt>
+            <kbd>{key}</kbd>
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
+    <div class="buttons">
+      <Leave text="Close" />
+    </div>
+  </Dialog>
+);

@@ -1,0 +1,91 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Problem } from '../../protocol.ts';
+import { type Action, act, actionTexts, isPossible } from '../actions.ts';
+import { announce } from '../announce.ts';
+import { canInterrupt, loadKinds, subjectOf } from '../kinds.ts';
+import type { Summary } from '../model.ts';
+import { pairText } from '../pair-text.ts';
+import { Dialog, Leave } from './dialog.tsx';
+import { State } from './sign.tsx';
+import { Typed } from './typed.tsx';
+
+interface BulkProps {
+  readonly action: Action;
+  readonly chosen: readonly Summary[];
+  /** `done`: something was sent. */
+  onClose(done: boolean): void;
+}
+
+/** What became of one of them. */
+type Outcome = 'under way' | 'done' | Problem;
+
+/** Asks once about all that were chosen, names every one, does it, and says what became of each. */
+export function Bulk({ action, chosen, onClose }: BulkProps) {
+  // What is shown stays what is done, whatever the list behind it does meanwhile.
+  const [listed] = useState(() => chosen.map((association) => ({ association, fits: isPossible[action](association) })));
+  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
+  const [typed, setTyped] = useState('');
+  useEffect(() => void loadKinds(), []);
+  const { verb, done, explains } = actionTexts[action];
+  const fitting = listed.filter(({ fits }) => fits).map(({ association }) => association);
+  const interrupting = action === 'retry' ? fitting.filter(canInterrupt) : [];
+  const [only] = interrupting;
+  const wanted = only && fitting.length === 1 ? subjectOf(only) : String(fitting.length);
+  const isDemanded = interrupting.length > 0;
+  const begun = outcomes.size > 0;
+
+  async function run(): Promise<void> {
+    for (const association of fitting) {
+      const note = (outcome: Outcome) => setOutcomes((before) => new Map(before).set(association.id, outcome));
+      note('under way');
+      const answer = await act(action, association);
+      note(answer.ok ? 'done' : answer.problem);
+    }
+    announce(`${verb}: all sent.`);
+  }
+
+  return (
+    <Dialog
+      title={`${verb} ${fitting.length === 1 ? 'this association' : `${fitting.length} associations`}?`}
+      onClose={() => onClose(begun)}
+    >
+      <p>{explains}</p>
+      <ul class="listed">
+        {listed.map(({ association, fits }) => (
+          <li key={association.id}>
+            <State state={association.state} /> <b>{pairText(association.pair)}</b> <span class="faint">{association.kind}</span>{' '}
+            <OutcomeText outcome={fits ? outcomes.get(association.id) : undefined} done={done} fits={fits} />
+          </li>
+        ))}
+      </ul>
+      {isDemanded && !begun && (
+        <Typed
+          what={`It can interrupt the traffic of ${interrupting.length === 1 ? 'one' : interrupting.length}.`}
+          wanted={wanted}
+          value={typed}
+          onInput={setTyped}
+        />
+      )}
+      <div class="buttons">
+        {!begun && (
+          <button
+            type="button"
+            class="danger"
+            disabled={fitting.length === 0 || (isDemanded && typed.trim() !== wanted)}
+            onClick={() => void run()}
+          >
+            {verb} {fitting.length}
+          </button>
+        )}
+        <Leave text={begun ? 'Close' : 'Leave as it is'} />
+      </div>
+    </Dialog>
+  );
+}
+
+function OutcomeText({ outcome, done, fits }: { readonly outcome: Outcome | undefined; readonly done: string; readonly fits: boolean }) {
+  if (!fits) return <span class="faint">not possible in this state; left alone</span>;
+  if (outcome === undefined) return null;
+  if (outcome === 'done') return <span class="good">✓ {done}</span>;
+  return outcome === 'under way' ? <span>…</span> : <span class="bad">✕ {`${outcome.title}: ${outcome.detail}`}</span>;
+}

@@ -1,0 +1,90 @@
+import { useState } from 'preact/hooks';
+import type { Problem } from '../../protocol.ts';
+import { announce } from '../announce.ts';
+import { ask } from '../fetch.ts';
+import type { Association } from '../model.ts';
+import { absoluteText } from '../time.ts';
+import { Plan } from './plan.tsx';
+import { ProblemNote } from './problem.tsx';
+import { When } from './when.tsx';
+
+interface DecideProps {
+  readonly association: Association;
+  /** Of the version that is shown. */
+  readonly etag: string | null;
+  /** Reads it again, where it turned out to be another by now. */
+  reread(): Promise<void>;
+}
+
+/** The question, with the plan it is about. A decision is bound to what was on the screen when it was read. */
+export function Decide({ association, etag, reread }: DecideProps) {
+  const { id, plan, approvalRequest: question, requestedBy, requestReason } = association;
+  const [read, setRead] = useState(question?.digest);
+  const [comment, setComment] = useState('');
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [sending, setSending] = useState(false);
+  if (!question || !plan) return null;
+  const isNew = read !== question.digest;
+  const isReady = !isNew && !sending && plan.digest === question.digest;
+
+  async function decide(verdict: 'approve' | 'reject'): Promise<void> {
+    setSending(true);
+    setProblem(null);
+    const answer = await ask('POST', `/api/associations/${encodeURIComponent(id)}/${verdict}`, {
+      body: { planDigest: read, ...(comment.trim() && { comment: comment.trim() }) },
+      headers: { 'if-match': etag ?? '' },
+    });
+    setSending(false);
+    announce(answer.ok ? `${verdict === 'approve' ? 'Approved' : 'Rejected'}.` : answer.problem.title);
+    if (!answer.ok) setProblem(answer.problem);
+    await reread();
+  }
+
+  return (
+    <section class="decide" aria-labelledby="decide">
+      <h2 id="decide">Approve this plan?</h2>
+      <p>
+        Requested by <b>{requestedBy.id}</b>
+        {requestReason && <>: “{requestReason}”</>}. No answer by {absoluteText(question.expiresAt)} (<When at={question.expiresAt} />) is a
+        no.
+      </p>
+      {problem && <ProblemNote problem={problem} />}
+      {isNew && (
+        <div class="note warn" role="alert">
+          <p>
+            <strong>It has changed since you read it.</strong> This is question {question.round}: read the new plan below.
+          </p>
+          <button type="button" onClick={() => setRead(question.digest)}>
+            I have read the new plan
+          </button>
+        </div>
+      )}
+      <Plan plan={plan} />
+      <form onSubmit={(event) => event.preventDefault()}>
+        <label class="field">
+          <span>Comment (a rejection needs one)</span>
+          <textarea rows={2} maxLength={500} value={comment} onInput={({ currentTarget }) => setComment(currentTarget.value)} />
+        </label>
+        <div class="buttons">
+          <button type="button" class="primary" disabled={!isReady} onClick={() => void decide('approve')}>
+            Approve
+          </button>
+          <button type="button" class="danger" disabled={!isReady || !comment.trim()} onClick={() => void decide('reject')}>
+            Reject
+          </button>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+/** Who decided, and when. */
+export function Decided({ decision }: { readonly decision: NonNullable<Association['decision']> }) {
+  const { verdict, actor, at, comment } = decision;
+  return (
+    <p>
+      <b>{verdict}</b> {verdict !== 'EXPIRED' && <>by {actor.id}</>} <When at={at} /> <span class="faint">({absoluteText(at)})</span>
+      {comment && <>: “{comment}”</>}
+    </p>
+  );
+}

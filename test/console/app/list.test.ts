@@ -1,0 +1,74 @@
+import { expect, test } from '@jest/globals';
+import { addressOf, filtersOf, isNarrowed, pathsOf } from '../../../console/app/filters.ts';
+import { countsOf, merged, nothingLoaded, withFirst, withOlder } from '../../../console/app/listing.ts';
+import type { Page, Summary } from '../../../console/app/model.ts';
+import { routeOf } from '../../../console/app/route.ts';
+
+const page = (ids: string, nextPageToken: string | null = null): Page<Summary> => ({
+  items: [...ids].map((id) => ({ id, state: 'RUNNING' }) as Summary),
+  nextPageToken,
+});
+const ids = (items: readonly { readonly id: string }[]) => items.map(({ id }) => id).join('');
+
+test('what newer ones push off the first page stays below it once older ones were read', () => {
+  const first = withFirst(nothingLoaded, page('fe', 't1'));
+  const deeper = withOlder(first, page('dc', 't2'));
+  const later = withFirst(deeper, page('gf', 't3'));
+  expect(ids(later.items)).toBe('gfedc');
+  expect(later.next).toBe('t2');
+});
+
+test('what is not like the filter any more is gone, from the first page', () => {
+  expect(ids(withFirst(withFirst(nothingLoaded, page('fed', 't')), page('fd', 't')).items)).toBe('fd');
+  expect(ids(withFirst(withOlder(withFirst(nothingLoaded, page('fed', 't')), page('cb')), page('fd', 't')).items)).toBe('fdcb');
+  expect(ids(withFirst(withOlder(withFirst(nothingLoaded, page('fe', 't')), page('d')), page('f')).items)).toBe('f');
+});
+
+test('an older page repeats nothing', () => {
+  expect(ids(withOlder(withFirst(nothingLoaded, page('fe', 't')), page('ed')).items)).toBe('fed');
+});
+
+test('two lists are one, newest first, and no further down than both are known', () => {
+  const one = withFirst(nothingLoaded, page('fd', 'more'));
+  const other = withFirst(nothingLoaded, page('geca'));
+  expect(ids(merged([one, other]))).toBe('gfed');
+  expect(ids(merged([withFirst(nothingLoaded, page('fda')), other]))).toBe('gfedca');
+  expect(ids(merged([withFirst(nothingLoaded, page('', 'more')), other]))).toBe('');
+});
+
+test('states are counted', () => {
+  expect([...countsOf([{ state: 'FAILED' }, { state: null }, { state: 'FAILED' }])]).toEqual([
+    ['FAILED', 2],
+    ['', 1],
+  ]);
+});
+
+test('an address says what the list is narrowed to, and back', () => {
+  const search = '?state=FAILED%2CRUNNING&kind=es-package&batch=batch_1&problem=true&drifted=true&text=logs-prod';
+  expect(addressOf(filtersOf(search))).toBe(`/${search}`);
+  expect(filtersOf(search)).toEqual({
+    states: ['FAILED', 'RUNNING'],
+    kind: 'es-package',
+    batch: 'batch_1',
+    text: 'logs-prod',
+    problem: true,
+    drifted: true,
+  });
+  expect(addressOf(filtersOf('?state=&unknown=1'))).toBe('/');
+  expect(isNarrowed(filtersOf(''))).toBe(false);
+});
+
+test('an id is looked for as either of the two, in words that the API takes', () => {
+  const paths = pathsOf(filtersOf('?text=logs-prod&state=FAILED'), 50);
+  expect(paths).toEqual([
+    '/associations?state=FAILED&source=logs-prod&pageSize=50',
+    '/associations?state=FAILED&target=logs-prod&pageSize=50',
+  ]);
+});
+
+test('an address that is none of ours is no page', () => {
+  expect(routeOf('/associations/assoc_1')).toEqual({ page: 'association', id: 'assoc_1' });
+  expect(routeOf('/batches/batch_1')).toEqual({ page: 'batch', id: 'batch_1' });
+  for (const path of ['/associations/', '/associations/../x', '/associations/a/b', '/assets/app.js'])
+    expect(routeOf(path)).toEqual({ page: 'unknown' });
+});
