@@ -3,9 +3,28 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithIAMAuthorizer, APIGatewayProxyStructuredResultV2, Context, EventBridgeEvent } from 'aws-lambda';
 import type { HttpAnswer, HttpRequest } from './api/http.ts';
 import { parseExecutionName } from './execution-name.ts';
+import { lazily } from './lazily.ts';
 
 /** One line of JSON for each thing worth knowing. Only named fields go in: never an event, a body or an error's object. */
-export const logger = new Logger();
+export const logger = {
+  warn: (message: string, details: Details = {}) => lines().warn(message, details),
+  error: (message: string, details: Details = {}) => lines().error(message, details),
+};
+
+type Details = Readonly<Record<string, string | null>>;
+
+/** What every line says of the event that is worked on. */
+let about: { readonly requestId?: string; readonly correlationId?: string | undefined } = {};
+
+/** Made with the first line: most environments never write one. */
+const powertools = lazily(() => new Logger());
+
+function lines(): Logger {
+  const lines = powertools();
+  lines.resetKeys();
+  lines.appendKeys(about);
+  return lines;
+}
 
 /** What EventBridge says of an execution whose status changed, as far as it is looked at. */
 export type ExecutionStatusChange = EventBridgeEvent<'Step Functions Execution Status Change', { name: string; status: string }>;
@@ -14,8 +33,7 @@ export type ExecutionStatusChange = EventBridgeEvent<'Step Functions Execution S
 export const lambda = <Input, Result>(handle: (input: Input) => Promise<Result>) =>
   middy<Input, Result, Error, Context>()
     .before(({ event, context }) => {
-      logger.resetKeys();
-      logger.appendKeys({ requestId: context.awsRequestId, correlationId: correlationIdOf(event) });
+      about = { requestId: context.awsRequestId, correlationId: correlationIdOf(event) };
     })
     .onError(({ error }) => {
       logger.error('failed', { errorName: error?.name ?? 'UnknownError', errorMessage: error?.message ?? '' });

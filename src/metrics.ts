@@ -1,5 +1,6 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type Association, secondsToSettle } from './association.ts';
+import { lazily } from './lazily.ts';
 import type { Notices } from './notices.ts';
 
 /** What is true at a moment, as reconcile finds it. */
@@ -26,10 +27,10 @@ const units: Readonly<Record<Gauge, Unit>> = {
 };
 
 /** A meter in the namespace Liaison, whose every metric has the dimension `service`: the stage's name, from POWERTOOLS_SERVICE_NAME. */
-export function createMeter(metrics = new Metrics({ namespace: 'Liaison' })): Meter {
+export function createMeter(metrics = lazily(() => new Metrics({ namespace: 'Liaison' }))): Meter {
   /** Each line is one metric: what has other dimensions cannot be on it. */
   function write(name: string, unit: Unit, value: number, dimensions: Readonly<Record<string, string>> = {}): void {
-    const single = metrics.singleMetric();
+    const single = metrics().singleMetric();
     single.addDimensions({ ...dimensions });
     single.addMetric(name, unit, value);
   }

@@ -66,8 +66,7 @@ describe('a function', () => {
 
   test('forgets one event before the next', async () => {
     const handler = lambda(async ({ id }: { id?: string }) => {
-      if (id) logger.appendKeys({ extra: canary });
-      logger.info('seen');
+      logger.warn('seen', id ? { extra: canary } : {});
     });
     const entries = await entriesOf(async () => {
       await handler({ id: 'assoc_1' }, context);

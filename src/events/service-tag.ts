@@ -34,7 +34,7 @@ export const serviceTag: Reader = {
 };
 
 function set(serviceIdentifier: string, value: string): Meaning {
-  const named = value.split(/[\s,;]+/).filter(Boolean);
+  const named = value.split(/[\s,;]/).filter(Boolean);
   if (named.length !== 1) {
     const what =
       named.length === 0 ? 'names no service network' : `names ${named.length} service networks (${named.slice(0, 5).join(', ')})`;
