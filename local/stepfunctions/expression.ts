@@ -1,7 +1,6 @@
 import jsonata from 'jsonata';
 import { queryFailure } from './failure.ts';
 import type { Json } from './json.ts';
-import { shortcutOf, unsure } from './shortcut.ts';
 
 /** What an expression sees: functions, variables and `states`, by name without the dollar sign. */
 export type Bindings = Readonly<Record<string, unknown>>;
@@ -36,14 +35,7 @@ function compile(text: string): Expression {
   const source = (delimited.exec(text)?.[1] ?? '').trim();
   const compiled = parse(source);
   if (calls(compiled.ast(), 'eval')) throw new Error(`the JSONata expression '${source}' calls $eval, which Step Functions does not have`);
-  const shortcut = shortcutOf(compiled.ast());
-  return {
-    source,
-    async evaluate(bindings) {
-      const found = shortcut ? shortcut(bindings) : unsure;
-      return found === unsure ? compiled.evaluate(undefined, bindings) : found;
-    },
-  };
+  return { source, evaluate: (bindings) => compiled.evaluate(undefined, bindings) };
 }
 
 function parse(source: string) {
