@@ -1,4 +1,3 @@
-import type { Association } from '../../src/association.ts';
 import { sizeOf } from '../../src/batches/batch.ts';
 import type { Invariant } from './invariants.ts';
 import { batchesOf, recordsOf } from './remains.ts';
@@ -27,17 +26,23 @@ export const batchInvariants = {
     batchesOf(lived).flatMap(({ id, limits, attempt }) => {
       // What people retry by hand is beyond a batch's limits.
       if (attempt.number > 1) return [];
-      const items = recordsOf(lived).filter((record) => record.batch?.id === id);
-      const firstEnd = ({ history }: Association) => history.find((line) => line.attempt === 1 && line.action === 'Settled');
-      const canary = items.filter(({ batch }) => (batch?.index ?? 0) < limits.canary);
-      const isCanaryWell = canary.length === limits.canary && canary.every((item) => firstEnd(item)?.to === 'SUCCEEDED');
-      const rest = items.filter(({ batch }) => (batch?.index ?? 0) >= limits.canary);
-      const tooSoon = limits.canary > 0 && !isCanaryWell && rest.length > 0 ? [`${id} went on without its canary.`] : [];
-      const begins = items.map((item) => item.history[0]?.at ?? 0);
-      const atOnce = begins.map(
-        (at) => items.filter((item) => (item.history[0]?.at ?? 0) <= at && (firstEnd(item)?.at ?? at + 1) > at).length,
-      );
-      const tooMany = Math.max(0, ...atOnce) > limits.maxConcurrency ? [`${id} had ${Math.max(...atOnce)} items under way at once.`] : [];
-      return [...tooSoon, ...tooMany];
+      const { begins, ends } = lived.chronicle;
+      const items = recordsOf(lived)
+        .filter(({ batch }) => batch?.id === id)
+        .map((item) => ({
+          index: item.batch?.index ?? 0,
+          begins: begins.get(item.id) ?? 0,
+          ends: ends.filter((end) => end.id === item.id).map(({ at, state }) => ({ at, state })),
+        }));
+      const rest = items.filter(({ index }) => index >= limits.canary);
+      const restBegins = Math.min(...rest.map((item) => item.begins));
+      const isWell = ({ ends: told }: (typeof items)[number]) => told.some(({ at, state }) => state === 'SUCCEEDED' && at <= restBegins);
+      const isTooSoon = rest.length > 0 && items.filter((item) => item.index < limits.canary && isWell(item)).length < limits.canary;
+      const under = (at: number) => items.filter((item) => item.begins <= at && (item.ends[0]?.at ?? at + 1) > at).length;
+      const most = Math.max(0, ...items.map((item) => under(item.begins)));
+      return [
+        ...(isTooSoon ? [`${id} went on without its canary.`] : []),
+        ...(most > limits.maxConcurrency ? [`${id} had ${most} items under way at once.`] : []),
+      ];
     }),
 } satisfies Record<string, Invariant>;

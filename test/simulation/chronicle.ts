@@ -15,14 +15,12 @@ export interface Call extends CallMade, Invocation {
 }
 
 /** An association came to an end: what it said of AWS, and what there was. */
-export interface End extends Pick<Association, 'id' | 'state' | 'sideEffects' | 'changed' | 'settledAt' | 'endReason'> {
+export interface End extends Pick<Association, 'id' | 'state' | 'sideEffects' | 'changed' | 'settledAt'> {
   readonly at: number;
   readonly standing: Standing;
   /** How many calls had been made by then. */
   readonly calls: number;
   readonly attempt: number;
-  /** When its last call was about to be made. */
-  readonly intentAt: number | null;
 }
 
 /** Something told to others: on the bus or to the topic. */
@@ -37,6 +35,8 @@ export interface Told {
 export interface Chronicle {
   readonly calls: Call[];
   readonly ends: End[];
+  /** When each association came to be. */
+  readonly begins: Map<string, number>;
   /** Batches as they were when they came to an end. */
   readonly batchEnds: Batch[];
   /** When an association had nothing under way any more without having ended, and AWS neither: by how many calls had been made. */
@@ -69,6 +69,7 @@ export function createChronicle({ tracing = false }: { readonly tracing?: boolea
   return {
     calls: [],
     ends: [],
+    begins: new Map(),
     batchEnds: [],
     rests: [],
     told: [],

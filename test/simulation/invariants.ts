@@ -47,7 +47,7 @@ const placeIn = ({ kind }: Association, standing: string) =>
 
 /** A lattice association that could not be made was nothing: taking it away to make room, or failing to, changes nothing anybody had. */
 const worthOf = (association: Association, standing: string, before = '') =>
-  standing.startsWith('CREATE_FAILED') || standing === before.replace(/^CREATE_FAILED/, 'DELETE_FAILED')
+  standing.startsWith('CREATE_FAILED') || (before.startsWith('CREATE_FAILED') && standing === before.replace('CREATE', 'DELETE'))
     ? nothing
     : placeIn(association, standing);
 
@@ -192,11 +192,11 @@ const invariants = {
     ];
   },
 
-  'what AWS refused for the moment is not given up as never made': (lived) =>
-    lived.chronicle.ends.flatMap(({ id, calls, endReason, intentAt }) => {
-      const last = lived.chronicle.calls.slice(0, calls).findLast((call) => call.id === id && call.mutating);
-      const isForNow = last && last.at >= (intentAt ?? 0) && !last.effective && /^(Conflict|Throttling)Exception$/.test(last.outcome);
-      return endReason === 'NotMade' && isForNow ? [`${id} says NotMade after ${last.operation} (${last.outcome}).`] : [];
+  'what AWS is said to have accepted it has carried out': (lived) =>
+    recordsOf(lived).flatMap(({ id, history }) => {
+      const said = history.filter(({ action }) => action === 'AWS accepted the call').length;
+      const done = effects(callsOf(lived, id)).filter(({ step }) => step === 'request').length;
+      return said > done ? [`${id} says that AWS accepted ${said} calls, and carried out ${done}.`] : [];
     }),
 
   'a run is one execution': ({ chronicle }) => {

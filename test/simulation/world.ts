@@ -76,9 +76,7 @@ export async function live(
   const items: Items = new Map();
   const record = (id: string) => items.get(`ASSOCIATION#${id}`) as Association | undefined;
   const standing = (association: Association) => standingOf(aws.state, association, clock.now());
-  const table = createWeatheredTable(weather, (written) =>
-    wrote(items, written, { met: (id) => people.meet(id), ended, paused, batchEnded }),
-  );
+  const table = createWeatheredTable(weather, (written) => wrote(items, written, { met, ended, paused, batchEnded }));
   const delayed = async (command: never) => {
     if (farTable) await sleep(dice.between(1, 30));
     return (table.send as (command: never) => Promise<unknown>)(command);
@@ -112,6 +110,11 @@ export async function live(
     };
     chronicle.ends.push({ ...ending, at: clock.now(), standing: there, calls: chronicle.calls.length });
     chronicle.note(clock.now(), `ended ${id} ${state} ${sideEffects} ${changed} ${endReason}; there is ${there.now}`);
+  }
+
+  function met(id: string): void {
+    chronicle.begins.set(id, clock.now());
+    people.meet(id);
   }
 
   function batchEnded(batch: Batch): void {
