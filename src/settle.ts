@@ -97,9 +97,9 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
 /** A batch tells of its items in one alert, unless somebody must look at what one of them left in AWS. */
 const isToldByItself = ({ batch }: Association, sideEffects: Ending['sideEffects']) => batch === null || isUnclear(sideEffects);
 
-/** What was given up with nothing sent is given up, whatever else was found out meanwhile. */
+/** What was given up with nothing sent is given up, whatever else was found out meanwhile; what was being taken back ends as that did. */
 const honouring = (record: Association, ending: Ending): Ending =>
-  record.cancel && (!record.intent || isLeftover(record)) ? givenUp(record.cancel) : ending;
+  record.cancel && !record.undoIntent && (!record.intent || isLeftover(record)) ? givenUp(record.cancel) : ending;
 
 /** That this attempt made nothing does not take away what an earlier one left. */
 const withLeftover = ({ leftover }: Association, ending: Ending): Ending =>

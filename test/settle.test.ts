@@ -96,6 +96,17 @@ describe('settling', () => {
     expect(await holds(record)).toEqual({ pair: record.id, lock: record.id });
   });
 
+  test('given up while what an earlier attempt left is taken back, it ends as that did', async () => {
+    const cancel = { at: now, actor: { type: 'IAM', id: 'ana' }, reason: 'Cancelled', message: 'ana cancelled it' } as const;
+    const because = { reason: 'CREATE_FAILED', message: null, words: null };
+    const undoIntent = { run: 2, since: now, tries: 3, triedAt: now, because };
+    const attempt = { number: 2, by: cancel.actor, firstRun: 2, at: now };
+    const record = await working({ state: 'ROLLING_BACK', run: 2, attempt, cancel, undoIntent });
+    expect(await settle(record, { ...failed, sideEffects: 'LEFT_BEHIND' })).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND' });
+    const before = await working({ run: 2, attempt, cancel });
+    expect(await settle(before)).toMatchObject({ state: 'CANCELLED', endReason: 'Cancelled' });
+  });
+
   test('what is not there settles to nothing', async () => {
     expect(await settling.settle({ id: 'assoc_none', run: 1, now, ending: failed })).toBeUndefined();
   });
