@@ -108,7 +108,7 @@ function settling({ id, state, sideEffects, settledAt, changed }: Association, {
   const at = settledAt ?? 0;
   // Whoever repeats this may come late.
   if (settled && (settled.at > at || (settled.at === at && settled.id === id))) return undefined;
-  if (isUnclear(sideEffects)) return { settled: { id, at, maker: null } };
+  if (isUnclear(sideEffects)) return { settled: { id, at, maker: null, isUnclear: true } };
   // That it is so already does not make somebody else's work one's own.
   return state === 'SUCCEEDED' ? { settled: { id, at, maker: changed ? id : (settled?.maker ?? null) } } : undefined;
 }

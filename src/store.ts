@@ -17,9 +17,9 @@ export interface PairItem extends Versioned {
   readonly superseded: readonly string[];
   /**
    * The last association that brought it to a relation, or may have changed what was there, and when (epoch milliseconds); null where
-   * none did. `maker`: which brought about what ought to be so in AWS; null where nobody knows.
+   * none did. `maker`: which brought about what ought to be so in AWS; null where nobody knows. `isUnclear`: nor whether it changed anything.
    */
-  readonly settled: { readonly id: string; readonly at: number; readonly maker: string | null } | null;
+  readonly settled: { readonly id: string; readonly at: number; readonly maker: string | null; readonly isUnclear?: true } | null;
 }
 
 /** Who holds a lock scope, and who waits for it, the longest first. */

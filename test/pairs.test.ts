@@ -55,7 +55,7 @@ describe('a pair', () => {
     const last = await settled({ state: 'SUCCEEDED', settledAt: 8 });
     expect(await remembered()).toBe(last);
     const unclear = await settled({ state: 'FAILED', sideEffects: 'UNKNOWN', settledAt: 9 });
-    expect((await table.store.pair(pairKey)).settled).toEqual({ id: unclear, at: 9, maker: null });
+    expect((await table.store.pair(pairKey)).settled).toEqual({ id: unclear, at: 9, maker: null, isUnclear: true });
   });
 
   test('that is busy stays as it is for who will not wait', async () => {

@@ -44,17 +44,22 @@ export async function lookAt(association: Association, intent: Intent, input: In
     );
     if (found.unknownStatus)
       surroundings.note('AWS answers a status that is not known yet', { operation: found.words.operation, status: found.words.status });
-    return (await isOvertaken(association, intent, surroundings)) ? { ...found, ours: 'NO' } : found;
+    const ours = await whoseByNow(association, intent, surroundings);
+    return ours ? { ...found, ours } : found;
   } catch (error) {
     const { words, retryAfter } = failedRead('Observe', error, surroundings);
     return { unread: words, retryAfter };
   }
 }
 
-/** What another association has brought about, or found, since an earlier attempt's call is that one's, and not to be taken back. */
-async function isOvertaken(association: Association, intent: Intent, { store }: Surroundings): Promise<boolean> {
-  if (!isLeftover(association)) return false;
+/**
+ * What another association has brought about, or found, since an earlier attempt's call is that one's, and not to be taken back; what it may
+ * have changed is nobody's for certain. Undefined where no other did.
+ */
+async function whoseByNow(association: Association, intent: Intent, { store }: Surroundings): Promise<'NO' | 'UNKNOWN' | undefined> {
+  if (!isLeftover(association)) return undefined;
   const { id, pairKey, rivalKey } = association;
   const { settled } = await store.pair(rivalKey ?? pairKey);
-  return settled !== null && settled.id !== id && settled.at > intent.at;
+  if (!settled || settled.id === id || settled.at <= intent.at) return undefined;
+  return settled.isUnclear ? 'UNKNOWN' : 'NO';
 }

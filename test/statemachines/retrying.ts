@@ -213,6 +213,24 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
       }
     });
 
+    test('after another association whose doing is not known leaves what the first left, and goes on saying so', async () => {
+      const { run, say, recordNow, rehearsal } = await begin({
+        request: [
+          { type: 'ACCEPTED', handle: null, words: words() },
+          { type: 'REFUSED', words: words({ error: 'Denied' }) },
+        ],
+        undo: [{ type: 'REFUSED', words: words({ error: 'Denied' }) }],
+        observe: [look('FAILED')],
+      });
+      expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND' });
+      const { pairKey, settledAt } = await recordNow();
+      const settled = { id: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H', at: (settledAt ?? 0) + 1_000, maker: null, isUnclear: true } as const;
+      await table().store.changePair(pairKey, () => ({ settled }));
+      await say('retry', {});
+      expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', endReason: 'Denied' });
+      expect(rehearsal.sent.made).toEqual(['Make', 'Unmake', 'Make']);
+    });
+
     test('of a retry still knows what the first left', async () => {
       const { run, say, recordNow } = await begin({
         plan: [plan({ undo: [] })],
