@@ -26,7 +26,7 @@ const deployed = (name: string) =>
   );
 export const definitions = { association: deployed('association'), batch: deployed('batch') };
 
-type States = Readonly<Record<string, { readonly Type: string }>>;
+type States = Readonly<Record<string, { readonly Type: string; readonly Next?: string }>>;
 
 /** An execution that takes longer than this is ended, in a seed in which executions time out. Seconds. */
 const shortTimeOut = 40 * 60;
@@ -40,14 +40,22 @@ const batches = load(batchMachineArn, definitions.batch);
 const usual = load(machineArn, definitions.association);
 const impatient = load(machineArn, { ...definitions.association, TimeoutSeconds: shortTimeOut });
 
+/** The state that a redriven execution goes on with: the one it failed in, or the one after a wait; a batch's needs what its beginning assigns. */
+const goesOnWith: readonly (readonly [state: string, arn: string, definition: Json & object, from: string])[] = [
+  ...Object.entries(definitions.association.States as States).flatMap(([name, { Type, Next = '' }]) =>
+    (Type === 'Task' && name !== 'Settle') || Type === 'Wait'
+      ? [[name, machineArn, definitions.association, Type === 'Wait' ? Next : name] as const]
+      : [],
+  ),
+  ...['Admit', 'WaitForItems'].map((name) => [name, batchMachineArn, definitions.batch, 'Begin'] as const),
+];
+
 /**
- * A redriven execution goes on with the state it failed in. Here that is an execution of the same name and input which begins there,
- * under a machine of its own; only of states that need no more than the input.
+ * Redriven, an execution is here one of the same name and input that begins in that state, under a machine of its own; only of states that
+ * need no more than the input.
  */
 const redriven = new Map(
-  Object.entries(definitions.association.States as States)
-    .filter(([name, { Type }]) => Type === 'Task' && name !== 'Settle')
-    .map(([name]) => [name, load(`${machineArn}-from-${name}`, { ...definitions.association, StartAt: name })]),
+  goesOnWith.map(([name, arn, definition, from]) => [name, load(`${arn}-after-${name}`, { ...definition, StartAt: from })]),
 );
 
 /** Statuses that the deployed rule tells on-execution-ended of. */
