@@ -19,8 +19,8 @@ export interface Tally {
   readonly lived: number;
 }
 
-/** So many seeds must have met everything there is to be met: what is rarest is met about once in five hundred. */
-export const fullCoverage = 5_000;
+/** So many seeds must have met everything there is to be met: what is rarest is met about once in five thousand. */
+export const fullCoverage = 20_000;
 
 /** Ways that the deployed machine has and a simulation cannot go, and why. */
 const unreachable: Readonly<Record<string, string>> = Object.fromEntries(

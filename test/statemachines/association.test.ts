@@ -287,6 +287,15 @@ describe('the association workflow', () => {
     expect(path).toContain('WaitToUndo');
   });
 
+  test('what is shown as it was made right after it was taken back may only be shown still', async () => {
+    const { record, sent } = await play({
+      undo: [{ type: 'UNKNOWN', words: words() }],
+      observe: [look('FAILED'), look('SETTLED'), look('ABSENT', { asBefore: true })],
+    });
+    expect(record).toMatchObject({ state: 'ROLLED_BACK', sideEffects: 'REVERTED', undoIntent: { tries: 1 } });
+    expect(sent.made).toEqual(['Make', 'Unmake']);
+  });
+
   test('an undo that does not show is tried three times, then what is left is named', async () => {
     const { record, sent } = await play({ observe: [look('FAILED')] });
     expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', undoIntent: { tries: 3 } });
