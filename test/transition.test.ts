@@ -30,10 +30,15 @@ describe('a transition', () => {
   });
 
   test('written later is not dated earlier: the history does not go back', () => {
-    const later = { ...entry, at: midnight + 5_000 };
-    const record = { ...association({ state: 'RUNNING' }), ...noted(association({ state: 'RUNNING' }), later) };
-    const { history, updatedAt } = noted(record, entry);
-    expect([history.at(-1)?.at, updatedAt]).toEqual([later.at, later.at]);
+    const atSecond = (seconds: number) => ({ ...entry, at: midnight + 1_000 * seconds });
+    let record = association({ state: 'RUNNING' });
+    for (const seconds of [1, 5, 3, 6]) record = { ...record, ...noted(record, atSecond(seconds)) };
+    expect(record.history.slice(1).map(({ at }) => (at - midnight) / 1_000)).toEqual([1, 5, 5, 6]);
+    expect(record.updatedAt).toBe(midnight + 6_000);
+  });
+
+  test('has its own time where nothing was written before', () => {
+    expect(noted(association({ history: [] }), entry).history).toEqual([expect.objectContaining({ at: entry.at, sequence: 1 })]);
   });
 
   test.each(terminalStates)('out of %s there is none but to be tried again, unless it came about', (state) => {
@@ -49,18 +54,26 @@ describe('a transition', () => {
     for (const to of [state, 'PENDING'] as const) expect(() => transition(association({ state }), to, entry)).toThrow('cannot go');
   });
 
-  test('a success and a roll-back come only after what they speak of', () => {
-    const leadingTo = (to: (typeof states)[number]) =>
-      states.filter((state) => {
-        try {
-          return transition(association({ state }), to, entry).state === to;
-        } catch {
-          return false;
-        }
-      });
-    expect(leadingTo('SUCCEEDED')).toEqual(['RUNNING']);
-    expect(leadingTo('ROLLING_BACK')).toEqual(['RUNNING']);
-    expect(leadingTo('ROLLED_BACK')).toEqual(['ROLLING_BACK']);
+  test.each([
+    ['PENDING', ['ROLLED_BACK', 'FAILED', 'REJECTED', 'EXPIRED', 'CANCELLED']],
+    ['RUNNING', ['PENDING', 'AWAITING_APPROVAL', 'ROLLING_BACK']],
+    ['AWAITING_APPROVAL', ['RUNNING']],
+    ['ROLLING_BACK', ['RUNNING']],
+    ['SUCCEEDED', ['RUNNING']],
+    ['ROLLED_BACK', ['ROLLING_BACK']],
+    ['FAILED', ['PENDING', 'AWAITING_APPROVAL', 'RUNNING', 'ROLLING_BACK']],
+    ['REJECTED', ['AWAITING_APPROVAL']],
+    ['EXPIRED', ['AWAITING_APPROVAL']],
+    ['CANCELLED', ['PENDING', 'AWAITING_APPROVAL', 'RUNNING']],
+  ] as const)('to %s leads from %j and from nowhere else', (to, sources) => {
+    const leading = states.filter((state) => {
+      try {
+        return transition(association({ state }), to, entry).state === to;
+      } catch {
+        return false;
+      }
+    });
+    expect(new Set(leading)).toEqual(new Set(sources));
   });
 });
 

@@ -13,7 +13,11 @@ afterEach(() => world.close());
 const send = async () => (await world.request()).outcome;
 
 test('an accepted move has the state AWS answered with', async () => {
-  expect(await send()).toMatchObject({ type: 'ACCEPTED', handle: connectionId, words: { status: expect.any(String), error: null } });
+  expect(await send()).toMatchObject({
+    type: 'ACCEPTED',
+    handle: connectionId,
+    words: { operation, status: expect.stringMatching(/^(pending|down)$/), error: null },
+  });
 });
 
 test('a server-side error, which comes as HTTP 400, leaves the outcome unknown', async () => {
@@ -27,6 +31,16 @@ test('a server-side error after a move that was made is found out by looking', a
   expect(outcome).toMatchObject({ type: 'UNKNOWN' });
   world.pass(120);
   expect(await world.look(intent)).toMatchObject({ type: 'SETTLED', ours: 'YES' });
+});
+
+test('another call than a move is a fault of ours', async () => {
+  const plan = { ...(await world.plan()), calls: [{ operation: 'DeleteConnection', parameters: {} }] };
+  await expect(world.operations.request(pair, 'ASSOCIATED', plan, world.context())).rejects.toThrow(
+    'A plan for dx-hosted-connection does not call DeleteConnection',
+  );
+  await expect(world.operations.request(pair, 'ASSOCIATED', { ...plan, calls: [] }, world.context())).rejects.toThrow(
+    'A plan that changes nothing cannot be requested',
+  );
 });
 
 test('a transition on the way is waited out', async () => {
@@ -90,5 +104,7 @@ test('an answer that names another LAG proves nothing', async () => {
 });
 
 test('what cannot be asked for is refused in the same words', async () => {
+  const plan = await world.plan();
   await expect(world.operations.plan(pair, 'DISSOCIATED', world.context())).rejects.toThrow('Ask for ASSOCIATED');
+  await expect(world.operations.request(pair, 'DISSOCIATED', plan, world.context())).rejects.toThrow('Ask for ASSOCIATED');
 });

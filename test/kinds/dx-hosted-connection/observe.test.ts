@@ -85,7 +85,11 @@ describe('the state after the move', () => {
       type: 'FAILED',
       ours: 'YES',
       asBefore: false,
-      words: { status: 'down', message: expect.stringContaining('available') },
+      words: {
+        operation: 'DescribeHostedConnections',
+        status: 'down',
+        message: 'The connection was available before the move and is down.',
+      },
     });
   });
 
@@ -130,7 +134,7 @@ describe('not under the target', () => {
       type: 'ELSEWHERE',
       ours: 'NO',
       asBefore: false,
-      words: { message: expect.stringContaining(interconnect) },
+      words: { status: expect.any(String), message: `The connection is under ${interconnect}.` },
     });
   });
 
@@ -141,7 +145,12 @@ describe('not under the target', () => {
     world.pass(899);
     expect(await world.look(intent, nowhere)).toMatchObject({ type: 'PENDING' });
     world.pass(1);
-    expect(await world.look(intent, nowhere)).toMatchObject({ type: 'FAILED', ours: 'UNKNOWN', asBefore: false });
+    expect(await world.look(intent, nowhere)).toMatchObject({
+      type: 'FAILED',
+      ours: 'UNKNOWN',
+      asBefore: false,
+      words: { message: 'No LAG or interconnect of this account lists the connection.' },
+    });
   });
 
   test('a parent that is gone has no connections', async () => {

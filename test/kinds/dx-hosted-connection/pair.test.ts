@@ -19,7 +19,16 @@ describe('ids', () => {
     `dxcon-${'a'.repeat(33)}`,
     'DXCON-fg000001',
   ])('%j is no hosted connection', (id) => expect(schema.safeParse({ ...pair, connectionId: id }).success).toBe(false));
-  test.each(['dxvif-fg000001', `${newLag}/`, '', `dxlag-${'a'.repeat(33)}`])('%j is no parent', (id) => {
+  test('what is expected is said', () => {
+    const wrong = { connectionId: 'x', parentConnectionId: 'y', previousParentConnectionId: 'z' };
+    const parent = 'Expected the id of an interconnect (dxcon-…) or a LAG (dxlag-…)';
+    expect(schema.safeParse(wrong).error?.issues.map(({ message }) => message)).toEqual([
+      'Expected the id of a hosted connection: dxcon- and letters or digits',
+      parent,
+      parent,
+    ]);
+  });
+  test.each(['dxvif-fg000001', `x${newLag}`, `${newLag}/`, '', `dxlag-${'a'.repeat(33)}`])('%j is no parent', (id) => {
     expect(schema.safeParse({ ...pair, parentConnectionId: id }).success).toBe(false);
     expect(schema.safeParse({ ...pair, previousParentConnectionId: id }).success).toBe(false);
   });
@@ -27,11 +36,13 @@ describe('ids', () => {
     expect(schema.safeParse({ ...pair, parentConnectionId: 'dxcon-fg0000c3' }).success).toBe(true);
   });
   test('a connection is not its own parent', () => {
-    expect(schema.safeParse({ ...pair, parentConnectionId: connectionId }).error?.issues).toMatchObject([{ path: ['parentConnectionId'] }]);
+    expect(schema.safeParse({ ...pair, parentConnectionId: connectionId }).error?.issues).toMatchObject([
+      { path: ['parentConnectionId'], message: 'A connection cannot be its own parent' },
+    ]);
   });
   test('one parent cannot be left and gone to', () => {
     expect(schema.safeParse({ ...pair, previousParentConnectionId: newLag }).error?.issues).toMatchObject([
-      { path: ['previousParentConnectionId'] },
+      { path: ['previousParentConnectionId'], message: 'The parent to leave and the parent to go to are the same' },
     ]);
   });
 });

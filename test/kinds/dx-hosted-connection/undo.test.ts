@@ -9,6 +9,9 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+/** Our own words, where AWS was not asked. */
+const said = (message: string) => ({ operation, status: null, error: null, message, requestId: null });
+
 /** Moved, and settled. */
 const moved = async () => {
   const { intent } = await world.request();
@@ -50,7 +53,10 @@ test('does not take what it was just after the call for what it is', async () =>
 
 test('cannot be done when nobody knows where the connection was', async () => {
   const intent = { ...(await moved()), before: { parentConnectionId: null, connectionState: 'available' } };
-  expect(await world.undo(intent)).toMatchObject({ type: 'CANNOT_UNDO' });
+  expect(await world.undo(intent)).toEqual({
+    type: 'CANNOT_UNDO',
+    words: said('What the connection was under before is not known.'),
+  });
 });
 
 test('leaves alone what somebody has moved to a third parent', async () => {
@@ -59,7 +65,10 @@ test('leaves alone what somebody has moved to a third parent', async () => {
   world.pass(600);
   expect(await world.undo(intent)).toMatchObject({ type: 'IN_PROGRESS' });
   world.pass(300);
-  expect(await world.undo(intent)).toMatchObject({ type: 'CANNOT_UNDO' });
+  expect(await world.undo(intent)).toMatchObject({
+    type: 'CANNOT_UNDO',
+    words: { message: 'The connection is neither under dxlag-fg0000b2 nor under dxlag-fg0000a1.' },
+  });
   expect(world.mutatingCalls()).toHaveLength(2);
 });
 
@@ -82,10 +91,13 @@ test('sends nothing when it cannot look first', async () => {
   world.next('DescribeHostedConnections', refusal('ThrottlingException', 'Rate exceeded'));
   expect(await world.undo(intent)).toMatchObject({ type: 'THROTTLED' });
   world.next('DescribeHostedConnections', refusal('AccessDeniedException', 'No.'));
-  expect(await world.undo(intent)).toMatchObject({ type: 'REFUSED' });
+  expect(await world.undo(intent)).toMatchObject({ type: 'REFUSED', words: { operation: 'DescribeHostedConnections' } });
   expect(world.mutatingCalls()).toHaveLength(1);
 });
 
 test('of what another hand did is nothing', async () => {
-  expect(await world.undo({ ...(await moved()), adopted: true })).toMatchObject({ type: 'NOTHING_TO_UNDO' });
+  expect(await world.undo({ ...(await moved()), adopted: true })).toEqual({
+    type: 'NOTHING_TO_UNDO',
+    words: said('The connection was moved by another hand.'),
+  });
 });

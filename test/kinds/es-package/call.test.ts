@@ -66,6 +66,20 @@ describe('the call to associate', () => {
     expect(await world.operations.observe(pair, 'ASSOCIATED', intent, world.context())).toMatchObject({ type: 'SETTLED', ours: 'NO' });
   });
 
+  test('what AWS says is so already is ALREADY, though its lists do not show it yet', async () => {
+    world.next('AssociatePackage', refusal('ConflictException', 'Package is already in desired state', 409));
+    expect(await requestOf(world)).toMatchObject({ type: 'ALREADY', handle: null });
+  });
+
+  test.each([
+    ['ASSOCIATED', 'AssociatePackage', 'Package is already in desired state'],
+    ['DISSOCIATED', 'DissociatePackage', 'Package is not associated to this domain'],
+  ] as const)('to be %s, the words alone decide nothing: it is AWS that must have looked', async (desired, operation, message) => {
+    const plan = await world.plan(desired);
+    world.next(operation, refusal('AccessDeniedException', message, 403));
+    expect(await world.operations.request(pair, desired, plan, world.context())).toMatchObject({ type: 'REFUSED' });
+  });
+
   test('a conflict that does not say so, where all is as desired, is ALREADY too', async () => {
     const plan = await world.plan();
     world.addAssociation(pair);

@@ -204,6 +204,14 @@ describe('what AWS may leave out or add', () => {
     await world.close();
   });
 
+  test('a row that changed since the call, and has not the version to come, does not settle an upgrade', async () => {
+    const row = { PackageID: pair.packageId, DomainPackageStatus: 'ACTIVE', LastUpdated: new Date('2026-03-01T12:00:00Z') };
+    const world = await listing({ ...row, PackageVersion: 'v1' });
+    expect(await lookAt(world, intent(world, {}))).toMatchObject({ type: 'PENDING' });
+    expect(await lookAt(world, intent(world, { targetVersion: null }))).toMatchObject({ type: 'SETTLED' });
+    await world.close();
+  });
+
   test('without a version, only a row changed since the call settles an upgrade', async () => {
     const row = { PackageID: pair.packageId, DomainPackageStatus: 'ACTIVE' };
     const world = await listing({ ...row, LastUpdated: new Date('2026-03-01T12:00:00Z') });

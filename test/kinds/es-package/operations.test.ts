@@ -73,9 +73,17 @@ describe('what many pairs need together', () => {
       { name: 'quota shop', result: 'PASS', reason: 'WithinQuota', message: 'Domain shop: 2 new + 18 existing = 20 of 20 packages.' },
     ]);
     expect(await quotas(ids.slice(18))).toMatchObject([
-      { result: 'FAIL', reason: 'QuotaExceeded', message: expect.stringContaining('= 21 of 20') },
+      {
+        result: 'FAIL',
+        reason: 'QuotaExceeded',
+        message: 'Domain shop: 3 new + 18 existing = 21 of 20 packages: leave 1 out, or take some off first.',
+      },
     ]);
     expect([await quotas(ids.slice(20)), await quotas(ids, 'DISSOCIATED')]).toEqual([[], []]);
+    const nowhere = ids.slice(0, 2).map((packageId) => ({ packageId, domainName: 'nowhere' }));
+    expect(await world.operations.quotas?.(nowhere, 'ASSOCIATED')).toMatchObject([
+      { message: 'Domain nowhere: 2 new + 0 existing = 2 of 20 packages.' },
+    ]);
     await world.close();
   });
 });
@@ -116,7 +124,39 @@ describe('lists', () => {
     world.addPackage({ id: 'F222222222', name: 'stopwords' });
     await world.client.send(new AssociatePackageCommand({ PackageID: 'F222222222', DomainName: 'catalogue' }));
     world.pass(11);
-    expect((await world.plan()).checks).toContainEqual(expect.objectContaining({ reason: 'OtherPackageChanging' }));
+    const plan = await world.plan();
+    expect(plan.checks).toContainEqual(expect.objectContaining({ reason: 'OtherPackageChanging' }));
+    expect(plan).toMatchObject({ before: { associated: true, version: 'v1', status: 'ACTIVE' } });
+    await world.close();
+  });
+
+  test('that AWS leaves out are empty, and rows that name no domain are none', async () => {
+    const answers: Record<string, object> = { ListPackagesForDomain: {}, ListDomainsForPackage: {}, DescribePackages: {} };
+    const world = await createWorld({
+      wrap: (operations) => ({ ...operations, ...Object.fromEntries(Object.keys(answers).map((name) => [name, () => answers[name]])) }),
+    });
+    expect((await world.plan()).checks).toContainEqual(expect.objectContaining({ reason: 'PackageNotFound' }));
+    expect(await world.plan('DISSOCIATED')).toMatchObject({ changed: false });
+    expect(await world.operations.targets?.({ packageId: pair.packageId }, context)).toEqual([]);
+    answers.ListDomainsForPackage = { DomainPackageDetailsList: [{ DomainPackageStatus: 'ACTIVE' }] };
+    expect(await world.operations.targets?.({ packageId: pair.packageId }, context)).toEqual([]);
+    await world.close();
+  });
+
+  test('of packages are asked for the one alone, and searched for it all the same', async () => {
+    const asked: unknown[] = [];
+    const world = await createWorld({
+      wrap: (operations) => ({
+        ...operations,
+        DescribePackages: (input: { Filters?: unknown }, caller) => {
+          asked.push(input.Filters);
+          return operations.DescribePackages?.({} as never, caller);
+        },
+      }),
+    });
+    world.addPackage({ id: 'F000000001', name: 'plurals', version: 7 });
+    expect(await world.plan()).toMatchObject({ targetVersion: 'v1' });
+    expect(asked).toEqual([[{ Name: 'PackageID', Value: [pair.packageId] }]]);
     await world.close();
   });
 

@@ -27,6 +27,13 @@ describe('a pair of package and domain', () => {
     },
   );
 
+  test('what is expected is said', () => {
+    expect(schema.safeParse({ packageId: 'x', domainName: 'x' }).error?.issues.map(({ message }) => message)).toEqual([
+      'Expected the id of a package: F or G and digits, or pkg- and letters a to f or digits',
+      'Expected the name of a domain: 3 to 28 of a-z, 0-9 and -, a letter first',
+    ]);
+  });
+
   test('two packages of a domain have keys of their own and one lock', () => {
     const [one, other] = [
       { packageId: 'F1', domainName: 'catalogue' },

@@ -179,7 +179,7 @@ describe('a plan after a package was updated', () => {
     const event = await update();
     await world.client.send(new DissociatePackageCommand(input));
     world.pass(600);
-    expect(await world.plan('ASSOCIATED', event)).toMatchObject({ outOfDate: true, changed: false, calls: [] });
+    expect(await world.plan('ASSOCIATED', event)).toMatchObject({ outOfDate: true, changed: false, calls: [], undo: [], impact: 'NONE' });
     expect(await world.plan()).toMatchObject({ outOfDate: false, changed: true });
   });
 

@@ -29,20 +29,23 @@ describe('undo', () => {
     expect(await undo(intent)).toMatchObject({ type: 'IN_PROGRESS', words: { status: 'DISSOCIATING' } });
     world.pass(900);
     expect(await rows()).toEqual([]);
-    expect(await undo(intent)).toMatchObject({ type: 'NOTHING_TO_UNDO' });
+    expect(await undo(intent)).toMatchObject({ type: 'NOTHING_TO_UNDO', words: { message: 'The domain is as it was before the call.' } });
   });
 
   test('one that is still being made is waited for', async () => {
     const intent = await begin();
     world.pass(11);
-    expect(await undo(intent)).toMatchObject({ type: 'IN_PROGRESS', words: { status: 'ASSOCIATING' } });
+    expect(await undo(intent)).toMatchObject({
+      type: 'IN_PROGRESS',
+      words: { status: 'ASSOCIATING', message: 'AWS takes no other change until this one has ended.' },
+    });
     expect(world.mutatingCalls()).toEqual(['AssociatePackage']);
   });
 
   test('a list that may be behind the call does not pass for nothing to undo', async () => {
     const intent = await begin();
     world.next('ListPackagesForDomain', { type: 'STALE' });
-    expect(await undo(intent)).toMatchObject({ type: 'IN_PROGRESS' });
+    expect(await undo(intent)).toMatchObject({ type: 'IN_PROGRESS', words: { message: 'The call may not show yet.' } });
   });
 
   test('after a failed upgrade the dictionary stays, and the words say how to get the earlier one', async () => {
@@ -53,9 +56,37 @@ describe('undo', () => {
     world.pass(900);
     const outcome = await undo(intent);
     expect(outcome).toMatchObject({ type: 'CANNOT_UNDO', words: { operation: 'ListPackagesForDomain', status: 'ASSOCIATION_FAILED' } });
-    expect(outcome.words.message).toContain('Update the package with its earlier file');
+    expect(outcome.words.message).toBe(
+      'Dissociating would take away the dictionary that worked at v0, and AWS has no way back to an earlier version. Update the package with its earlier file, then associate it again.',
+    );
+    const ofNoVersion = await undo({ ...intent, before: { associated: true, version: null, status: 'ACTIVE' } });
+    expect(ofNoVersion.words.message).toMatch(/^Dissociating would take away the dictionary that worked, and AWS/);
     expect(await rows()).toHaveLength(1);
     expect(world.mutatingCalls()).toEqual(['AssociatePackage']);
+  });
+
+  test('what was left of a failure before and works now stays too, and the words say so', async () => {
+    world.next('AssociatePackage', failure);
+    await begin();
+    world.pass(900);
+    const intent = await begin();
+    world.pass(900);
+    expect(await undo(intent)).toMatchObject({
+      type: 'CANNOT_UNDO',
+      words: {
+        message: 'The package was on the domain before, with the status ASSOCIATION_FAILED. Dissociate it if it is not wanted there.',
+      },
+    });
+  });
+
+  test('what another hand did is not taken back', async () => {
+    const intent = await begin();
+    world.pass(900);
+    expect(await undo({ ...intent, adopted: true })).toMatchObject({
+      type: 'NOTHING_TO_UNDO',
+      words: { message: 'It was so already: Liaison changed nothing.' },
+    });
+    expect(await rows()).toHaveLength(1);
   });
 
   test('an upgrade that never took leaves nothing to undo', async () => {
@@ -86,7 +117,11 @@ describe('undo', () => {
     world.pass(900);
     expect(await undo(intent, 'DISSOCIATED')).toMatchObject({
       type: 'CANNOT_UNDO',
-      words: { status: 'DISSOCIATION_FAILED', message: expect.stringContaining('Request that it be ASSOCIATED') },
+      words: {
+        status: 'DISSOCIATION_FAILED',
+        message:
+          'Associating the package again would apply the version it has now, not the one that was there. Request that it be ASSOCIATED if this is what you want.',
+      },
     });
     expect(world.mutatingCalls()).toEqual(['DissociatePackage']);
   });
@@ -123,6 +158,6 @@ describe('undo', () => {
 
   test('a before-image of another shape is refused', async () => {
     const intent = await begin();
-    await expect(undo({ ...intent, before: { was: 'there' } })).rejects.toThrow();
+    await expect(undo({ ...intent, before: { was: 'there' } })).rejects.toThrow('The before-image is not that of a package.');
   });
 });

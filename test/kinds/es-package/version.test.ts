@@ -8,6 +8,7 @@ describe('versions', () => {
     ['v100', 'v20'],
     ['v9007199254740993', 'v9007199254740992'],
     ['2030-a', '2030-a'],
+    ['v01', 'v1'],
   ])('%s is at least %s', (have, want) => expect(atLeast(have, want)).toBe(true));
 
   test.each([
@@ -16,5 +17,8 @@ describe('versions', () => {
     ['2030-b', '2030-a'],
     ['v2', '2030-a'],
     ['v', 'v1'],
+    ['v1', '2030-a'],
+    ['xv2', 'v1'],
+    ['v2-beta', 'v1'],
   ])('%s is not at least %s', (have, want) => expect(atLeast(have, want)).toBe(false));
 });

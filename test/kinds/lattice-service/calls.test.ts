@@ -209,5 +209,12 @@ describe('a deletion', () => {
 
 test('a plan that changes nothing cannot be requested', async () => {
   world.associate();
-  await expect(world.request()).rejects.toThrow('changes nothing');
+  await expect(world.request()).rejects.toThrow('A plan that changes nothing cannot be requested');
+});
+
+test('a call that no plan of this kind makes is a fault of ours', async () => {
+  const plan = { ...(await world.plan()), calls: [{ operation: 'DeleteService', parameters: {} }] };
+  await expect(world.operations.request(pair, 'ASSOCIATED', plan, world.context())).rejects.toThrow(
+    'A plan for lattice-service does not call DeleteService',
+  );
 });

@@ -53,7 +53,9 @@ test('a changed tag that is not ours to see means nothing', async () => {
 });
 
 test('nothing is found for something else', async () => {
-  await expect(targets({ packageId: 'F1' })).rejects.toThrow('for a serviceArn');
+  await expect(targets({ packageId: 'F1' })).rejects.toThrow(
+    'lattice-service finds pairs for a serviceArn, or for a tag and a serviceNetworkIdentifier.',
+  );
 });
 
 test('a tag and a network mean every service of the account with that tag, to the last page', async () => {
@@ -99,7 +101,7 @@ describe('what many pairs need together', () => {
       {
         result: 'FAIL',
         reason: 'QuotaExceeded',
-        message: expect.stringContaining('402 new + 200 existing = 602 of 500 service associations: leave 102 out'),
+        message: `Service network ${shop.id}: 402 new + 200 existing = 602 of 500 service associations: leave 102 out, or have the quota raised and ASSOCIATIONS_PER_NETWORK with it.`,
       },
     ]);
   });
@@ -108,6 +110,13 @@ describe('what many pairs need together', () => {
     const asked = pairs(2, 'sn-0a1b2c3d4e5f6a7b8');
     expect(await world.operations.quotas?.(asked, 'DISSOCIATED')).toEqual([]);
     world.next('ListServiceNetworkServiceAssociations', refusal('AccessDeniedException', 'No.', 403));
-    expect(await world.operations.quotas?.(asked, 'ASSOCIATED')).toMatchObject([{ result: 'UNKNOWN', reason: 'CountUnknown' }]);
+    expect(await world.operations.quotas?.(asked, 'ASSOCIATED')).toEqual([
+      {
+        name: 'quota sn-0a1b2c3d4e5f6a7b8',
+        result: 'UNKNOWN',
+        reason: 'CountUnknown',
+        message: 'The associations of sn-0a1b2c3d4e5f6a7b8 are not ours to list.',
+      },
+    ]);
   });
 });

@@ -45,6 +45,44 @@ describe('identifiers', () => {
   });
 });
 
+test('what is expected is said', () => {
+  const messages = (value: object) => latticeServiceSchema.safeParse(value).error?.issues.map(({ message }) => message);
+  expect(messages({ serviceIdentifier: 'x', serviceNetworkIdentifier: 'y' })).toEqual([
+    'Expected the id (svc- and 17 characters) or the ARN of a VPC Lattice service',
+    'Expected the id (sn- and 17 characters) or the ARN of a VPC Lattice service network',
+  ]);
+  const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key-${index}`, 'value']));
+  expect(messages({ ...pair, tags: many })).toEqual(['Expected at most 49 tags']);
+  expect(messages({ ...pair, tags: { key: ';' } })).toEqual(['Expected at most 256 letters, digits, spaces or _ . : / = + - @']);
+  const ofKey = (key: string) =>
+    latticeServiceSchema
+      .safeParse({ ...pair, tags: { [key]: '' } })
+      .error?.issues.flatMap((issue) => (issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message) : []));
+  expect(ofKey(';')).toEqual(['Expected 1 to 128 letters, digits, spaces or _ . : / = + - @']);
+  expect(ofKey('Aws:x')).toEqual(['Keys that begin with aws: belong to AWS']);
+  expect(ofKey('lIaison:x')).toEqual(['Keys that begin with liaison: belong to Liaison']);
+});
+
+describe('what a selector may name', () => {
+  const tag = { key: 'environment' };
+  test.each([{ serviceArn }, { serviceArn, unlessNamedBy: 'liaison:service-network' }, { tag, serviceNetworkIdentifier: networkId }])(
+    'may be %j',
+    (selector) => expect(latticeServiceSelector.safeParse(selector).success).toBe(true),
+  );
+  test.each([
+    {},
+    { tag },
+    { serviceNetworkIdentifier: networkId },
+    { tag, serviceNetworkIdentifier: networkId, unlessNamedBy: 'key' },
+    { serviceArn, tag },
+    { serviceArn, serviceNetworkIdentifier: networkId },
+  ])('may not be %j', (selector) =>
+    expect(latticeServiceSelector.safeParse(selector).error?.issues.map(({ message }) => message)).toEqual([
+      'Expected tag and serviceNetworkIdentifier; or serviceArn, with or without unlessNamedBy',
+    ]),
+  );
+});
+
 describe('the tag of a selector', () => {
   const selects = (tag: object) => latticeServiceSelector.safeParse({ tag, serviceNetworkIdentifier: networkId }).success;
   test.each([{ key: 'environment' }, { key: 'team', value: '' }, { key: 'aws:cloudformation:stack-name', value: 'shop' }])(

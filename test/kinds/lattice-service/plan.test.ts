@@ -4,9 +4,6 @@ import { latticeServiceOperations } from '../../../src/kinds/lattice-service/ope
 import { otherAccount } from '../../local/simulators/surroundings.ts';
 import { checkOf, createLattice, createWorld, networkId, pair, refusal, serviceId } from './world.ts';
 
-const tagKey = 'liaison:service-network';
-const _tagged = (value: string | null) => ({ trigger: { type: 'TAG' as const, key: tagKey, value } });
-
 describe('the service and the network', () => {
   let world: Awaited<ReturnType<typeof createLattice>>;
   beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { latticeServiceOperations } from '../../../src/kinds/lattice-service/operations.ts';
 import { otherAccount } from '../../local/simulators/surroundings.ts';
-import { checkOf, createLattice, networkId, ownTag, pair, refusal, serviceId } from './world.ts';
+import { associationId, checkOf, createLattice, networkId, ownTag, pair, refusal, serviceId } from './world.ts';
 
 const tagKey = 'liaison:service-network';
 const tagged = (value: string | null) => ({ trigger: { type: 'TAG' as const, key: tagKey, value } });
@@ -25,7 +25,11 @@ describe('a stage that may remove only what Liaison made', () => {
 
   test('dissociates what it made', async () => {
     world.addAssociation({ ...setUp(), tags: ownTag });
-    expect(checkOf(await planOf('DISSOCIATED'), 'made-by-liaison')).toMatchObject({ result: 'PASS' });
+    expect(checkOf(await planOf('DISSOCIATED'), 'made-by-liaison')).toMatchObject({
+      result: 'PASS',
+      reason: 'MadeByLiaison',
+      message: `The association was made by ${associationId}.`,
+    });
   });
 
   test('says of what somebody else made that it does not remove it, and what to do', async () => {
@@ -33,7 +37,8 @@ describe('a stage that may remove only what Liaison made', () => {
     expect(checkOf(await planOf('DISSOCIATED'), 'made-by-liaison')).toMatchObject({
       result: 'FAIL',
       reason: 'NotMadeByLiaison',
-      message: expect.stringContaining('dissociateOthers'),
+      message:
+        'The association was not made by Liaison, and this stage removes no other: remove it where it was made, or deploy with the parameter dissociateOthers "true".',
     });
   });
 
@@ -65,13 +70,23 @@ describe('a tag that asked', () => {
       setUp(value);
       const plan = await world.plan(pair, 'ASSOCIATED', tagged(value));
       expect(plan.outOfDate).toBe(false);
-      expect(checkOf(plan, 'tag')).toMatchObject({ result: 'PASS', reason: 'TagHolds' });
+      expect(checkOf(plan, 'tag')).toMatchObject({
+        result: 'PASS',
+        reason: 'TagHolds',
+        message: 'The tag liaison:service-network of the service still asks for this.',
+      });
     },
   );
 
   test.each([null, 'sn-0ffffffffffffffff', `${networkId} sn-0ffffffffffffffff`])('is out of date once it says %j', async (value) => {
     setUp(value);
-    expect(await world.plan(pair, 'ASSOCIATED', tagged(networkId))).toMatchObject({ outOfDate: true });
+    const plan = await world.plan(pair, 'ASSOCIATED', tagged(networkId));
+    expect(plan).toMatchObject({ outOfDate: true });
+    expect(checkOf(plan, 'tag')).toMatchObject({
+      result: 'PASS',
+      reason: 'TagChanged',
+      message: 'The tag liaison:service-network of the service no longer asks for this.',
+    });
   });
 
   test.each([null, 'sn-0ffffffffffffffff'])('removes when it says %j', async (value) => {
@@ -89,7 +104,11 @@ describe('a tag that asked', () => {
   test('removes only what Liaison made', async () => {
     world.addAssociation(setUp(null));
     const plan = await world.plan(pair, 'DISSOCIATED', tagged(null));
-    expect(checkOf(plan, 'made-by-liaison')).toMatchObject({ result: 'FAIL', reason: 'NotMadeByLiaison' });
+    expect(checkOf(plan, 'made-by-liaison')).toMatchObject({
+      result: 'FAIL',
+      reason: 'NotMadeByLiaison',
+      message: 'The association was not made by Liaison, and a tag that is gone takes away no other: ask for DISSOCIATED if it is to go.',
+    });
   });
 
   test('takes tags it may not see for those of somebody else', async () => {
@@ -101,6 +120,24 @@ describe('a tag that asked', () => {
   test('removes nothing when the tags of the service cannot be read', async () => {
     world.addAssociation({ ...setUp(null), tags: ownTag });
     world.next('ListTagsForResource', refusal('AccessDeniedException', 'No.', 403), 2);
-    expect(checkOf(await world.plan(pair, 'DISSOCIATED', tagged(null)), 'tag')).toMatchObject({ result: 'FAIL', reason: 'TagsUnreadable' });
+    expect(checkOf(await world.plan(pair, 'DISSOCIATED', tagged(null)), 'tag')).toMatchObject({
+      result: 'FAIL',
+      reason: 'TagsUnreadable',
+      message: 'The tags of the service could not be read, and in doubt nothing is removed: ask for DISSOCIATED if it is to go.',
+    });
+  });
+
+  test('whose value cannot be read is not known, and does not stop what removes nothing', async () => {
+    setUp(networkId);
+    for (const desired of ['ASSOCIATED', 'DISSOCIATED'] as const) {
+      world.next('ListTagsForResource', refusal('AccessDeniedException', 'No.', 403));
+      const plan = await world.plan(pair, desired, tagged(networkId));
+      expect(plan.outOfDate).toBe(false);
+      expect(checkOf(plan, 'tag')).toMatchObject({
+        result: 'UNKNOWN',
+        reason: 'TagsUnreadable',
+        message: 'The tags of the service could not be read.',
+      });
+    }
   });
 });

@@ -11,6 +11,9 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+/** Our own words, where AWS was not asked. */
+const said = (message: string) => ({ operation: remove, status: null, error: null, message, requestId: null });
+
 /** The intent of a creation whose answer never came, in a world where meanwhile that is there. */
 const unanswered = async (more?: Parameters<typeof world.associate>[0]) => {
   const intent = intentOf(await world.plan(), world.now());
@@ -32,6 +35,11 @@ test('waits until the creation has ended, then removes, and all is as before', a
   expect(await world.look(intent)).toMatchObject({ asBefore: true });
 });
 
+test('of what another hand did is nothing', async () => {
+  const intent = { ...(await unanswered({ tags: ownTag })), adopted: true };
+  expect(await world.undo(intent)).toEqual({ type: 'NOTHING_TO_UNDO', words: said('It was so by another hand.') });
+});
+
 test('waits for what cannot be seen yet', async () => {
   const intent = await unanswered();
   expect(await world.undo(intent)).toMatchObject({ type: 'IN_PROGRESS' });
@@ -50,7 +58,10 @@ test('a deletion that failed is tried again', async () => {
 test.each([{}, { tags: { 'liaison:association-id': 'assoc_other' } }, { account: otherAccount, tags: ownTag }])(
   'what is not ours is left alone: %j',
   async (more) => {
-    expect(await world.undo(await unanswered(more))).toMatchObject({ type: 'CANNOT_UNDO' });
+    expect(await world.undo(await unanswered(more))).toMatchObject({
+      type: 'CANNOT_UNDO',
+      words: { status: 'ACTIVE', message: 'The association was not made by this request.' },
+    });
     expect(world.mutatingCalls()).toEqual([]);
   },
 );
@@ -91,11 +102,18 @@ test('a look that fails sends nothing and is tried again, unless AWS refuses it'
 test('what was removed is not made again', async () => {
   world.associate();
   const { intent } = await world.request(pair, 'DISSOCIATED');
-  expect(await world.undo(intent, 'DISSOCIATED')).toMatchObject({ type: 'CANNOT_UNDO' });
+  expect(await world.undo(intent, 'DISSOCIATED')).toEqual({ type: 'CANNOT_UNDO', words: said('A removed association is not made again.') });
 });
 
 test('the removal of a failed creation to make room is nothing to undo; that of a failed deletion cannot be undone', async () => {
   const intent = { ...(await unanswered()), preparatory: true };
-  expect(await world.undo({ ...intent, before: { id: 'snsa-1', status: 'CREATE_FAILED' } })).toMatchObject({ type: 'NOTHING_TO_UNDO' });
-  expect(await world.undo({ ...intent, before: { id: 'snsa-1', status: 'DELETE_FAILED' } })).toMatchObject({ type: 'CANNOT_UNDO' });
+  expect(await world.undo({ ...intent, before: { id: 'snsa-1', status: 'CREATE_FAILED' } })).toEqual({
+    type: 'NOTHING_TO_UNDO',
+    words: said('Only what was left of a failed association was removed.'),
+  });
+  expect(await world.undo({ ...intent, before: null })).toMatchObject({ type: 'NOTHING_TO_UNDO' });
+  expect(await world.undo({ ...intent, before: { id: 'snsa-1', status: 'DELETE_FAILED' } })).toEqual({
+    type: 'CANNOT_UNDO',
+    words: said('A removed association is not made again.'),
+  });
 });
