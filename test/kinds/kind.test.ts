@@ -22,6 +22,7 @@ describe("AWS's own words", () => {
     [['Broken', 'It broke'], 'It is gone. AWS says: Broken: It broke.'],
     [[undefined, 'Why?'], 'It is gone. AWS says: Why?'],
     [[null, 'It broke.'], 'It is gone. AWS says: It broke.'],
+    [[undefined, 'Version 1.2 broke'], 'It is gone. AWS says: Version 1.2 broke.'],
     [[undefined, ''], 'It is gone.'],
     [[], 'It is gone.'],
   ])('%j come after ours', (said, message) => expect(quoting(table.GONE, ...said)).toEqual(fail('Gone', message)));
