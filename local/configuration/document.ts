@@ -27,7 +27,8 @@ const wholeVariable = /^\$\{([a-z][^{}]*)\}$/;
  * throws an Error that names any other, and any that has no value.
  */
 export function readDocument(invocation: Invocation): Members {
-  const document = readFile(invocation.root, 'serverless.yml');
+  const contents = new Map<string, Members>();
+  const document = contentOf('serverless.yml');
   const underWay: string[] = [];
 
   const sources: Readonly<Record<string, (address: string) => Value | undefined>> = {
@@ -41,6 +42,13 @@ export function readDocument(invocation: Invocation): Members {
     env: (address) => invocation.environment[address],
     sls: (address) => (address === 'stage' ? invocation.stage : undefined),
   };
+
+  /** Some files are referred to dozens of times. */
+  function contentOf(path: string): Members {
+    const content = contents.get(path) ?? readFile(invocation.root, path);
+    contents.set(path, content);
+    return content;
+  }
 
   function resolve(value: Value): Value {
     if (typeof value === 'string') return resolveText(value);
@@ -77,7 +85,7 @@ export function readDocument(invocation: Invocation): Members {
     if (alternative === 'null') return null;
     const [, path, member] = /^file\(([^)]+)\)(?::(.+))?$/.exec(alternative) ?? [];
     if (path !== undefined) {
-      const content = readFile(invocation.root, path);
+      const content = contentOf(path);
       return member === undefined ? resolve(content) : at(content, member);
     }
     const [, source, address] = /^(\w+):(.+)$/.exec(alternative) ?? [];
