@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Aws } from './aws.ts';
 import { createClock } from './clock.ts';
 import { readStack } from './cloudformation/stack.ts';
-import { type Configuration, readConfiguration } from './configuration.ts';
+import { type Configuration, type FunctionConfiguration, readConfiguration } from './configuration.ts';
 import { serverOptions } from './http-api/http-api.ts';
+import { bundled } from './lambda/bundles.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import { listen } from './listen.ts';
 import { createQueues, type Queues } from './queue/queue.ts';
@@ -105,21 +106,24 @@ async function openWorld(
   const queues = createQueues({ queues: configuration.queues, clock, state });
   atClose(queues.close);
   const sendToQueue = (arn: string, body: string, attributes = {}) => void queues.send(arn, { body, attributes });
-  const lambda = createLambda({
-    functions: configuration.functions,
-    clock,
-    state,
-    endpoint: aws.url,
-    ...place,
-    sendToQueue,
-    log: (line, key) => (isMetric(line) ? undefined : log(`${key}: ${line}`)),
-    onAttempt: clock.keepPace,
-    compileCache: cache,
-  });
-  void warmInOrder(lambda);
+  const startLambda = (functions: readonly FunctionConfiguration[]) => {
+    const lambda = createLambda({
+      functions,
+      clock,
+      state,
+      endpoint: aws.url,
+      ...place,
+      sendToQueue,
+      log: (line, key) => (isMetric(line) ? undefined : log(`${key}: ${line}`)),
+      onAttempt: clock.keepPace,
+      compileCache: cache,
+    });
+    void warmInOrder(lambda);
+    return lambda;
+  };
   const surroundings = { clock, random: createRandom(seed), state, ...place };
-  // Loaded late, so that this takes place while the functions load in their threads.
-  const { createAws } = await import('./aws.ts');
+  // Begun before the rest is loaded, so that this takes place while the functions are made and load in their threads.
+  const [lambda, { createAws }] = await Promise.all([bundled(configuration.functions, root, cache).then(startLambda), import('./aws.ts')]);
   const services = createAws({
     configuration,
     surroundings,

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { trims } from './trims.js';
+import { bundling } from './bundling.js';
 import { zip } from './zip.js';
 
 /** Puts each function, with what it imports and nothing else, into a zip of its own. */
@@ -19,7 +19,16 @@ export default class Bundle {
 /** Writes the zip, and what esbuild says of its contents, to .serverless/ and tells the framework where it is. */
 async function bundle(root, definition) {
   const path = definition.handler.replace(/\.\w+$/, '');
-  const { outputFiles, metafile } = await build({ ...options, absWorkingDir: root, entryPoints: [`${path}.ts`], outfile: `${path}.js` });
+  const { outputFiles, metafile } = await build({
+    ...bundling,
+    minify: true,
+    // With the SDK, CommonJS starts faster than ES modules.
+    format: 'cjs',
+    logLevel: 'warning',
+    absWorkingDir: root,
+    entryPoints: [`${path}.ts`],
+    outfile: `${path}.js`,
+  });
   const folder = join(root, '.serverless');
   const artifact = join(folder, `${definition.name}.zip`);
   await mkdir(folder, { recursive: true });
@@ -27,18 +36,3 @@ async function bundle(root, definition) {
   await writeFile(join(folder, `${definition.name}.meta.json`), JSON.stringify(metafile));
   definition.package = { ...definition.package, artifact };
 }
-
-const options = {
-  bundle: true,
-  minify: true,
-  platform: 'node',
-  target: 'node24',
-  // With the SDK, CommonJS starts faster than ES modules; and without `module` before `main` half of it comes in twice.
-  format: 'cjs',
-  mainFields: ['module', 'main'],
-  legalComments: 'none',
-  write: false,
-  metafile: true,
-  logLevel: 'warning',
-  plugins: trims,
-};

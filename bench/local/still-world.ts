@@ -4,6 +4,7 @@ import { createAws } from '../../local/aws.ts';
 import { createClock } from '../../local/clock.ts';
 import { readConfiguration } from '../../local/configuration.ts';
 import { serverOptions } from '../../local/http-api/http-api.ts';
+import { bundled } from '../../local/lambda/bundles.ts';
 import { createLambda } from '../../local/lambda/lambda.ts';
 import { listen } from '../../local/listen.ts';
 import { createQueues } from '../../local/queue/queue.ts';
@@ -20,19 +21,20 @@ const root = join(import.meta.dirname, '../..');
 mkdirSync(stateDirectory, { recursive: true });
 const [aws, api] = [await listen(0, endpointOptions), await listen(0, serverOptions)];
 const configuration = readConfiguration({ root, stage: 'dev', ...place, endpoint: aws.url });
+const cache = join(root, 'node_modules/.cache/liaison');
 const state = createState(join(stateDirectory, 'world.db'));
 const clock = createClock({ start: Date.now(), speed: 1 });
 const queues = createQueues({ queues: configuration.queues, clock, state });
 const complain = (line: string) => void process.stderr.write(`${line}\n`);
 const lambda = createLambda({
-  functions: configuration.functions,
+  functions: await bundled(configuration.functions, root, cache),
   clock,
   state,
   endpoint: aws.url,
   ...place,
   sendToQueue: () => undefined,
   log: complain,
-  compileCache: join(root, 'node_modules/.cache/liaison'),
+  compileCache: cache,
 });
 const never = new Promise<never>(() => undefined);
 const services = createAws({

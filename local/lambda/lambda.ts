@@ -53,8 +53,7 @@ export interface Lambda {
 }
 
 /**
- * Every environment compiles all of its function for itself, two seconds of work: a second one pays for itself only where calls stand
- * in line. Two that work let races of a function with itself be seen. Lambda gives a new account ten at once.
+ * Every environment loads all of its function for itself: a second one pays for itself only where calls stand in line. Two that work let races of a function with itself be seen. Lambda gives a new account ten at once.
  */
 const usualLimits: PoolLimits = { working: 2, longAfter: 1000, most: 10, patience: 250, idleFor: 30_000 };
 
@@ -103,7 +102,7 @@ function createIndex(functions: readonly FunctionConfiguration[], region: string
 }
 
 /**
- * Runs the functions' sources in worker threads, each function with an environment of its own.
+ * Runs the functions in worker threads, each function with an environment of its own.
  * Time-outs are seconds of the machine, because code runs no faster when the world's clock does;
  * what happens between attempts goes by the world's clock.
  */
