@@ -38,7 +38,7 @@ const memory = ({ rss, heap, external }: Memory) => `RSS ${rss} MB, heap ${heap}
 const seconds = (milliseconds: number) => `${(milliseconds / 1_000).toFixed(2)} s`;
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
 
-/** Milliseconds after which no environment of a function is left that has nothing to do, but for one of each. */
+/** Milliseconds after which no environment of a function is left that has nothing to do. */
 const untilIdle = 40_000;
 
 async function until(isSo: () => boolean): Promise<void> {

@@ -74,28 +74,34 @@ export const whyOf = (peer: Installed[keyof Installed]) => ('why' in peer ? peer
 export async function overHttp(installed: Installed, rounds: number, command: string): Promise<Row[]> {
   const ours = await startChild([join(import.meta.dirname, 'engine-server.ts')]);
   const api = createStatesApi(String(ours.ready.url));
+  const bare = await startChild([join(import.meta.dirname, 'bare-server.ts')]);
+  const bareApi = createStatesApi(String(bare.ready.url));
   const peer = installed['stepfunctions-local'];
   const other = 'why' in peer ? null : await startPeer(peer.folder);
-  const found: Record<'ours' | 'peer', number[]> = { ours: [], peer: [] };
+  const found: Record<'ours' | 'peer' | 'bare', number[]> = { ours: [], peer: [], bare: [] };
   for (let round = -1; round < rounds; round += 1) {
-    const [mine, its] = [
+    const [mine, its, most] = [
       await executionsPerSecond(api, String(ours.ready.machineArn), 500),
       other ? await executionsPerSecond(other.api, other.machineArn, 500) : Number.NaN,
+      await executionsPerSecond(bareApi, '', 500),
     ];
     if (round < 0) continue;
     found.ours.push(mine);
     found.peer.push(its);
+    found.bare.push(most);
   }
   api.close();
-  await Promise.all([ours.close(), other?.close()]);
-  const ratio = median(found.ours.map((mine, round) => mine / (found.peer[round] as number)));
+  bareApi.close();
+  await Promise.all([ours.close(), bare.close(), other?.close()]);
+  const ofPeer = (figures: readonly number[]) => median(figures.map((one, round) => one / (found.peer[round] as number)));
+  const ratio = ofPeer(found.ours);
   return [
     {
       what: 'executions over HTTP, journalled to disk',
       figure: Math.round(median(found.ours)),
       unit: 'per second',
       beside: other
-        ? `${ratio.toFixed(2)} of stepfunctions-local (${Math.round(median(found.peer))}/s), which keeps all in memory and knows no JSONata`
+        ? `${ratio.toFixed(2)} of stepfunctions-local (${Math.round(median(found.peer))}/s), which keeps all in memory and knows no JSONata; a server that only answers: ${ofPeer(found.bare).toFixed(2)} of it`
         : `stepfunctions-local not measured: ${whyOf(peer)}`,
       goal: '≥ 20 × stepfunctions-local',
       reached: other ? ratio >= 20 : null,

@@ -17,7 +17,7 @@ export interface PoolLimits {
   readonly most: number;
   /** A call waits that long for an environment that is there before another one is started for it. */
   readonly patience: number;
-  /** An environment that had nothing to do for that long is ended, but for the last. */
+  /** An environment that had nothing to do for that long is ended. */
   readonly idleFor: number;
 }
 
@@ -59,7 +59,7 @@ export function createPool(start: () => Instance, { working, longAfter, most, pa
   };
   const retire = (instance: Instance) => {
     const at = idle.findIndex((one) => one.instance === instance);
-    if (at < 0 || all.size === 1) return;
+    if (at < 0) return;
     idle.splice(at, 1);
     all.delete(instance);
     void instance.close();

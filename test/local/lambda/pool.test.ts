@@ -92,16 +92,19 @@ test('what waits when the pool is closed is turned away', async () => {
   expect(open.size).toBe(0);
 });
 
-test('what has nothing to do is ended, but for the last', async () => {
+test('what has nothing to do is ended, and the next call starts another', async () => {
   const { call, end, running, open } = createWorld({ idleFor: 10 });
   const calls = ['a', 'b'].map(call);
   await until(() => running.size === 2);
   expect(open.size).toBe(2);
   for (const id of ['a', 'b']) end(id);
   await Promise.all(calls);
-  await until(() => open.size === 1);
-  await sleep(30);
+  await until(() => open.size === 0);
+  const next = call('c');
+  await until(() => running.has('c'));
   expect(open.size).toBe(1);
+  end('c');
+  await next;
 });
 
 test('a call goes to the environment that was used last', async () => {
