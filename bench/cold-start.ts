@@ -16,7 +16,7 @@ import { median, publish, type Row } from './row.ts';
  */
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '9' } } });
 const rounds = Number(values.rounds);
-const command = 'npm run bench cold-start';
+const command = 'npm run bench:cold-start';
 
 const began = new Date();
 const folder = openWorkshop();

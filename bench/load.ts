@@ -6,6 +6,7 @@ import { accept, allOf, clientOf, type Latencies, requestFor } from './load/crow
 import type { Memory } from './load/memory.ts';
 import { steady } from './load/steady.ts';
 import { type LoadedWorld, openWorld } from './load/world.ts';
+import { publish, type Row } from './row.ts';
 
 /**
  * What the local world takes under load, each part in a world of its own: many that wait for an approval at once, and the recovery
@@ -32,10 +33,20 @@ const [waiting, together, minutes, concurrency, speed] = [
 const networksFor = (services: number) => Math.ceil(services / 400);
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-const row = (name: string, figure: string) => say(`  ${name.padEnd(52)} ${figure}`);
+const command = 'npm run bench:load';
+const row = (what: string, figure: number, unit: string, beside: string | null = null, most: number | null = null): Row => ({
+  what,
+  figure,
+  unit,
+  beside,
+  goal: most === null ? null : `≤ ${most} ${unit}`,
+  reached: most === null ? null : figure <= most,
+  command,
+});
 const latency = ({ p50, p99 }: Latencies) => `p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`;
-const memory = ({ rss, heap, external }: Memory) => `RSS ${rss} MB, heap ${heap} MB, external ${external} MB`;
-const seconds = (milliseconds: number) => `${(milliseconds / 1_000).toFixed(2)} s`;
+const memory = (what: string, { rss, heap, external }: Memory, most: number | null = null, note = '') =>
+  row(what, rss, 'MB', `heap ${heap} MB, beside it ${external} MB${note}`, most);
+const secondsSince = (began: number) => (performance.now() - began) / 1_000;
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
 
 /** Milliseconds after which no environment of a function is left that has nothing to do. */
@@ -59,33 +70,40 @@ async function untilEnded(world: LoadedWorld, ids: readonly string[]): Promise<v
   });
 }
 
-async function manyWaiting(): Promise<void> {
+async function manyWaiting(): Promise<Row[]> {
   const networks = networksFor(waiting + 1);
   const world = await openWorld({ services: waiting + 1, networks }, speed);
+  const many = waiting.toLocaleString('en-US');
   try {
     await warmUp(world, waiting, networks);
-    say(`\n${waiting} associations that wait for an approval`);
     const before = await world.memory();
-    row('before', memory(before));
     const requests = numbers(waiting).map((number) => requestFor(number, networks, { approval: 'REQUIRED', deadline: 'P7D' }));
     const { latencies, perSecond } = await accept(clientOf(world.api()), requests, 8);
-    row('accepted, 8 at a time', `${perSecond.toFixed(0)} a second, ${latency(latencies)}`);
     const count = openCount(world.directory);
-    const began = performance.now();
+    const accepted = performance.now();
     await until(() => count.waitingForAnswer() === waiting);
-    row('all wait, after the last was accepted', seconds(performance.now() - began));
-    row('with all waiting', memory(await world.memory()));
+    const allWait = secondsSince(accepted);
+    const busy = await world.memory();
     await sleep(untilIdle);
     const after = await world.memory();
-    row('a while later, with idle functions ended', memory(after));
-    row('for each of them', `RSS ${perItem(before.rss, after.rss)} KB, heap ${perItem(before.heap, after.heap)} KB`);
-    row('recovered from kill -9', seconds(await world.recover()));
+    const recovered = (await world.recover()) / 1_000;
     const asked = performance.now();
     await clientOf(world.api())('GET', '/associations?pageSize=1');
-    row('  then the first answer, with its function loaded', seconds(performance.now() - asked));
-    row('  memory then', memory(await world.memory()));
-    row('  still waiting', String(count.waitingForAnswer()));
+    const answered = secondsSince(asked);
+    const recoveredMemory = await world.memory();
+    const stillWaiting = count.waitingForAnswer();
     count.close();
+    if (stillWaiting !== waiting) throw new Error(`Of ${many} that waited ${stillWaiting} do after kill -9.`);
+    return [
+      memory(`${many} for approval: memory (RSS) before the first`, before),
+      row('  accepted, 8 at a time', perSecond, 'per second', latency(latencies)),
+      row('  after the last was accepted, until all wait', allWait, 's'),
+      memory('  memory when all wait', busy),
+      memory('  memory when they have waited a while', after, 350, `; ${perItem(before.heap, after.heap)} KB of heap each`),
+      row('  open again after kill -9, all still waiting', recovered, 's', null, 1),
+      row('  and then until the first answer', answered, 's'),
+      memory('  memory then', recoveredMemory),
+    ];
   } finally {
     await world.close();
   }
@@ -93,33 +111,37 @@ async function manyWaiting(): Promise<void> {
 
 const perItem = (before: number, after: number) => (((after - before) * 1_000) / waiting).toFixed(1);
 
-async function manyTogether(): Promise<void> {
+async function manyTogether(): Promise<Row[]> {
   const networks = networksFor(together + 1);
   const world = await openWorld({ services: together + 1, networks }, speed);
   try {
     await warmUp(world, together, networks);
-    say(`\n${together} associations that start together`);
-    row('before', memory(await world.memory()));
+    const before = await world.memory();
     const began = performance.now();
     const requests = numbers(together).map((number) => requestFor(number, networks, { approval: 'AUTO' }));
     const { latencies, perSecond } = await accept(clientOf(world.api()), requests, together);
-    row('accepted, all at once', `${perSecond.toFixed(0)} a second, ${latency(latencies)}`);
-    row('when all are accepted', memory(await world.memory()));
+    const accepted = await world.memory();
     const count = openCount(world.directory);
     await until(() => count.running() === 0);
     count.close();
-    const took = performance.now() - began;
-    row('all ended', `${seconds(took)}: ${(together / (took / 1_000)).toFixed(1)} a second from request to end`);
-    row('then', memory(await world.memory()));
+    const took = secondsSince(began);
+    return [
+      memory(`${together.toLocaleString('en-US')} at once: memory (RSS) before the first`, before),
+      row('  accepted', perSecond, 'per second', latency(latencies)),
+      memory('  memory when all are accepted', accepted),
+      row('  until all have ended', took, 's', `${(together / took).toFixed(1)} a second from request to end`),
+      memory('  memory then', await world.memory()),
+    ];
   } finally {
     await world.close();
   }
 }
 
 endOnSignals();
-say(
-  `Node ${process.version}, ${process.platform} ${process.arch}, speed ${speed}; the clients are a process of their own on the same machine.`,
-);
-if (waiting > 0) await manyWaiting();
-if (together > 0) await manyTogether();
-if (minutes > 0) await steady({ minutes, concurrency, speed, say });
+const began = new Date();
+const rows = [
+  ...(waiting > 0 ? await manyWaiting() : []),
+  ...(together > 0 ? await manyTogether() : []),
+  ...(minutes > 0 ? [await steady({ minutes, concurrency, speed, say, command })] : []),
+];
+publish('load', rows, began, [`speed ${speed}`, 'the clients are a process of their own on the same machine']);

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { endOnSignals } from './crash/process.ts';
+import { batches } from './local/batch-rows.ts';
 import { inLibrary, overHttp } from './local/execution-rows.ts';
-import { batches, waiting } from './local/load-rows.ts';
 import { requests } from './local/request-rows.ts';
 import { installPeers, peers } from './peers.ts';
 import { publish } from './row.ts';
@@ -15,11 +15,10 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     starts: { type: 'string', default: '3' },
     items: { type: 'string', default: '1000' },
-    waiting: { type: 'string', default: '10000' },
   },
 });
-const [rounds, starts, items, waiters] = [Number(values.rounds), Number(values.starts), Number(values.items), Number(values.waiting)];
-const command = 'npm run bench local';
+const [rounds, starts, items] = [Number(values.rounds), Number(values.starts), Number(values.items)];
+const command = 'npm run bench:local';
 
 endOnSignals();
 const began = new Date();
@@ -29,7 +28,6 @@ const rows = [
   ...(await inLibrary(installed, rounds, command)),
   ...(await overHttp(installed, rounds, command)),
   ...(items > 0 ? await batches([Math.ceil(items / 5), items], command) : []),
-  ...(waiters > 0 ? await waiting(waiters, command) : []),
 ];
 publish(
   'local',

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { performancePage } from './page.ts';
 import { type Part, parts } from './parts.ts';
-import { rowsOf } from './printed.ts';
-import { publish, type Result, resultsDirectory } from './row.ts';
+import { type Result, resultsDirectory } from './row.ts';
 
 /**
  * Runs the parts of the bench that are named, or all, each in a process of its own, and writes docs/performance.md from what every part has
@@ -25,13 +24,7 @@ const wanted = parts
 
 /** Why a part gave nothing; null when it did. */
 async function run(part: Part): Promise<string | null> {
-  const began = new Date();
-  const child = spawn(process.execPath, part.program, { cwd: root, stdio: ['ignore', part.printsOnly ? 'pipe' : 'inherit', 'inherit'] });
-  let printed = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    printed += text;
-    process.stdout.write(text);
-  });
+  const child = spawn(process.execPath, part.program, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   let late = false;
   const timer = setTimeout(() => {
     late = true;
@@ -40,9 +33,6 @@ async function run(part: Part): Promise<string | null> {
   const code = await new Promise<number | null>((resolve, reject) => child.once('close', resolve).once('error', reject));
   clearTimeout(timer);
   if (late) return `it was ended after ${part.most} minutes`;
-  // What does not hold is told by the rows, and by the code.
-  const rows = rowsOf(printed, `npm run bench ${part.name}`);
-  if (part.printsOnly && rows.length > 0) publish(part.name, rows, began);
   if (code !== 0) return `it ended with code ${code}`;
   return existsSync(fileOf(part)) ? null : 'it published nothing';
 }

@@ -1,11 +1,9 @@
-/** A part of the bench: what it measures, and the program that does. */
+/** A part of the bench: what it measures, and the program that does and publishes it. */
 export interface Part {
   readonly name: string;
   readonly title: string;
   readonly program: readonly string[];
-  /** What the program prints is all it gives: lines of a name and a figure. Otherwise it publishes rows itself. */
-  readonly printsOnly?: true;
-  /** Minutes after which it is ended. Of all together no more than the bench may take. */
+  /** Minutes after which it is ended. */
   readonly most: number;
 }
 
@@ -15,11 +13,5 @@ export const parts: readonly Part[] = [
   { name: 'cost', title: 'Cost', program: ['bench/cost.ts'], most: 1 },
   { name: 'cold-start', title: 'Cold start', program: ['bench/cold-start.ts'], most: 4 },
   { name: 'local', title: 'The local world', program: ['bench/local.ts'], most: 6 },
-  {
-    name: 'crash',
-    title: 'Killed again and again',
-    program: ['bench/crash.ts', '--kills', '12'],
-    printsOnly: true,
-    most: 2,
-  },
+  { name: 'load', title: 'The local world under load', program: ['bench/load.ts'], most: 15 },
 ];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '../../local/api-client.ts';
+import type { Row } from '../row.ts';
 import { accept, clientOf, requestFor } from './crowd.ts';
 import type { Memory } from './memory.ts';
 import { openWorld } from './world.ts';
@@ -10,10 +11,15 @@ export interface SteadyOptions {
   readonly concurrency: number;
   readonly speed: number;
   readonly say: (line: string) => void;
+  /** Measures it again. */
+  readonly command: string;
 }
 
-/** Puts the same load on a world for many minutes, associating services and dissociating them again, and tells its memory each minute. */
-export async function steady({ minutes, concurrency, speed, say }: SteadyOptions): Promise<void> {
+/**
+ * Puts the same load on a world for many minutes, associating services and dissociating them again, and tells its memory each minute.
+ * Gives how much of its heap it keeps for each that has ended, once the first third is over.
+ */
+export async function steady({ minutes, concurrency, speed, say, command }: SteadyOptions): Promise<Row> {
   const networks = 3;
   const world = await openWorld({ services: concurrency, networks }, speed);
   const client = clientOf(world.api());
@@ -45,9 +51,17 @@ export async function steady({ minutes, concurrency, speed, say }: SteadyOptions
     await lives;
     if (failure !== undefined) throw failure;
     const [first, last] = [readings[Math.floor(readings.length / 3)], readings.at(-1)];
-    if (!first || !last || first === last) return;
-    const kilobytes = (of: keyof Memory) => (((last.memory[of] - first.memory[of]) * 1_000) / (last.ended - first.ended)).toFixed(2);
-    say(`  after its first third it grew by ${kilobytes('heap')} KB of heap and ${kilobytes('rss')} KB of RSS for each that ended`);
+    if (!first || !last || first === last) throw new Error('Memory was read too seldom to tell whether it grows: it takes three minutes.');
+    const kilobytes = (of: keyof Memory) => ((last.memory[of] - first.memory[of]) * 1_000) / (last.ended - first.ended);
+    return {
+      what: `${minutes} minutes with ${concurrency} under way at any moment: heap kept for each that ended, after the first third`,
+      figure: kilobytes('heap'),
+      unit: 'KB',
+      beside: `${kilobytes('rss').toFixed(1)} KB of RSS; ${last.ended} ended, ${last.memory.rss} MB at the end`,
+      goal: null,
+      reached: null,
+      command,
+    };
   } finally {
     await world.close();
   }

@@ -45,32 +45,3 @@ export async function batches(sizes: readonly [number, number], command: string)
     ),
   ];
 }
-
-/** Many that wait for an approval at once, and what becomes of them after kill -9. */
-export async function waiting(count: number, command: string): Promise<Row[]> {
-  const printed = await printedBy('bench/load.ts', '--waiting', `${count}`, '--together', '0');
-  const rss = numberIn(printed, /idle functions ended\s+RSS ([\d.]+) MB/);
-  const recovered = numberIn(printed, /recovered from kill -9\s+([\d.]+) s/);
-  const stillWaiting = numberIn(printed, /still waiting\s+(\d+)/);
-  const many = count.toLocaleString('en-US');
-  return [
-    {
-      what: `${many} waiting: memory (RSS)`,
-      figure: rss,
-      unit: 'MB',
-      beside: `${/for each of them\s+(.+)/.exec(printed)?.[1] ?? ''} each`,
-      goal: '≤ 350 MB',
-      reached: rss <= 350,
-      command,
-    },
-    {
-      what: `${many} waiting: open again after kill -9`,
-      figure: recovered,
-      unit: 's',
-      beside: `${stillWaiting.toLocaleString('en-US')} still wait`,
-      goal: '≤ 1 s',
-      reached: recovered <= 1 && stillWaiting === count,
-      command,
-    },
-  ];
-}
