@@ -6,7 +6,7 @@ import { bundleOf, functionNames, rehearse } from './cold-start/rehearsal.ts';
 import { type ChosenScene, chosen } from './cold-start/scenes.ts';
 import { type Started, startCold } from './cold-start/start.ts';
 import { openTls, playing } from './cold-start/tls.ts';
-import { median, publish, type Row } from './row.ts';
+import { type Detail, median, publish, type Row } from './row.ts';
 
 /**
  * What a cold start of each shipped bundle takes, over TLS: to load it, and to answer its first event. Beside it, bundled in the same way
@@ -67,64 +67,46 @@ const whole: Figure = ({ init, call }) => init + call;
 const init: Figure = (started) => started.init;
 const memory: Figure = ({ rss }) => rss / 1_000;
 
-function rowsOf(scene: ChosenScene): Row[] {
-  const found = figures.get(scene) as Figures;
-  const of = (sort: keyof Figures, figure: Figure) => median(found[sort].map(figure));
-  const ratio = (sort: keyof Figures, figure: Figure) => of('ours', figure) / of(sort, figure);
-  const against = (figure: Figure) =>
-    scene.calls.length > 0
-      ? `${ratio('same', figure).toFixed(2)} of client-only, ${ratio('fewest', figure).toFixed(2)} of one with this path's clients only`
-      : `${ratio('same', figure).toFixed(2)} of client-only, which calls nothing either`;
-  const processor = `; processor time ${ratio('same', ({ cpu }) => cpu).toFixed(2)}`;
-  const row = (
-    what: string,
-    figure: Figure,
-    unit: string,
-    beside: string,
-    goal: string | null = null,
-    reached: boolean | null = null,
-  ): Row => ({
-    what: `${named(scene)}: ${what}`,
-    figure: of('ours', figure),
-    unit,
-    beside,
-    goal,
-    reached,
-    command,
-  });
-  const goal = scene.bounded ? `≤ ${bound} of client-only` : null;
-  return [
-    row(
-      'loaded and first answer given',
-      whole,
-      'ms',
-      `${against(whole)}${processor}`,
-      goal,
-      goal === null ? null : ratio('same', whole) <= bound,
-    ),
-    row('loaded', init, 'ms', `${against(init)}; a bare handler ${of('bare', init).toFixed(1)} ms`),
-    row(
-      'memory after it (RSS)',
-      memory,
-      'MB',
-      `${ratio('same', memory).toFixed(2)} of client-only; a bare handler ${of('bare', memory).toFixed(0)} MB`,
-    ),
-  ];
-}
+const of = (scene: ChosenScene, sort: keyof Figures, figure: Figure) => median((figures.get(scene) as Figures)[sort].map(figure));
+const ratio = (scene: ChosenScene, sort: keyof Figures, figure: Figure) => of(scene, 'ours', figure) / of(scene, sort, figure);
 
-const sizeOf = (name: string): Row => {
-  const { size, zipped, clients } = bundleOf(shipped, name);
-  const scene = scenes.find(({ key }) => key === name);
-  const peer = scene && bundleOf(beside, fileName(scene, 'same-clients'));
+function rowOf(scene: ChosenScene): Row {
+  const [toSame, toFewest] = [ratio(scene, 'same', whole), ratio(scene, 'fewest', whole)];
+  const against =
+    scene.calls.length > 0
+      ? `${toSame.toFixed(2)} of client-only, ${toFewest.toFixed(2)} of one with this path's clients only`
+      : `${toSame.toFixed(2)} of client-only, which calls nothing either`;
   return {
-    what: `${name}: size, unpacked`,
-    figure: Math.round(size / 1_000),
-    unit: 'kB',
-    beside: `${Math.round(zipped / 1_000)} kB zipped; ${clients.length} AWS clients${peer ? `; ${(size / peer.size).toFixed(2)} of client-only` : ''}`,
-    goal: null,
-    reached: null,
+    what: `${named(scene)}: loaded and first answer given`,
+    figure: of(scene, 'ours', whole),
+    unit: 'ms',
+    beside: `${against}; processor time ${ratio(scene, 'same', ({ cpu }) => cpu).toFixed(2)}`,
+    goal: scene.bounded ? `≤ ${bound} of client-only` : null,
+    reached: scene.bounded ? toSame <= bound : null,
     command,
   };
+}
+
+const inParts: Detail = {
+  title: 'Cold starts in parts',
+  note: 'Milliseconds until a bundle is loaded, and megabytes (RSS) after the first answer; ratios to client-only, and the figures of a bare handler.',
+  head: ['cold start', 'loaded', 'ratio', 'bare', 'memory', 'ratio', 'bare'],
+  lines: scenes.map((scene) => [
+    named(scene),
+    ...[init, memory].flatMap((figure) => [of(scene, 'ours', figure), ratio(scene, 'same', figure), of(scene, 'bare', figure)]),
+  ]),
 };
 
-publish('cold-start', [...scenes.flatMap(rowsOf), ...functionNames().map(sizeOf)], began, ['SDK and bundler as in package-lock.json']);
+const sizes: Detail = {
+  title: 'Sizes of the bundles',
+  note: 'Kilobytes; the ratio is that of the unpacked file to client-only.',
+  head: ['function', 'unpacked', 'ratio', 'zipped', 'AWS clients'],
+  lines: functionNames().map((name) => {
+    const { size, zipped, clients } = bundleOf(shipped, name);
+    const scene = scenes.find(({ key }) => key === name);
+    const peer = scene && bundleOf(beside, fileName(scene, 'same-clients'));
+    return [name, Math.round(size / 1_000), peer ? size / peer.size : '', Math.round(zipped / 1_000), clients.length];
+  }),
+};
+
+publish('cold-start', scenes.map(rowOf), began, ['SDK and bundler as in package-lock.json'], [inParts, sizes]);
