@@ -5,13 +5,20 @@ const Sequencer = SequencerModule.default ?? SequencerModule;
 /** The tests that take longest, the longest first: begun last they would be waited for alone. */
 const slow = [
   'local/world',
+  'console/browser/console',
   'serverless/package',
   'local/start',
-  'console/server/world',
+  'simulation/simulation',
+  'local/crash',
+  'hostile/hostile',
   'statemachines/association',
+  'console/server/world',
   'statemachines/batch',
+  'hostile/server',
+  'console/server/live/stream',
   'local/configuration',
   'local/stepfunctions/recovery',
+  'reconcile/killed',
   'cli/decide',
 ].map((name) => `/test/${name}.test.ts`);
 

@@ -236,7 +236,7 @@ describe('what can go wrong', () => {
   });
 
   test('a function that takes too long', async () => {
-    result = new Promise((resolve) => setTimeout(resolve, 200));
+    result = Promise.withResolvers().promise;
     expect(await call('/associations/x')).toMatchObject({ status: 503, body: '{"message":"Service Unavailable"}' });
   });
 
