@@ -78,6 +78,9 @@ export interface Words {
   readonly requestId: string | null;
 }
 
+/** Whether AWS's message says it: many an error tells nowhere else what is the matter. */
+export const says = ({ message }: Words, what: RegExp): boolean => what.test(message ?? '');
+
 /** One fact a plan rests on. WAIT: not yet, but it can become true by itself. UNKNOWN: could not be found out; does not stop. */
 export interface Check {
   readonly name: string;
@@ -101,7 +104,7 @@ export const check = (name: string, verdict: Verdict): Check => ({ name, ...verd
 
 /** The table's entry for a status AWS gave; undefined for one it has added since, or for none. */
 export const entryFor = <Entry>(table: Readonly<Record<string, Entry>>, status: string | null | undefined): Entry | undefined =>
-  typeof status === 'string' && Object.hasOwn(table, status) ? table[status] : undefined;
+  Object.entries(table).find(([name]) => name === status)?.[1];
 
 /** The verdict on a status AWS gave: one it has added since is waited out; without any there is nothing to wait for. */
 export function verdictOn(table: Readonly<Record<string, Verdict>>, status: string | null | undefined): Verdict {
@@ -216,8 +219,8 @@ export async function inParallel<Element, Result>(
   atOnce: number,
   work: (element: Element) => Promise<Result>,
 ): Promise<Result[]> {
-  const [all, results]: [readonly Element[], Result[]] = [[...elements], []];
-  for (let start = 0; start < all.length; start += atOnce) results.push(...(await Promise.all(all.slice(start, start + atOnce).map(work))));
+  const [waiting, results]: [Element[], Result[]] = [[...elements], []];
+  while (waiting.length > 0) results.push(...(await Promise.all(waiting.splice(0, atOnce).map(work))));
   return results;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { check, entryFor, fail, pass, quoting, unknown, verdictOn, wait } from '../../src/kinds/kind.ts';
+import { check, entryFor, fail, pass, quoting, says, unknown, verdictOn, wait } from '../../src/kinds/kind.ts';
 
 const table = { ACTIVE: pass('Active', 'It is active.'), GONE: fail('Gone', 'It is gone.') };
 
@@ -26,6 +26,13 @@ describe("AWS's own words", () => {
     [[undefined, ''], 'It is gone.'],
     [[], 'It is gone.'],
   ])('%j come after ours', (said, message) => expect(quoting(table.GONE, ...said)).toEqual(fail('Gone', message)));
+});
+
+test("what is the matter is read from AWS's message, where there is one", () => {
+  const words = { operation: 'Associate', status: null, error: 'ConflictException', message: null, requestId: null };
+  expect(says({ ...words, message: 'They are Already associated.' }, /already/i)).toBe(true);
+  expect(says({ ...words, message: 'The moon is full.' }, /already/i)).toBe(false);
+  expect(says(words, /./)).toBe(false);
 });
 
 test('a check is a verdict with a name', () => {

@@ -48,15 +48,10 @@ interface Page {
 /** All pages of a list: the SDK has no paginators for this service. */
 async function everyPage<Answer extends Page>(
   read: (page: { maxResults: number; nextToken?: string }) => Promise<Answer>,
+  nextToken?: string,
 ): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  let nextToken: string | undefined;
-  do {
-    const answer = await read({ maxResults, ...(nextToken && { nextToken }) });
-    answers.push(answer);
-    nextToken = answer.nextToken;
-  } while (nextToken);
-  return answers;
+  const answer = await read({ maxResults, ...(nextToken && { nextToken }) });
+  return [answer, ...(answer.nextToken ? await everyPage(read, answer.nextToken) : [])];
 }
 
 /** Every LAG and interconnect of this account. */
@@ -71,7 +66,7 @@ export async function listParents(client: DirectConnectClient): Promise<Parent[]
 
 /** Its bandwidth is given for each of its links. */
 function lagAs({
-  lagId = '',
+  lagId,
   lagState,
   allowsHostedConnections,
   connectionsBandwidth,
@@ -81,11 +76,11 @@ function lagAs({
 }: Lag): Parent {
   const ofLink = megabits(connectionsBandwidth);
   const bandwidth = ofLink === undefined || numberOfConnections === undefined ? undefined : ofLink * numberOfConnections;
-  return { id: lagId, state: lagState, hosts: allowsHostedConnections, location, bandwidth, macSecCapable };
+  return { id: String(lagId), state: lagState, hosts: allowsHostedConnections, location, bandwidth, macSecCapable };
 }
 
-const interconnectAs = ({ interconnectId = '', interconnectState, bandwidth, location, macSecCapable }: Interconnect): Parent => ({
-  id: interconnectId,
+const interconnectAs = ({ interconnectId, interconnectState, bandwidth, location, macSecCapable }: Interconnect): Parent => ({
+  id: String(interconnectId),
   state: interconnectState,
   hosts: true,
   location,
@@ -95,8 +90,8 @@ const interconnectAs = ({ interconnectId = '', interconnectState, bandwidth, loc
 
 /** The form of bandwidths: Direct Connect API reference, 500Mbps and 10Gbps. Undefined for any other. */
 export function megabits(bandwidth: string | undefined): number | undefined {
-  const [, amount, unit] = /^(\d+)([MG])bps$/.exec(bandwidth ?? '') ?? [];
-  return amount === undefined ? undefined : Number(amount) * (unit === 'G' ? 1000 : 1);
+  const said = bandwidth?.match(/^(\d+)([MG])bps$/);
+  return said ? Number(said[1]) * (said[2] === 'G' ? 1000 : 1) : undefined;
 }
 
 /** The hosted connections under a LAG or interconnect; none when it does not exist. */
@@ -142,8 +137,8 @@ export async function placeOf(client: DirectConnectClient, connectionId: string,
 /** A connection of this account by its id, wherever it is; undefined when AWS shows none. */
 export async function connectionOf(client: DirectConnectClient, connectionId: string): Promise<Connection | undefined> {
   try {
-    const { connections = [] } = await client.send(new DescribeConnectionsCommand({ connectionId }));
-    return among(connections, connectionId);
+    const { connections } = await client.send(new DescribeConnectionsCommand({ connectionId }));
+    return connections && among(connections, connectionId);
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;

@@ -4,7 +4,7 @@ import {
   type DirectConnectClient,
 } from '@aws-sdk/client-direct-connect';
 import { isFromAws, nameOf, outcomeOfError, wordsOfAnswer, wordsOfError } from '../../errors.ts';
-import type { Call, Outcome } from '../kind.ts';
+import { type Call, type Outcome, says } from '../kind.ts';
 import { among, childrenOf, hasArrived } from './connections.ts';
 
 const operation = 'AssociateHostedConnection';
@@ -56,5 +56,5 @@ async function lookWhetherThere(client: DirectConnectClient, connectionId: strin
 function outcomeOf(error: unknown): Outcome {
   const outcome = outcomeOfError(operation, error);
   const { words } = outcome;
-  return outcome.type === 'REFUSED' && /transitioning state/i.test(words.message ?? '') ? { type: 'IN_PROGRESS', words } : outcome;
+  return outcome.type === 'REFUSED' && says(words, /transitioning state/i) ? { type: 'IN_PROGRESS', words } : outcome;
 }

@@ -10,9 +10,9 @@ import { type DxHostedConnectionPair, dxHostedConnectionPair, scopesOf } from '.
 export async function planOf(client: DirectConnectClient, pair: DxHostedConnectionPair): Promise<Plan> {
   const { connectionId, parentConnectionId } = pair;
   const parents = await listParents(client);
-  const target = parents.find(({ id }) => id === parentConnectionId);
-  const connections = target ? (await childrenOf(client, target.id)).connections : [];
-  const there = among(connections, connectionId);
+  const asked = parents.find(({ id }) => id === parentConnectionId);
+  const target = asked && { ...asked, ...(await childrenOf(client, asked.id)) };
+  const there = target && among(target.connections, connectionId);
   if (there) return arrival(pair, there);
   const others = parents.filter(({ id }) => id !== parentConnectionId);
   const place = await placeOf(client, connectionId, others);
@@ -24,7 +24,7 @@ export async function planOf(client: DirectConnectClient, pair: DxHostedConnecti
       ...targetChecks(target),
       connectionCheck(connection),
       previousParentCheck(pair, place),
-      ...(connection && target ? [vlanCheck(connection, connections), ...fitChecks(connection, target, connections)] : []),
+      ...(connection && target ? [vlanCheck(connection, target.connections), ...fitChecks(connection, target, target.connections)] : []),
     ],
     calls: [move(connectionId, parentConnectionId)],
     undo: previous === null ? [] : [move(connectionId, previous)],

@@ -1,6 +1,6 @@
 import { AssociatePackageCommand, DissociatePackageCommand, type ElasticsearchServiceClient } from '@aws-sdk/client-elasticsearch-service';
 import { isFromAws, nameOf, outcomeOfError } from '../../errors.ts';
-import type { Context, Desired, Outcome, Plan } from '../kind.ts';
+import { type Context, type Desired, type Outcome, type Plan, says, type Words } from '../kind.ts';
 import { isNotFound, wordsOfRow } from './facts.ts';
 import type { EsPackagePair } from './pair.ts';
 import { callFor, plan } from './plan.ts';
@@ -15,15 +15,15 @@ export async function call(client: ElasticsearchServiceClient, pair: EsPackagePa
     return { type: 'ACCEPTED', handle: null, words: wordsOfRow(operation, answer, answer.DomainPackageDetails) };
   } catch (error) {
     const outcome = outcomeOfError(operation, error);
-    if (saysAlready(error, outcome.words.message ?? '', desired)) return { type: 'ALREADY', handle: null, words: outcome.words };
+    if (saysAlready(error, outcome.words, desired)) return { type: 'ALREADY', handle: null, words: outcome.words };
     return nameOf(error) === 'ConflictException' ? afterConflict(outcome, () => plan(client, pair, desired, context)) : outcome;
   }
 }
 
 /** Sources: terraform-provider-aws, issue 46666 and its package association, which take these answers as done. */
-function saysAlready(error: unknown, message: string, desired: Desired): boolean {
-  if (desired === 'ASSOCIATED') return nameOf(error) === 'ConflictException' && /already in desired state/i.test(message);
-  return isNotFound(error) || (nameOf(error) === 'ValidationException' && /not associated/i.test(message));
+function saysAlready(error: unknown, words: Words, desired: Desired): boolean {
+  if (desired === 'ASSOCIATED') return nameOf(error) === 'ConflictException' && says(words, /already in desired state/i);
+  return isNotFound(error) || (nameOf(error) === 'ValidationException' && says(words, /not associated/i));
 }
 
 /** A conflict does not say what it is with. Nothing was made in any case, so that looking decides. */

@@ -23,15 +23,15 @@ const isLeaving = ({ Deleted, DomainProcessingStatus }: ElasticsearchDomainStatu
 /** The most serious of everything a domain says about its own changes. */
 export function steadiness(domain: ElasticsearchDomainStatus, now: number): Verdict {
   const { Created, Deleted, Processing, UpgradeProcessing, DomainProcessingStatus: status, ServiceSoftwareOptions } = domain;
-  const said: Verdict[] = [
+  const said = [
     verdictOn(domainVerdicts, status),
-    ...(Created === false ? [domainVerdicts.Creating] : []),
-    ...(Deleted ? [domainVerdicts.Deleting] : []),
-    ...(UpgradeProcessing ? [domainVerdicts.UpgradingEngineVersion] : []),
-    ...(Processing ? [domainVerdicts.Modifying] : []),
+    Created === false && domainVerdicts.Creating,
+    Deleted && domainVerdicts.Deleting,
+    UpgradeProcessing && domainVerdicts.UpgradingEngineVersion,
+    Processing && domainVerdicts.Modifying,
     verdictOn(softwareVerdicts, ServiceSoftwareOptions?.UpdateStatus),
-    ...(hasJustChanged(domain, now) ? [resting] : []),
-  ];
+    hasJustChanged(domain, now) && resting,
+  ].filter((each) => !!each);
   return said.find(({ result }) => result === 'FAIL') ?? said.find(({ result }) => result === 'WAIT') ?? domainVerdicts.Active;
 }
 
@@ -41,8 +41,8 @@ const resting = wait(
 );
 
 function hasJustChanged({ ChangeProgressDetails: change }: ElasticsearchDomainStatus, now: number): boolean {
-  const ended = change?.LastUpdatedTime?.getTime();
-  return ended !== undefined && now - ended < rest * 1000;
+  const ended = change?.LastUpdatedTime?.getTime() ?? Number.NEGATIVE_INFINITY;
+  return now - ended < rest * 1000;
 }
 
 const domainMissing = fail('DomainNotFound', 'There is no domain of this name in this account and region: check the name.');

@@ -31,7 +31,7 @@ export async function look(client: ElasticsearchServiceClient, { packageId, doma
   let words: Words | undefined;
   try {
     for await (const page of paginateListPackagesForDomain({ client, pageSize }, { DomainName: domainName })) {
-      const onPage = page.DomainPackageDetailsList ?? [];
+      const onPage = rowsOn(page);
       rows.push(...onPage);
       if (row) continue;
       row = onPage.find(({ PackageID }) => PackageID === packageId);
@@ -43,6 +43,9 @@ export async function look(client: ElasticsearchServiceClient, { packageId, doma
   }
   return { rows, row, words: words ?? wordsOfRow(operation, {}, row) };
 }
+
+const rowsOn = ({ DomainPackageDetailsList = [] }: { DomainPackageDetailsList?: DomainPackageDetails[] | undefined }) =>
+  DomainPackageDetailsList;
 
 /** AWS's words about a pair: its status, and either why it failed or what is there, by the path that an index refers to. */
 export const wordsOfRow = (operation: string, answer: Parameters<typeof wordsOfAnswer>[1], row: DomainPackageDetails = {}): Words => ({
@@ -73,7 +76,7 @@ export async function activeDomainsOf(client: ElasticsearchServiceClient, packag
   const names: string[] = [];
   await unlessNotFound(async () => {
     for await (const page of paginateListDomainsForPackage({ client, pageSize }, { PackageID: packageId })) {
-      for (const { DomainName, DomainPackageStatus } of page.DomainPackageDetailsList ?? []) {
+      for (const { DomainName, DomainPackageStatus } of rowsOn(page)) {
         if (DomainName !== undefined && DomainPackageStatus === 'ACTIVE') names.push(DomainName);
       }
     }

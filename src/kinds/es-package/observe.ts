@@ -28,7 +28,7 @@ function typeOf(row: DomainPackageDetails, desired: Desired, intent: Intent): 'P
   const said = entryFor(progress[desired], row.DomainPackageStatus) ?? 'PENDING';
   if (said === 'SETTLED') return isReached(row, intent) ? said : 'PENDING';
   // The failure of an earlier association stays on the list until the call shows.
-  return said === 'FAILED' && !isNews(row, intent) ? 'PENDING' : said;
+  return isNews(row, intent) ? said : 'PENDING';
 }
 
 /** ACTIVE at an older version is what was there before the upgrade. */

@@ -50,8 +50,7 @@ async function read(client: ElasticsearchServiceClient, pair: EsPackagePair, des
 
 function isAsDesired({ row }: Facts, desired: Desired, targetVersion: string | null): boolean {
   if (desired === 'DISSOCIATED') return row === undefined;
-  const version = row?.DomainPackageStatus === 'ACTIVE' ? row.PackageVersion : undefined;
-  return version !== undefined && targetVersion !== null && atLeast(version, targetVersion);
+  return row?.DomainPackageStatus === 'ACTIVE' && atLeast(row.PackageVersion, targetVersion);
 }
 
 /** An update of a package concerns the domains that have it: one from which it was taken since must not get it back. */

@@ -1,7 +1,6 @@
-/** Is the version `have` the version `want` or a later one? AWS writes them v1, v2, … v10; others are only ever equal. */
-export function atLeast(have: string, want: string): boolean {
-  const [having, wanting] = [numberOf(have), numberOf(want)];
-  return have === want || (having !== undefined && wanting !== undefined && having >= wanting);
-}
+/** Is the version `have` the version `want` or a later one? AWS writes them v1, v2, … v10; others are only ever equal, and without one nothing is. */
+export const atLeast = (have: string | undefined, want: string | null): boolean => have === want || numberOf(have) >= numberOf(want);
 
-const numberOf = (version: string): bigint | undefined => (/^v\d+$/.test(version) ? BigInt(version.slice(1)) : undefined);
+/** What is not a number is neither more nor less than anything. */
+const numberOf = (version: string | null | undefined): bigint | number =>
+  version?.match(/^v\d+$/) ? BigInt(version.slice(1)) : Number.NaN;

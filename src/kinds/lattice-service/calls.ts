@@ -4,7 +4,7 @@ import {
   type VPCLatticeClient,
 } from '@aws-sdk/client-vpc-lattice';
 import { isFromAws, outcomeOfError, wordsOfAnswer, wordsOfError } from '../../errors.ts';
-import type { Call, Context, Outcome, Words } from '../kind.ts';
+import { type Call, type Context, type Outcome, says, type Words } from '../kind.ts';
 import { look, makerOf, spoken } from './associations.ts';
 import { type LatticeServicePair, ownTag } from './pair.ts';
 
@@ -41,7 +41,7 @@ async function associate(
   } catch (error) {
     return unlessConflict(outcomeOf(create, error), async (words) => {
       const { row } = await look(client, pair);
-      if (row === undefined && !/already (exists|associated)/i.test(words.message ?? '')) return { type: 'REFUSED', words };
+      if (row === undefined && !says(words, /already (exists|associated)/i)) return { type: 'REFUSED', words };
       if (row !== undefined && row.status !== 'ACTIVE' && row.status !== 'CREATE_IN_PROGRESS') return { type: 'IN_PROGRESS', words };
       const ours = row !== undefined && (await makerOf(client, row)) === context.associationId;
       return { type: ours ? 'ACCEPTED' : 'ALREADY', handle: row?.id ?? null, words };
@@ -87,7 +87,7 @@ function outcomeOf(operation: string, error: unknown): Outcome {
   const outcome = outcomeOfError(operation, error, { ...wordsOfError(operation, error), message: messageOf(error) });
   const { words } = outcome;
   // "…, status: CREATE_IN_PROGRESS.", "Creation is in progress." (source: aws-application-networking-k8s, PR 959)
-  const busy = words.error === conflict && /in[ _]progress|being (created|deleted)/i.test(words.message ?? '');
+  const busy = words.error === conflict && says(words, /in[ _]progress|being (created|deleted)/i);
   return outcome.type === 'REFUSED' && busy ? { type: 'IN_PROGRESS', words } : outcome;
 }
 
@@ -98,8 +98,6 @@ function messageOf(error: unknown): string | null {
     quotaCode?: string;
     fieldList?: { name?: string; message?: string }[];
   };
-  const quota = quotaCode && `quota ${quotaCode}`;
-  const fields = fieldList?.map((field) => `${field.name}: ${field.message}`).join('; ');
-  const detail = [quota, fields].filter(Boolean).join('; ');
+  const detail = quotaCode ? `quota ${quotaCode}` : fieldList?.map((field) => `${field.name}: ${field.message}`).join('; ');
   return (detail ? `${message} (${detail})` : message) || null;
 }

@@ -17,6 +17,9 @@ export async function reading<Answer>(read: Promise<Answer>): Promise<Read<Answe
   }
 }
 
+/** The answer, where there is one. */
+export const answerOf = <Answer extends object>(read: Read<Answer>): Answer | undefined => (typeof read === 'object' ? read : undefined);
+
 /** Both must be of this region: VPC Lattice does not reach into another. */
 export function regionCheck({ serviceIdentifier, serviceNetworkIdentifier }: LatticeServicePair, { region }: Context): Check {
   const foreign = [serviceIdentifier, serviceNetworkIdentifier].find((identifier) => (homeOf(identifier)?.region ?? region) !== region);
@@ -67,11 +70,12 @@ export function ownershipCheck(identifiers: readonly string[], { account }: Cont
 
 /** With IAM authorisation on the network, associated does not yet mean reachable. */
 export function authorisationCheck(network: Read<GetServiceNetworkCommandOutput>): Check {
-  if (typeof network === 'string' || network.authType === undefined)
+  const authType = answerOf(network)?.authType;
+  if (authType === undefined)
     return check('authorisation', unknown('AuthTypeUnknown', 'Whether the service network asks for IAM authorisation is not known.'));
   return check(
     'authorisation',
-    network.authType === 'AWS_IAM'
+    authType === 'AWS_IAM'
       ? pass('AuthPolicyApplies', 'The service network uses AWS_IAM: its auth policy can still block traffic.')
       : pass('NoAuthPolicy', 'The service network has no auth policy that could block traffic.'),
   );

@@ -38,8 +38,8 @@ export async function observe(
 
 /** The id of what the call is about: what it made, or what it removes. */
 function subjectOf({ handle, call }: Intent): string | null {
-  const removed = call.parameters.serviceNetworkServiceAssociationIdentifier;
-  return handle ?? (typeof removed === 'string' ? removed : null);
+  const { serviceNetworkServiceAssociationIdentifier: removed = null } = call.parameters;
+  return handle ?? (removed as string | null);
 }
 
 async function creationSeen(

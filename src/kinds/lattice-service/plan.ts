@@ -2,7 +2,7 @@ import { GetServiceCommand, GetServiceNetworkCommand, type VPCLatticeClient } fr
 import { type Check, type Context, check, type Desired, fail, type Impact, type Plan, pass, unknown } from '../kind.ts';
 import { beforeImage, isFailed, listAssociations, look, makerOf, type Row, tagsOf } from './associations.ts';
 import { creation, deletion } from './calls.ts';
-import { authorisationCheck, networkCheck, ownershipCheck, quotaCheck, reading, regionCheck, serviceCheck } from './checks.ts';
+import { answerOf, authorisationCheck, networkCheck, ownershipCheck, quotaCheck, reading, regionCheck, serviceCheck } from './checks.ts';
 import { homeOf, type LatticeServicePair, latticeServicePair } from './pair.ts';
 import { standingCheck, tagStillAsks } from './standing.ts';
 
@@ -70,13 +70,13 @@ async function planAssociation(source: Source, pair: LatticeServicePair, row: Ro
     reading(client.send(new GetServiceNetworkCommand({ serviceNetworkIdentifier }))),
   ]);
   const arns = {
-    serviceIdentifier: (typeof service === 'object' && service.arn) || serviceIdentifier,
-    serviceNetworkIdentifier: (typeof network === 'object' && network.arn) || serviceNetworkIdentifier,
+    serviceIdentifier: answerOf(service)?.arn ?? serviceIdentifier,
+    serviceNetworkIdentifier: answerOf(network)?.arn ?? serviceNetworkIdentifier,
   };
   const checks = [serviceCheck(service), networkCheck(network), ownershipCheck(Object.values(arns), context), authorisationCheck(network)];
   return {
     changed: true,
-    checks: typeof network === 'object' ? [...checks, await roomIn(source, serviceNetworkIdentifier, row)] : checks,
+    checks: answerOf(network) ? [...checks, await roomIn(source, serviceNetworkIdentifier, row)] : checks,
     calls: [...(row && isFailed(row) ? [deletion(row.id ?? null)] : []), creation(callable(pair, arns))],
     undo: [deletion(null)],
     impact: impactOf(row),
@@ -148,6 +148,5 @@ const unreadableTag = (desired: Desired, row: Row | undefined): Check =>
 
 async function arnOf(client: VPCLatticeClient, serviceIdentifier: string): Promise<string | undefined> {
   if (homeOf(serviceIdentifier)) return serviceIdentifier;
-  const service = await reading(client.send(new GetServiceCommand({ serviceIdentifier })));
-  return typeof service === 'object' ? service.arn : undefined;
+  return answerOf(await reading(client.send(new GetServiceCommand({ serviceIdentifier }))))?.arn;
 }

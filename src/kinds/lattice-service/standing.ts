@@ -40,13 +40,13 @@ export function tagStillAsks(
   tags: Readonly<Record<string, string>>,
   { serviceNetworkIdentifier }: LatticeServicePair,
 ): boolean {
-  const value = tags[key] ?? '';
+  const value = tags[key];
   const network = idOf(serviceNetworkIdentifier);
-  if (desired === 'DISSOCIATED') return !value.includes(network);
+  if (desired === 'DISSOCIATED') return !value?.includes(network);
   // Spaces and commas around it are taken no notice of, as when the event was read.
   const named = value
-    .split(/[\s,;]+/)
+    ?.split(/[\s,;]/)
     .filter(Boolean)
     .map(idOf);
-  return named.length === 1 && named[0] === network;
+  return named?.length === 1 && named[0] === network;
 }

@@ -17,7 +17,7 @@ export async function targetsOf(
   selector: Selector,
   { account }: Pick<Context, 'account'>,
 ): Promise<LatticeServicePair[]> {
-  const [, find] = Object.entries(finders).find(([member]) => Object.hasOwn(selector, member)) ?? [];
+  const find = Object.entries(finders).find(([member]) => Object.hasOwn(selector, member))?.[1];
   if (!find) throw new Error('lattice-service finds pairs for a serviceArn, or for a tag and a serviceNetworkIdentifier.');
   return find(client, selector, account);
 }
@@ -33,7 +33,7 @@ async function madeFor(client: VPCLatticeClient, { serviceArn, unlessNamedBy }: 
   if (!tags) return [];
   const named = tags[String(unlessNamedBy)] ?? '';
   const { rows } = await listAssociations(client, { serviceIdentifier });
-  const isNamed = ({ serviceNetworkId }: Row) => serviceNetworkId !== undefined && named.includes(serviceNetworkId);
+  const isNamed = ({ serviceNetworkId }: Row) => named.includes(String(serviceNetworkId));
   if (named && !rows.some((row) => isNamed(row) && row.status === 'ACTIVE')) return [];
   const pairs: LatticeServicePair[] = [];
   for (const row of rows.filter((each) => !isNamed(each))) {
@@ -55,7 +55,7 @@ async function tagged(
 ): Promise<LatticeServicePair[]> {
   const own: string[] = [];
   for await (const { items } of paginateListServices({ client, pageSize: 100 }, {}))
-    for (const { arn } of items ?? []) if (arn !== undefined && homeOf(arn)?.account === account) own.push(arn);
+    if (items) own.push(...items.map(({ arn }) => String(arn)).filter((arn) => homeOf(arn)?.account === account));
   const tags = await inParallel(own, atOnce, (arn) => tagsOf(client, arn));
   const found = own.filter((_, index) => has(tags[index], tag as Tag));
   return found.map((serviceIdentifier) => ({ serviceIdentifier, serviceNetworkIdentifier: String(serviceNetworkIdentifier) }));

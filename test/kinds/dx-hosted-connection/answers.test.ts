@@ -13,18 +13,33 @@ const names = ({ checks }: Awaited<ReturnType<typeof world.plan>>) => checks.map
 
 describe('what AWS may leave out', () => {
   test('lists that are not there are empty', async () => {
-    const empty = ['DescribeLags', 'DescribeInterconnects', 'DescribeHostedConnections', 'DescribeConnections'];
+    const [empty, parents]: [string[], unknown[]] = [['DescribeLags', 'DescribeInterconnects', 'DescribeConnections'], []];
+    const DescribeHostedConnections = (input: never) => {
+      parents.push(input);
+      return {};
+    };
     world = await createWorld({
-      wrap: (operations) => ({ ...operations, ...Object.fromEntries(empty.map((name) => [name, () => ({})])) }),
+      wrap: (operations) => ({
+        ...operations,
+        ...Object.fromEntries(empty.map((name) => [name, () => ({})])),
+        DescribeHostedConnections,
+      }),
     });
     const plan = await world.plan();
     expect(names(plan)).toEqual(['target TargetNotFound', 'connection ConnectionNotFound', 'previous-parent PreviousParentUnknown']);
     expect(plan).toMatchObject({ undo: [], scopes: [`dx:${connectionId}`, `dx:${newLag}`], before: { parentConnectionId: null } });
+    expect(parents).toEqual([]);
   });
 
   test('a target that has no list has no connections', async () => {
     world = await createWorld();
     world.next('DescribeHostedConnections', refusal('DirectConnectClientException', `${newLag} does not exist.`));
+    expect(checkOf(await world.plan(), 'bandwidth')).toMatchObject({ reason: 'BandwidthFits' });
+    await world.close();
+    const connections = [{ connectionId, vlan: 101, bandwidth: '500Mbps' }];
+    world = await createWorld({
+      wrap: (operations) => ({ ...operations, DescribeHostedConnections: () => ({}), DescribeConnections: () => ({ connections }) }),
+    });
     expect(checkOf(await world.plan(), 'bandwidth')).toMatchObject({ reason: 'BandwidthFits' });
   });
 

@@ -137,6 +137,9 @@ describe('lists', () => {
     });
     expect((await world.plan()).checks).toContainEqual(expect.objectContaining({ reason: 'PackageNotFound' }));
     expect(await world.plan('DISSOCIATED')).toMatchObject({ changed: false });
+    expect(await world.operations.quotas?.([pair, { ...pair, packageId: 'F2' }], 'ASSOCIATED')).toMatchObject([
+      { message: 'Domain catalogue: 2 new + 0 existing = 2 of 20 packages.' },
+    ]);
     expect(await world.operations.targets?.({ packageId: pair.packageId }, context)).toEqual([]);
     answers.ListDomainsForPackage = { DomainPackageDetailsList: [{ DomainPackageStatus: 'ACTIVE' }] };
     expect(await world.operations.targets?.({ packageId: pair.packageId }, context)).toEqual([]);

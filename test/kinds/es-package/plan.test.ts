@@ -221,4 +221,9 @@ describe('a plan to dissociate', () => {
     world.setDomainProcessing('catalogue', 600, 'UpgradingEngineVersion');
     expect(standing(await world.plan('DISSOCIATED'))).toEqual([['domain-steady', 'WAIT', 'DomainUpgrading']]);
   });
+
+  test('a pair that is not there, on a domain that changes, has nothing to be undone either', async () => {
+    world.setDomainProcessing('catalogue', 600, 'UpgradingEngineVersion');
+    expect(await world.plan('DISSOCIATED')).toMatchObject({ undo: [], before: { associated: false } });
+  });
 });

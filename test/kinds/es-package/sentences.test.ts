@@ -1,6 +1,6 @@
 import type { DomainPackageDetails, ElasticsearchDomainStatus, PackageDetails } from '@aws-sdk/client-elasticsearch-service';
 import { describe, expect, test } from '@jest/globals';
-import { beforeIn } from '../../../src/kinds/es-package/before.ts';
+import { beforeIn, isAsBefore } from '../../../src/kinds/es-package/before.ts';
 import { checksToAssociate, checksToDissociate, type Facts } from '../../../src/kinds/es-package/checks.ts';
 import { esPackagePair } from '../../../src/kinds/es-package/pair.ts';
 import { type Check, check, type Trigger } from '../../../src/kinds/kind.ts';
@@ -184,6 +184,11 @@ describe('a person reads', () => {
 test.each([null, {}, { associated: 'yes' }])('%j is no before-image of a package', (before) =>
   expect(() => beforeIn({ before })).toThrow('The before-image is not that of a package.'),
 );
+
+test('a pair that is not there is not as it was when it was, whatever the before-image has kept of it', () => {
+  expect(isAsBefore(undefined, beforeIn({ before: { associated: true } }))).toBe(false);
+  expect(isAsBefore(undefined, beforeIn({ before: { associated: false } }))).toBe(true);
+});
 
 test('what may be asked of a package, and how it is waited for', () => {
   const { key, ends, scopes, drift, ...rules } = esPackagePair;

@@ -11,7 +11,7 @@ describe('versions', () => {
     ['v01', 'v1'],
   ])('%s is at least %s', (have, want) => expect(atLeast(have, want)).toBe(true));
 
-  test.each([
+  test.each<[string | undefined, string | null]>([
     ['v9', 'v10'],
     ['v1', 'v2'],
     ['2030-b', '2030-a'],
@@ -20,5 +20,8 @@ describe('versions', () => {
     ['v1', '2030-a'],
     ['xv2', 'v1'],
     ['v2-beta', 'v1'],
+    [undefined, 'v1'],
+    ['v1', null],
+    [undefined, null],
   ])('%s is not at least %s', (have, want) => expect(atLeast(have, want)).toBe(false));
 });

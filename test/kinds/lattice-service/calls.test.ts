@@ -142,6 +142,11 @@ describe('a creation', () => {
     expect(await world.plan()).toMatchObject({ changed: true, before: null });
   });
 
+  test('that is refused because of the rate is throttled, whatever else is in progress', async () => {
+    world.next(create, conflict('Rate exceeded: creation is in progress.'));
+    expect(await send()).toMatchObject({ type: 'THROTTLED', words: { error: 'ConflictException' } });
+  });
+
   test('that is throttled says how long AWS asks to wait', async () => {
     world.next(create, refusal('ThrottlingException', 'Rate exceeded', 429, { retryAfterSeconds: 7 }));
     expect(await send()).toMatchObject({ type: 'THROTTLED', retryAfterSeconds: 7 });

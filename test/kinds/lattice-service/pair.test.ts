@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { latticeServicePair } from '../../../src/kinds/lattice-service/pair.ts';
+import { homeOf, latticeServicePair } from '../../../src/kinds/lattice-service/pair.ts';
 import { latticeServiceSchema, latticeServiceSelector } from '../../../src/kinds/lattice-service/schema.ts';
 
 const serviceId = 'svc-0a1b2c3d4e5f6a7b8';
@@ -12,6 +12,11 @@ const networkArn = `arn:aws:vpc-lattice:eu-central-1:444455556666:servicenetwork
 const accepts = (value: unknown) => latticeServiceSchema.safeParse(value).success;
 
 describe('identifiers', () => {
+  test('of a whole ARN tell region and account, and others nothing', () => {
+    expect(homeOf(serviceArn)).toEqual({ region: 'eu-central-1', account: '123456789012' });
+    for (const other of [serviceId, 'arn:aws:iam::123456789012:role/x', 'arn:aws:vpc-lattice:eu-central-1'])
+      expect(homeOf(other)).toBeUndefined();
+  });
   test('an id and its ARN are the same pair, to the key and to the locks', () => {
     const byArn = latticeServiceSchema.parse({ serviceIdentifier: serviceArn, serviceNetworkIdentifier: networkArn });
     expect(latticeServicePair.key(byArn)).toBe(latticeServicePair.key(pair));
