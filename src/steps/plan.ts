@@ -31,7 +31,10 @@ export const plan: Work = async (association, input, surroundings) => {
   }));
 };
 
-/** Writes the verdict down, and with it whether the call may be made; a call that went out meanwhile comes first. */
+/**
+ * Writes the verdict down, and with it whether the call may be made. What was written since the record was read comes first: after it
+ * this plan may be of the past, its call made and refused, and the locks let go.
+ */
 async function conclude(
   verdict: Answer,
   association: Association,
@@ -40,10 +43,12 @@ async function conclude(
   changes: (record: Association) => Partial<Association>,
 ): Promise<Answer> {
   const mayCall = verdict.outcome === 'REQUEST';
-  const { intent } = await changeCurrent(store, input, association, (record) =>
-    record.intent ? undefined : { ...changes(record), mayCall },
-  );
-  return intent ? answer('LOCK') : verdict;
+  let isOfNow = false;
+  await changeCurrent(store, input, association, (record) => {
+    isOfNow = record.version === association.version;
+    return isOfNow ? { ...changes(record), mayCall } : undefined;
+  });
+  return isOfNow ? verdict : answer('LOCK');
 }
 
 /** Asks the locks themselves: that a scope is on the record does not mean that it was got. */

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Association } from '../../src/association.ts';
 import { kindOf } from '../../src/kinds/index.ts';
 import type { Operations } from '../../src/kinds/kind.ts';
+import { plan as planStep } from '../../src/steps/plan.ts';
 import { request } from '../../src/steps/request.ts';
 import type { Surroundings } from '../../src/steps/step.ts';
 import { undo } from '../../src/steps/undo.ts';
@@ -36,6 +38,38 @@ describe('an invocation whose record has moved on since it read it', () => {
     await table.store.changeRecord(stale.id, () => ({ run: 2, mayCall: false, intent: intent({ run: 2 }) }));
     await request(stale, { id: stale.id, run: 1, now: midnight }, surroundings());
     expect(made).toEqual([]);
+  });
+
+  test('plans nothing for the call that the plan of another invocation was carried out with', async () => {
+    const { id } = await create({ state: 'RUNNING', scopes: ['domain'] });
+    await table.store.changeLock('domain', () => ({ owner: id }));
+    const input = { id, run: 1, now: midnight };
+    const [first, second] = [await table.store.record(id), await table.store.record(id)];
+    const made = {
+      changed: true,
+      checks: [],
+      calls: plan().calls,
+      undo: [],
+      impact: 'NONE',
+      targetVersion: null,
+      before: null,
+      scopes: ['domain'],
+    };
+    const calls: string[] = [];
+    const operations = {
+      plan: async () => made,
+      request: async () => {
+        calls.push('Make');
+        return { type: 'IN_PROGRESS', words: words() };
+      },
+    } as unknown as Operations<never>;
+    const around = { ...surroundings(), operations };
+    expect(await planStep(first as Association, input, around)).toMatchObject({ outcome: 'REQUEST' });
+    await request((await table.store.record(id)) as Association, input, around);
+    // The plan that was made at the same time is written down only now; and later still somebody sends the step before once more.
+    expect(await planStep(second as Association, input, around)).toMatchObject({ outcome: 'LOCK' });
+    await request((await table.store.record(id)) as Association, input, around);
+    expect(calls).toEqual(['Make']);
   });
 
   test('takes nothing back when another run speaks for it by then', async () => {
