@@ -26,6 +26,7 @@ const eventOf = (body: object) => ({
     authorizer: { iam: { userArn: `arn:aws:iam::${place.account}:user/bench` } },
     http: { method: 'POST', path: '/associations' },
     requestId: randomUUID(),
+    timeEpoch: Date.now(),
   },
   body: JSON.stringify(body),
   isBase64Encoded: false,
