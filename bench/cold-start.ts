@@ -80,7 +80,7 @@ function rowOf(scene: ChosenScene): Row {
     what: `${named(scene)}: loaded and first answer given`,
     figure: of(scene, 'ours', whole),
     unit: 'ms',
-    beside: `${against}; processor time ${ratio(scene, 'same', ({ cpu }) => cpu).toFixed(2)}`,
+    beside: [against, `processor time ${ratio(scene, 'same', ({ cpu }) => cpu).toFixed(2)}`, scene.above].filter(Boolean).join('; '),
     goal: scene.bounded ? `≤ ${bound} of client-only` : null,
     reached: scene.bounded ? toSame <= bound : null,
     command,
