@@ -16,9 +16,9 @@ export interface Facts {
 export const mostPackages = 20;
 
 /** What must hold for an association to work, in the order a person would look. */
-export function checksToAssociate(facts: Facts, { now, trigger }: Pick<Context, 'now' | 'trigger'>): Check[] {
+export function checksToAssociate(facts: Facts, context: Pick<Context, 'now' | 'trigger'>): Check[] {
   const ofPair = facts.domain ? [...pairChecks(facts), check('room-on-domain', room(facts))] : [];
-  return [...packageChecks(facts.package, trigger), ...domainChecks(facts.domain, now), ...ofPair];
+  return [...packageChecks(facts.package, context), ...domainChecks(facts.domain, context.now), ...ofPair];
 }
 
 /** What must hold for a dissociation. A pair that is not there is dissociated already, whatever else is missing. */

@@ -1,14 +1,11 @@
 import type { DomainPackageDetails, ElasticsearchServiceClient } from '@aws-sdk/client-elasticsearch-service';
 import { outcomeOfBlindUndo } from '../../errors.ts';
 import { type Context, type Desired, type Intent, type UndoOutcome, verdictOn } from '../kind.ts';
-import { type Before, beforeIn, isAsBefore } from './before.ts';
+import { type Before, beforeIn, isAsBefore, lag } from './before.ts';
 import { call } from './call.ts';
 import { type Look, look } from './facts.ts';
 import type { EsPackagePair } from './pair.ts';
 import { pairVerdicts } from './statuses.ts';
-
-/** Seconds the list may stay behind a call. Terraform's provider does not look in the first 30; this is on the safe side of it. */
-const lag = 120;
 
 /** Takes an association back that was not there before, and nothing else. */
 export async function undo(

@@ -145,6 +145,17 @@ describe('a plan after a package was updated', () => {
     expect(standing(plan)).toEqual([['package-updated', 'WAIT', 'PackageUpdateNotSeen']]);
   });
 
+  test.each([
+    ['waits for', 119, [['package-updated', 'WAIT', 'PackageUpdateNotSeen']]],
+    ['takes', 120, []],
+  ])('%s an update that AWS dates a moment before its event, %i seconds after it', async (_, seconds, expected) => {
+    const { trigger } = await update();
+    world.pass(100);
+    const at = world.now();
+    world.pass(seconds);
+    expect(standing(await world.plan('ASSOCIATED', { trigger: { ...trigger, at } }))).toEqual(expected);
+  });
+
   test('waits while the update is copied and validated, then upgrades to its version', async () => {
     const event = await update();
     world.pass(11);
