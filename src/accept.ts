@@ -9,6 +9,7 @@ import { kindOf } from './kinds/index.ts';
 import type { Trigger } from './kinds/kind.ts';
 import { createPairs, type WhenBusy } from './pairs.ts';
 import type { PairItem, Store } from './store.ts';
+import { NotInTable } from './table.ts';
 
 /** One request at the door. */
 export interface Asked {
@@ -90,7 +91,10 @@ export function createAccept(
     if (association.cancel) return accepted(association);
     const pair = await claimPair(association, asked.whenBusy, known);
     if (asked.whenBusy === 'NEXT') return accepted(association, pair);
-    if (pair.holder === id) return accepted(await keep(association), pair);
+    if (pair.holder === id) {
+      const kept = await keep(association);
+      return kept ? accepted(kept, pair) : accept(asked, rounds);
+    }
     await carryOn(association.pairKey);
     // Lost a race for the pair: take the record back before the key that leads to it.
     if (!(await store.deleteRecord(id))) return accept(asked, rounds);
@@ -98,9 +102,14 @@ export function createAccept(
     return busy(await recordIn(store, pair.holder as string));
   }
 
-  /** From here on no repeat of this request, which may have found the pair busy before, takes the record back. */
-  function keep(association: Association): Promise<Association> {
-    return store.changeRecord(association.id, ({ version }) => (version === 1 ? {} : undefined), association);
+  /** From here on no repeat of this request, which may have found the pair busy before, takes the record back; undefined where one just has. */
+  async function keep(association: Association): Promise<Association | undefined> {
+    try {
+      return await store.changeRecord(association.id, ({ version }) => (version === 1 ? {} : undefined), association);
+    } catch (error) {
+      if (error instanceof NotInTable) return undefined;
+      throw error;
+    }
   }
 
   async function accepted(association: Association, pair?: PairItem): Promise<Acceptance> {

@@ -24,6 +24,13 @@ export interface Versioned {
   readonly version: number;
 }
 
+/** What was to be changed is not in the table. */
+export class NotInTable extends Error {
+  constructor({ pk }: Key) {
+    super(`There is no ${pk} in the table.`);
+  }
+}
+
 /** What a change sets; a member that is undefined is removed. Undefined as a whole leaves the item as it is. */
 type Members<Item> = Partial<Omit<Item, 'version'>> | undefined;
 export type Change<Item> = (item: Item) => Members<Item> | Promise<Members<Item>>;
@@ -112,12 +119,13 @@ export function createTable(documents: Documents = createDocuments(), table = ()
   /**
    * Changes the item, and gives it as it is afterwards. `changed` is called again when somebody else wrote meanwhile.
    * Beginning from what was just read (`known`) saves a read: what is out of date is refused by the table, and read.
+   * Throws NotInTable where there is nothing to change and nothing to begin with.
    */
   async function change<Item extends Versioned>(key: Key, empty: Item | undefined, changed: Change<Item>, known?: Item): Promise<Item> {
     let item = known;
     for (let tries = 0; tries < mostTries; tries += 1) {
       item ??= (await get<Item>(key)) ?? empty;
-      if (!item) throw new Error(`There is no ${key.pk} in the table.`);
+      if (!item) throw new NotInTable(key);
       const members = await changed(item);
       if (!members) return item;
       if (await write(key, item, members)) return { ...item, ...members, version: item.version + 1 };

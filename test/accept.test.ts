@@ -196,4 +196,27 @@ describe('acceptance', () => {
     expect(await table.store.record(id)).toMatchObject({ state: 'PENDING' });
     expect(runs.started).toContain(`${id}-1`);
   });
+
+  test('a request whose own repeat takes its record back while it gets the pair begins again', async () => {
+    let takenBack = 0;
+    const overtaken = createAccept(
+      {
+        ...table.store,
+        async changeRecord(id, ...change) {
+          // What a repeat does that found the pair busy a moment ago.
+          if (takenBack === 0 && (await table.store.deleteRecord(id))) {
+            takenBack += 1;
+            await table.store.deleteKey(hashOf(['b']));
+          }
+          return table.store.changeRecord(id, ...change);
+        },
+      },
+      runs.start,
+      () => 'AUTO',
+    );
+    const { id } = await acceptedBy(overtaken, 'b');
+    expect(takenBack).toBe(1);
+    expect(await table.store.record(id)).toMatchObject({ state: 'PENDING' });
+    expect(runs.started).toEqual([`${id}-1`]);
+  });
 });
