@@ -1,5 +1,5 @@
 import { type Association, isLeftover, type UndoIntent } from '../association.ts';
-import type { Observation, UndoOutcome, Words } from '../kinds/kind.ts';
+import type { UndoOutcome, Words } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
 import { noted, runOf, transition } from '../transition.ts';
 import { type Answer, answer, settle } from './answer.ts';
@@ -121,11 +121,10 @@ async function cleared(association: Association, words: Words, input: Input, { s
   return answer('LOCK', 1);
 }
 
-/** Lists follow a change late: for so many milliseconds after a try, what was made may only be shown still. */
+/** Lists follow a change late: for so many milliseconds after a try, what was made, or had failed, may only be shown still. */
 const unseenFor = 120_000;
 
-const isStale = ({ type }: Observation, { triedAt }: UndoIntent, now: number) =>
-  type === 'SETTLED' && triedAt !== null && now - triedAt < unseenFor;
+const mayBeUnseen = ({ triedAt }: UndoIntent, now: number) => triedAt !== null && now - triedAt < unseenFor;
 
 function judge(association: Association, undoIntent: UndoIntent, look: Look, { now }: Input, { rules }: Surroundings): Answer {
   const { because, tries } = undoIntent;
@@ -146,7 +145,7 @@ function judge(association: Association, undoIntent: UndoIntent, look: Look, { n
   }
   if (look.asBefore) return settle(ended('ROLLED_BACK', 'REVERTED', because.reason, because.words ?? look.words, because.message));
   if (late) return leftBehind(undoIntent, look.words, 'Taking it back did not show in time.');
-  if (look.type === 'PENDING' || isStale(look, undoIntent, now)) return answer('PENDING', secondsUntilNextLook(waiting));
+  if (look.type === 'PENDING' || mayBeUnseen(undoIntent, now)) return answer('PENDING', secondsUntilNextLook(waiting));
   if (tries < mostTries) return answer('UNDO');
   return leftBehind(undoIntent, look.words, `It was tried to take it back ${tries} times.`);
 }
