@@ -81,10 +81,14 @@ function rowOf(scene: ChosenScene): Row {
     figure: of(scene, 'ours', whole),
     unit: 'ms',
     beside: [against, `processor time ${ratio(scene, 'same', ({ cpu }) => cpu).toFixed(2)}`, scene.above].filter(Boolean).join('; '),
-    goal: scene.bounded ? `≤ ${bound} of client-only` : null,
-    reached: scene.bounded ? toSame <= bound : null,
+    ...goalOf(scene, toSame),
     command,
   };
+}
+
+function goalOf(scene: ChosenScene, toSame: number): Pick<Row, 'goal' | 'reached'> {
+  if (scene.withoutClients) return { goal: 'no SDK loaded', reached: carriedBy(scene).length === 0 };
+  return scene.bounded ? { goal: `≤ ${bound} of client-only`, reached: toSame <= bound } : { goal: null, reached: null };
 }
 
 const inParts: Detail = {

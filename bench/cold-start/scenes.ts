@@ -7,6 +7,8 @@ interface Path {
   readonly is: (scene: Scene) => boolean;
   /** Whether its ratio to client-only has a bound. */
   readonly bounded?: true;
+  /** Whether nothing of the SDK should be loaded for it. */
+  readonly withoutClients?: true;
   /** Where the time above that goes, by profile. */
   readonly above?: string;
 }
@@ -28,7 +30,13 @@ const paths: readonly Path[] = [
   { key: 'on-event', does: 'accepts an event', is: ({ calls }) => calls.length > 1, bounded: true, above: schemas },
   { key: 'on-event', does: 'parks an event', is: ({ calls }) => calls.length === 1 },
   { key: 'on-request', does: 'accepts a request', is: routeIs('POST /associations', some) },
-  { key: 'on-request', does: 'refuses a request', is: routeIs('POST /associations', (count) => count === 0) },
+  {
+    key: 'on-request',
+    does: 'refuses a request',
+    is: routeIs('POST /associations', (count) => count === 0),
+    withoutClients: true,
+    above: 'client-only is what of it is the SDK, which is loaded with the bundle',
+  },
   { key: 'on-request', does: 'shows an association', is: routeIs('GET /associations/{id}', some) },
   { key: 'es-package', does: 'plans', is: stepIs('plan'), bounded: true },
   { key: 'es-package', does: 'requests', is: stepIs('request'), bounded: true },
