@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { bundling } from '../../serverless/bundling.js';
 import type { FunctionConfiguration } from '../configuration.ts';
@@ -51,6 +51,9 @@ async function bundle(functions: readonly FunctionConfiguration[], root: string,
   const ingredients = ingredientsOf(Object.keys(metafile.inputs), root);
   // What was changed meanwhile may have been read before: such bundles are used, and made again by the next start.
   if (Object.values(ingredients).every((changedAt) => changedAt < began)) {
+    // From now on it is one of those whose place was taken.
+    const previous = lastMade(directory)?.folder;
+    if (previous && existsSync(previous)) utimesSync(previous, began / 1_000, began / 1_000);
     const draft = `${folder}.json`;
     writeFileSync(draft, JSON.stringify({ folder, ingredients } satisfies Made));
     renameSync(draft, lastIn(directory));
