@@ -15,7 +15,7 @@ export function createAsk(store: Store, notices: Pick<Notices, 'request'>, locks
     const association = await current(store, input);
     if (!association) return wake(token);
     // Before anybody can decide: the run that is woken takes them anew.
-    await locks.release(association.id, association.scopes);
+    await locks.release(input, association.scopes);
     const record = await changeCurrent(store, input, association, (known) => asking(known, token, input.now));
     if (record.approvalRequest?.token !== token) return wake(token);
     if (!record.approvalRequest.told) await tell(record, input);

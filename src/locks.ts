@@ -3,8 +3,14 @@ import type { LockItem, Store } from './store.ts';
 
 export type Locks = ReturnType<typeof createLocks>;
 
+/** Which association asks for locks or gives them up, and when by the workflow's clock, in epoch milliseconds: as steps are told. */
+export interface Asker {
+  readonly id: string;
+  readonly now: number;
+}
+
 /**
- * Mutual exclusion by scope. A lock has an owner and no clock: it is free when nobody owns it or its owner's
+ * Mutual exclusion by scope. A lock has an owner and never runs out: it is free when nobody owns it or its owner's
  * association has ended. Scopes are taken in sorted order, so two associations can never wait for each other.
  */
 export function createLocks(store: Store) {
@@ -19,34 +25,39 @@ export function createLocks(store: Store) {
     return [];
   }
 
-  const take = (id: string, scope: string, known?: LockItem) => {
-    const taken = async ({ owner, waiters }: LockItem) => {
-      if (owner === id) return undefined;
+  const take = ({ id, now }: Asker, scope: string, known?: LockItem) => {
+    const taken = async ({ owner, waiters, takenAt }: LockItem) => {
+      if (owner === id) return now > (takenAt ?? 0) ? { takenAt: now } : undefined;
       const waiting = waiters.includes(id);
       if (owner !== null && (await isLive(owner))) return waiting ? undefined : { waiters: [...waiters, id] };
       const line = await inLine(waiters, id);
       const [first = id] = line;
-      if (first === id) return { owner: id, waiters: line.filter((waiter) => waiter !== id) };
+      if (first === id) return { owner: id, takenAt: now, waiters: line.filter((waiter) => waiter !== id) };
       return { owner: null, waiters: waiting ? line : [...line, id] };
     };
     return store.changeLock(scope, taken, known);
   };
 
-  /** Gives every scope up, and the places in line for them. What is `known` of one need not be read. */
-  async function release(id: string, scopes: readonly string[], known?: ReadonlyMap<string, LockItem>): Promise<void> {
-    const released = ({ owner, waiters }: LockItem) =>
-      owner === id || waiters.includes(id)
-        ? { owner: owner === id ? null : owner, waiters: waiters.filter((waiter) => waiter !== id) }
+  /**
+   * Gives every scope up, and the places in line for them; not what has been asked for since: a step that is invoked again comes late.
+   * What is `known` of one need not be read.
+   */
+  async function release({ id, now }: Asker, scopes: readonly string[], known?: ReadonlyMap<string, LockItem>): Promise<void> {
+    const released = ({ owner, waiters, takenAt }: LockItem) => {
+      const isOver = owner === id && (takenAt ?? 0) <= now;
+      return isOver || waiters.includes(id)
+        ? { owner: isOver ? null : owner, waiters: waiters.filter((waiter) => waiter !== id) }
         : undefined;
+    };
     for (const scope of scopes) await store.changeLock(scope, released, known?.get(scope));
   }
 
   /** A scope that came to be wanted later may sort before one that is held: what sorts after it is given up, to be taken again. Gives those. */
-  async function giveUpLater(id: string, sorted: readonly string[], known: ReadonlyMap<string, LockItem>): Promise<readonly string[]> {
-    const held = sorted.map((scope) => known.get(scope)?.owner === id);
+  async function giveUpLater(asker: Asker, sorted: readonly string[], known: ReadonlyMap<string, LockItem>): Promise<readonly string[]> {
+    const held = sorted.map((scope) => known.get(scope)?.owner === asker.id);
     const firstMissing = held.indexOf(false);
     const later = sorted.filter((_, index) => held[index] && index > firstMissing && firstMissing >= 0);
-    await release(id, later, known);
+    await release(asker, later, known);
     return later;
   }
 
@@ -58,16 +69,16 @@ export function createLocks(store: Store) {
     release,
     /** Takes every scope, or waits in line for the first that another has: then names who. What is `known` of the locks need not be read. */
     async acquire(
-      id: string,
+      asker: Asker,
       scopes: readonly string[],
       known?: ReadonlyMap<string, LockItem>,
     ): Promise<{ held: true } | { held: false; scope: string; by: string }> {
       const sorted = [...scopes].sort();
       const seen = known ?? (await read(sorted));
-      const changed = await giveUpLater(id, sorted, seen);
+      const changed = await giveUpLater(asker, sorted, seen);
       for (const scope of sorted) {
-        const { owner, waiters } = await take(id, scope, changed.includes(scope) ? undefined : seen.get(scope));
-        if (owner !== id) return { held: false, scope, by: owner ?? (waiters[0] as string) };
+        const { owner, waiters } = await take(asker, scope, changed.includes(scope) ? undefined : seen.get(scope));
+        if (owner !== asker.id) return { held: false, scope, by: owner ?? (waiters[0] as string) };
       }
       return { held: true };
     },

@@ -78,7 +78,7 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
   async function letGo(association: Association): Promise<void> {
     const known = await store.belongings(association);
     await remember(association, known.usual);
-    await locks.release(association.id, association.scopes, known.locks);
+    await locks.release({ id: association.id, now: association.settledAt ?? 0 }, association.scopes, known.locks);
     await pairs.carryOn(association.pairKey, { pair: await pairs.releasePair(association, known.pair) });
   }
 

@@ -25,6 +25,8 @@ export interface PairItem extends Versioned {
 /** Who holds a lock scope, and who waits for it, the longest first. */
 export interface LockItem extends Versioned {
   readonly owner: string | null;
+  /** When its owner asked for it last: epoch milliseconds of the workflow's clock; null where nobody ever did. */
+  readonly takenAt: number | null;
   readonly waiters: readonly string[];
 }
 
@@ -182,7 +184,7 @@ export function createStore(table: Table = createTable()): Store {
 }
 
 const emptyPair: PairItem = { holder: null, next: null, superseded: [], settled: null, version: 0 };
-const emptyLock: LockItem = { owner: null, waiters: [], version: 0 };
+const emptyLock: LockItem = { owner: null, takenAt: null, waiters: [], version: 0 };
 const emptyUsual: UsualItem = { successes: [], version: 0 };
 const emptyReconcile: ReconcileItem = { walks: { ASSOCIATION: null, BATCH: null, DRIFT: null, SUCCEEDED: null }, version: 0 };
 

@@ -28,7 +28,7 @@ export function createTurn(store: Store) {
     const ending = association.undoIntent ? undefined : endingBefore(association, input.now);
     if (ending) return unlessCalled(settle(ending), association, input, () => ({}));
     const known = await store.belongings(association);
-    const turn = await locks.acquire(association.id, association.scopes, known.locks);
+    const turn = await locks.acquire(input, association.scopes, known.locks);
     if (!turn.held) return wait(association, input, turn.by);
     return association.intent ? goOn(association, input) : begin(association, input, known.usual);
   }
@@ -80,11 +80,11 @@ export function createTurn(store: Store) {
   }
 
   /** Frees the locks while conditions are waited for. */
-  async function unlock({ id, run }: Input): Promise<Answer> {
-    const association = await store.record(id);
-    if (!association || association.run !== run || isTerminal(association)) return answer('DONE');
+  async function unlock(input: Input): Promise<Answer> {
+    const association = await store.record(input.id);
+    if (!association || association.run !== input.run || isTerminal(association)) return answer('DONE');
     // What is under way keeps its locks.
-    if (!association.intent) await locks.release(id, association.scopes);
+    if (!association.intent) await locks.release(input, association.scopes);
     return answer('UNLOCKED');
   }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createAsk } from '../src/ask.ts';
 import { createLocks } from '../src/locks.ts';
 import { createMemoryTable, type MemoryTable } from './memory-table.ts';
-import { createRecords, midnight, plan } from './record.ts';
+import { createRecords, intent, midnight, plan } from './record.ts';
 
 describe('asking for an approval', () => {
   let table: MemoryTable;
@@ -47,7 +47,7 @@ describe('asking for an approval', () => {
 
   test('frees the locks before anybody can decide, asks, tells, and notes that it told', async () => {
     const record = await running();
-    await createLocks(table.store).acquire(record.id, record.scopes);
+    await createLocks(table.store).acquire({ id: record.id, now: midnight }, record.scopes);
     await asking()(input(record));
     expect(happened).toEqual(['release', 'AWAITING_APPROVAL told false', 'request', 'AWAITING_APPROVAL told true']);
     expect(await table.store.lock(record.scopes[0] ?? '')).toMatchObject({ owner: null });
@@ -61,6 +61,18 @@ describe('asking for an approval', () => {
     await asking()(input(record, 'token-3'));
     expect(happened).not.toContain('request');
     expect((await table.store.record(record.id))?.approvalRequest).toMatchObject({ token: 'token-3', told: true });
+  });
+
+  test('that comes once more, when the run has gone on with its locks taken anew, frees none', async () => {
+    const record = await running();
+    const locks = createLocks(table.store);
+    await locks.acquire({ id: record.id, now: midnight }, record.scopes);
+    await asking()(input(record));
+    await locks.acquire({ id: record.id, now: midnight + 1_000 }, record.scopes);
+    await table.store.changeRecord(record.id, () => ({ state: 'RUNNING', intent: intent() }));
+    await asking()(input(record));
+    expect(await table.store.lock(record.scopes[0] ?? '')).toMatchObject({ owner: record.id });
+    expect((await table.store.record(record.id))?.state).toBe('RUNNING');
   });
 
   test.each([

@@ -89,16 +89,17 @@ function createWorld() {
   }
 
   const named = (scope: string) => `${story}/${scope}`;
+  const asking = async (who: string) => ({ id: await idOf(who), now: 0 });
   return {
     model,
     /** Asks as a run does; holds that it gets what the model says. */
     async acquire(who: string, wanted: readonly string[]) {
-      const turn = await locks.acquire(await idOf(who), wanted.map(named));
+      const turn = await locks.acquire(await asking(who), wanted.map(named));
       const waits = model.acquire(who, wanted);
       expect(turn).toEqual(waits ? { held: false, scope: named(waits.scope), by: await idOf(waits.by) } : { held: true });
     },
     async release(who: string, given: readonly string[]) {
-      await locks.release(await idOf(who), given.map(named));
+      await locks.release(await asking(who), given.map(named));
       model.release(who, given);
     },
     /** The association ends, and gives nothing up. */
@@ -110,7 +111,7 @@ function createWorld() {
     async rush(scope: string) {
       const alive = owners.filter((who) => !model.ended.has(who));
       const before = model.holders.get(scope);
-      const turns = await Promise.all(alive.map(async (who) => locks.acquire(await idOf(who), [named(scope)])));
+      const turns = await Promise.all(alive.map(async (who) => locks.acquire(await asking(who), [named(scope)])));
       const winners = alive.filter((_, index) => turns[index]?.held);
       const { owner, waiters } = await table.store.lock(named(scope));
       const holder = alive.find((who) => ids.get(who) === owner);
@@ -129,9 +130,9 @@ function createWorld() {
         const line = [...new Set([model.holders.get(scope), ...(model.lines.get(scope) ?? [])])];
         for (const who of line) {
           if (who === undefined || model.ended.has(who)) continue;
-          const turn = await locks.acquire(await idOf(who), [named(scope)]);
+          const turn = await locks.acquire(await asking(who), [named(scope)]);
           expect([who, turn]).toEqual([who, { held: true }]);
-          await locks.release(await idOf(who), [named(scope)]);
+          await locks.release(await asking(who), [named(scope)]);
         }
         expect((await table.store.lock(named(scope))).waiters.filter((id) => ![...model.ended].some((who) => ids.get(who) === id))).toEqual(
           [],

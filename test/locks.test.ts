@@ -4,6 +4,9 @@ import { createLocks } from '../src/locks.ts';
 import { asked, rememberingStart } from './asking.ts';
 import { createMemoryTable, type MemoryTable } from './memory-table.ts';
 
+/** Who asks, and when. */
+const by = (id: string, now = 0) => ({ id, now });
+
 describe('locks', () => {
   let table: MemoryTable;
   let count = 0;
@@ -32,64 +35,81 @@ describe('locks', () => {
 
   test('a free lock is taken, and taken again by its owner', async () => {
     const locks = createLocks(table.store);
-    expect(await locks.acquire(a, [scope])).toEqual({ held: true });
-    expect(await locks.acquire(a, [scope])).toEqual({ held: true });
+    expect(await locks.acquire(by(a), [scope])).toEqual({ held: true });
+    expect(await locks.acquire(by(a), [scope])).toEqual({ held: true });
   });
 
   test('the second waits and is told for whom', async () => {
     const locks = createLocks(table.store);
-    await locks.acquire(a, [scope]);
-    expect(await locks.acquire(b, [scope])).toEqual({ held: false, scope, by: a });
+    await locks.acquire(by(a), [scope]);
+    expect(await locks.acquire(by(b), [scope])).toEqual({ held: false, scope, by: a });
   });
 
   test('the lock of an association that has ended is free without being given up', async () => {
     const locks = createLocks(table.store);
-    await locks.acquire(a, [scope]);
+    await locks.acquire(by(a), [scope]);
     await end(a);
-    expect(await locks.acquire(b, [scope])).toEqual({ held: true });
+    expect(await locks.acquire(by(b), [scope])).toEqual({ held: true });
   });
 
   test('who waits longest is next, however often others ask', async () => {
     const locks = createLocks(table.store);
-    await locks.acquire(a, [scope]);
-    await locks.acquire(b, [scope]);
-    await locks.acquire(c, [scope]);
-    await locks.release(a, [scope]);
-    expect(await locks.acquire(c, [scope])).toEqual({ held: false, scope, by: b });
-    expect(await locks.acquire(b, [scope])).toEqual({ held: true });
+    await locks.acquire(by(a), [scope]);
+    await locks.acquire(by(b), [scope]);
+    await locks.acquire(by(c), [scope]);
+    await locks.release(by(a), [scope]);
+    expect(await locks.acquire(by(c), [scope])).toEqual({ held: false, scope, by: b });
+    expect(await locks.acquire(by(b), [scope])).toEqual({ held: true });
   });
 
   test('a waiter that has ended is passed over', async () => {
     const locks = createLocks(table.store);
-    await locks.acquire(a, [scope]);
-    await locks.acquire(b, [scope]);
-    await locks.acquire(c, [scope]);
+    await locks.acquire(by(a), [scope]);
+    await locks.acquire(by(b), [scope]);
+    await locks.acquire(by(c), [scope]);
     await end(b);
-    await locks.release(a, [scope]);
-    expect(await locks.acquire(c, [scope])).toEqual({ held: true });
+    await locks.release(by(a), [scope]);
+    expect(await locks.acquire(by(c), [scope])).toEqual({ held: true });
   });
 
   test('releasing what another owns changes nothing', async () => {
     const locks = createLocks(table.store);
-    await locks.acquire(a, [scope]);
-    await locks.release(b, [scope]);
+    await locks.acquire(by(a), [scope]);
+    await locks.release(by(b), [scope]);
     expect((await table.store.lock(scope)).owner).toBe(a);
+  });
+
+  test('what has been asked for again since is not given up by who comes late', async () => {
+    const locks = createLocks(table.store);
+    await locks.acquire(by(a, 1_000), [scope]);
+    await locks.release(by(a, 2_000), [scope]);
+    await locks.acquire(by(a, 3_000), [scope]);
+    await locks.release(by(a, 2_000), [scope]);
+    expect((await table.store.lock(scope)).owner).toBe(a);
+    // Its owner asked once more: what came between is late by now.
+    await locks.acquire(by(a, 5_000), [scope]);
+    await locks.release(by(a, 4_000), [scope]);
+    await locks.acquire(by(a, 4_500), [scope]);
+    await locks.release(by(a, 4_900), [scope]);
+    expect((await table.store.lock(scope)).owner).toBe(a);
+    await locks.release(by(a, 5_000), [scope]);
+    expect((await table.store.lock(scope)).owner).toBeNull();
   });
 
   test('a scope that is wanted later and sorts before frees what is held, so that nobody waits in a circle', async () => {
     const locks = createLocks(table.store);
-    await locks.acquire(a, [scope]);
-    await locks.acquire(b, [other]);
-    expect(await locks.acquire(a, [scope, other])).toMatchObject({ held: false, by: b });
-    expect(await locks.acquire(b, [scope, other])).toEqual({ held: true });
+    await locks.acquire(by(a), [scope]);
+    await locks.acquire(by(b), [other]);
+    expect(await locks.acquire(by(a), [scope, other])).toMatchObject({ held: false, by: b });
+    expect(await locks.acquire(by(b), [scope, other])).toEqual({ held: true });
     await end(b);
-    expect(await locks.acquire(a, [scope, other])).toEqual({ held: true });
+    expect(await locks.acquire(by(a), [scope, other])).toEqual({ held: true });
   });
 
   test('of many who ask at once exactly one has it', async () => {
     const locks = createLocks(table.store);
     const ids = await Promise.all(Array.from({ length: 10 }, live));
-    const turns = await Promise.all(ids.map((id) => locks.acquire(id, [scope])));
+    const turns = await Promise.all(ids.map((id) => locks.acquire(by(id), [scope])));
     expect(turns.filter(({ held }) => held)).toHaveLength(1);
     expect((await table.store.lock(scope)).waiters).toHaveLength(9);
   });
@@ -104,12 +124,12 @@ describe('locks', () => {
       },
     });
     const ids = await Promise.all(Array.from({ length: 40 }, live));
-    for (const id of ids) await locks.acquire(id, [scope]);
+    for (const id of ids) await locks.acquire(by(id), [scope]);
     reads = 0;
-    expect(await locks.acquire(ids[39] ?? '', [scope])).toMatchObject({ held: false, by: ids[0] });
-    await locks.release(ids[0] ?? '', [scope]);
-    expect(await locks.acquire(ids[39] ?? '', [scope])).toMatchObject({ held: false, by: ids[1] });
-    expect(await locks.acquire(ids[1] ?? '', [scope])).toEqual({ held: true });
+    expect(await locks.acquire(by(ids[39] ?? ''), [scope])).toMatchObject({ held: false, by: ids[0] });
+    await locks.release(by(ids[0] ?? ''), [scope]);
+    expect(await locks.acquire(by(ids[39] ?? ''), [scope])).toMatchObject({ held: false, by: ids[1] });
+    expect(await locks.acquire(by(ids[1] ?? ''), [scope])).toEqual({ held: true });
     expect(reads).toBeLessThan(5);
   });
 });

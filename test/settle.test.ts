@@ -46,7 +46,7 @@ describe('settling', () => {
   async function working(more: Partial<Association> = {}): Promise<Association> {
     const record = await create({ state: 'RUNNING', intent: intent(), ...more });
     await createPairs(table.store, runs.start).claimPair(record, 'REFUSE');
-    await createLocks(table.store).acquire(record.id, record.scopes);
+    await createLocks(table.store).acquire({ id: record.id, now: 0 }, record.scopes);
     return record;
   }
   const settle = ({ id, run }: Association, ending: Ending = failed) => settling.settle({ id, run, now, ending });

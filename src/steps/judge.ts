@@ -35,6 +35,8 @@ export function judge(association: Association, intent: Intent, found: Observati
   }
   if (found.type === 'SETTLED')
     return done({ ...ended('SUCCEEDED', 'NONE', null, found.words), changed: hasChanged(association, intent, found) });
+  // Another hand has brought it to where neither the call nor the undoing of it would: there is nothing of an earlier attempt to wait for.
+  if (isLeftover(association) && found.type === 'ELSEWHERE' && !found.asBefore) return leave(association, found, input);
   const pending = pendingUntil(usualOf(association, surroundings), waited, bound);
   if (neverMade && sinceCall(intent, input.now) < Math.min(absentFor, bound)) return pending;
   if (neverMade) return neverMadeOf(association, found, input, 'AWS shows nothing of what was asked for; it was never made.');
@@ -129,7 +131,13 @@ function giveUp(
 const leave = ({ leftover }: Association, found: Observation, input: Input): Verdict =>
   found.ours === 'NO'
     ? planAgain(input, 'Another hand has changed what an earlier attempt left', found, { leftover: null })
-    : planAgain(input, 'What an earlier attempt left stays', found, { leftover });
+    : planAgain(input, 'What an earlier attempt left stays', found, {
+        leftover: found.ours === 'YES' ? leftover : sinceNow(leftover, input),
+      });
+
+/** What has changed until now may be of others: only what changes from now on counts as this association's. */
+const sinceNow = (leftover: Association['leftover'], { now }: Input) =>
+  leftover && { ...leftover, intent: { ...leftover.intent, since: now } };
 
 function takeBack({ words }: Observation, reason: string, message: string | null, { now, run }: Input): Verdict {
   const undoIntent: UndoIntent = { run, since: now, tries: 0, triedAt: null, because: { reason, message, words } };

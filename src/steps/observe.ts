@@ -44,7 +44,8 @@ export async function lookAt(association: Association, intent: Intent, input: In
     );
     if (found.unknownStatus)
       surroundings.note('AWS answers a status that is not known yet', { operation: found.words.operation, status: found.words.status });
-    const ours = await whoseByNow(association, intent, surroundings);
+    // What is certainly not its own is not so because another came since.
+    const ours = found.ours === 'NO' ? undefined : await whoseByNow(association, intent, surroundings);
     return ours ? { ...found, ours } : found;
   } catch (error) {
     const { words, retryAfter } = failedRead('Observe', error, surroundings);

@@ -147,7 +147,7 @@ describe('reconcile', () => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('sends what settling left that died after %i uses of the table', async (uses) => {
     const record = await create({ state: 'RUNNING' });
     await createPairs(store, runs.start).claimPair(record, 'NEXT');
-    await createLocks(store).acquire(record.id, record.scopes);
+    await createLocks(store).acquire({ id: record.id, now: 0 }, record.scopes);
     statuses.set(`${record.id}-1`, 'RUNNING');
     const ending = { state: 'FAILED', sideEffects: 'NONE', changed: false, reason: 'Refused', message: null, words: null } as const;
     const dying = settlingOn(dyingStore(store, uses));

@@ -5,9 +5,11 @@ import type { CallMade } from './aws.ts';
 import type { Invocation } from './lambda.ts';
 import type { Standing } from './truth.ts';
 
-/** A call to a service, by whom it was made, and how the pair of that association stood before and after it. */
+/** A call to a service, by whom it was made, and how the pair that it was about stood before and after it. */
 export interface Call extends CallMade, Invocation {
   readonly at: number;
+  /** Of the association it was made for, or what another hand changed. */
+  readonly subject: Pick<Association, 'kind' | 'pair'> | null;
   readonly before: Standing | null;
   readonly after: Standing | null;
   /** What of its association's record decides whether the call may be made; of mutating calls only. */

@@ -2,6 +2,7 @@ import type { Clock } from '../../local/clock.ts';
 import type { HttpAnswer, HttpRequest } from '../../src/api/http.ts';
 import type { Association } from '../../src/association.ts';
 import { networkTag } from '../../src/events/service-tag.ts';
+import { createAnotherHand } from './another-hand.ts';
 import { type Aws, account } from './aws.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { Dice } from './dice.ts';
@@ -39,12 +40,17 @@ const minutes = (count: number) => count * 60_000;
 export function createPeople({ clock, dice, weather, sleep, lambda, chronicle, aws, record }: Surroundings) {
   const did = (deed: string) => void chronicle.deeds.set(deed, (chronicle.deeds.get(deed) ?? 0) + 1);
 
+  const anotherHand = createAnotherHand({ now: clock.now, aws, chronicle });
+
   return { ask, meet, decideOn };
 
   /** Has one wish: asks for it over HTTP or as an event, perhaps twice, or changes in AWS what speaks for it. */
   async function ask(wish: Wish, index: number): Promise<void> {
     if (wish.type === 'TAG') return tag(wish);
-    if (wish.type === 'PACKAGE') return aws.byAnotherHand('es', 'UpdatePackage', { PackageID: wish.packageId, PackageSource: source });
+    if (wish.type === 'HAND') return anotherHand.change(wish.deed);
+    if (wish.type === 'DOMAIN') return anotherHand.changeDomain(wish.change);
+    if (wish.type === 'PACKAGE')
+      return void (await aws.byAnotherHand('es', 'UpdatePackage', { PackageID: wish.packageId, PackageSource: source }));
     const trigger = { ids: new Set<string>(), taken: false };
     const send = sendingOf(wish, index, trigger);
     chronicle.triggers.set(`wish-${index}`, trigger);
@@ -60,10 +66,9 @@ export function createPeople({ clock, dice, weather, sleep, lambda, chronicle, a
   }
 
   /** The service's own event tells of it. */
-  function tag({ serviceArn: resourceArn, value }: Extract<Wish, { type: 'TAG' }>): Promise<void> {
-    return value === null
-      ? aws.byAnotherHand('lattice', 'UntagResource', { resourceArn, tagKeys: [networkTag] })
-      : aws.byAnotherHand('lattice', 'TagResource', { resourceArn, tags: { [networkTag]: value } });
+  async function tag({ serviceArn: resourceArn, value }: Extract<Wish, { type: 'TAG' }>): Promise<void> {
+    if (value === null) await aws.byAnotherHand('lattice', 'UntagResource', { resourceArn, tagKeys: [networkTag] });
+    else await aws.byAnotherHand('lattice', 'TagResource', { resourceArn, tags: { [networkTag]: value } });
   }
 
   async function post(route: string, body: object, key: string, trigger: Trigger): Promise<void> {

@@ -5,7 +5,7 @@ import { type AssociationDocument, collections as lattice } from '../../local/si
 import type { State } from '../../local/state.ts';
 
 /** So long after a change a read may still show what was there before. Milliseconds. */
-const longest = 20_000;
+export const staleFor = 20_000;
 
 /** When that which a read shows last changed, of each thing on it; nothing for a read that shows nothing behind the last change. */
 const changes: Readonly<Record<string, (state: State, input: Readonly<Record<string, unknown>>, now: number) => number[]>> = {
@@ -30,7 +30,7 @@ const changes: Readonly<Record<string, (state: State, input: Readonly<Record<str
 /** Whether everything that a stale read would show otherwise has changed just now: what is old is old for every reader. */
 export function mayBeStale(state: State, operation: string, input: object, now: number): boolean {
   const times = changes[operation]?.(state, input as Readonly<Record<string, unknown>>, now) ?? [];
-  return times.length > 0 && times.every((at) => now - at < longest);
+  return times.length > 0 && times.every((at) => now - at < staleFor);
 }
 
 /** A stale list shows what was there before the call. What was there from the start was never anything else. */

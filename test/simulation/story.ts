@@ -1,15 +1,19 @@
+import { mostOnDomain } from '../../local/simulators/elasticsearch-service/association-operations.ts';
+import type { Deed, DomainChange } from './another-hand.ts';
 import { type Aws, account, region } from './aws.ts';
 import type { Dice } from './dice.ts';
 
 /** One request, as somebody makes it. */
 export type Request = Readonly<Record<string, unknown>> & { readonly kind: string; readonly pair: object };
 
-/** What somebody wants: one thing, many things under one limit, a tag on a service, a new version of a package. */
+/** What somebody wants: one thing, many things under one limit, a tag on a service, a new version of a package; or does in AWS without Liaison. */
 export type Wish =
   | { readonly type: 'REQUEST'; readonly request: Request }
   | { readonly type: 'BATCH'; readonly batch: Readonly<Record<string, unknown>> & { readonly items: readonly Request[] } }
   | { readonly type: 'TAG'; readonly serviceArn: string; readonly value: string | null }
-  | { readonly type: 'PACKAGE'; readonly packageId: string };
+  | { readonly type: 'PACKAGE'; readonly packageId: string }
+  | { readonly type: 'HAND'; readonly deed: Deed }
+  | { readonly type: 'DOMAIN'; readonly change: DomainChange };
 
 const packages = ['F111111111', 'F222222222'];
 const domains = ['catalogue', 'orders'];
@@ -18,13 +22,15 @@ const networks = ['sn-0a1b2c3d4e5f60001', 'sn-0a1b2c3d4e5f60002'];
 const parents = { interconnect: 'dxcon-fgic0001', east: 'dxlag-fglag001', west: 'dxlag-fglag002' };
 const connections = ['dxcon-fghc0001', 'dxcon-fghc0002'];
 
-/** Puts a small world into AWS, in which some of what will be asked for is so already, or at an earlier version. */
+/** Puts a small world into AWS, in which some of what will be asked for is so already, or at an earlier version, and now and then there is hardly room. */
 export function furnish({ simulators: { es, lattice, directConnect } }: Aws, dice: Dice): void {
   for (const [index, id] of packages.entries()) es.addPackage({ id, name: `package-${index}`, version: 2 });
   for (const name of domains) es.addDomain({ name });
-  for (const packageId of packages)
-    for (const domainName of domains)
-      if (dice.chance(0.4)) es.addAssociation({ packageId, domainName, ...(dice.chance(0.7) && { version: 'v1' }) });
+  for (const domainName of domains) {
+    const there = packages.filter(() => dice.chance(0.4));
+    for (const packageId of there) es.addAssociation({ packageId, domainName, ...(dice.chance(0.7) && { version: 'v1' }) });
+    if (dice.chance(0.05)) crowd(es, domainName, dice.between(mostOnDomain - 1, mostOnDomain) - there.length);
+  }
   const serviceArns = services.map((id, index) => lattice.addService({ id, name: `service-${index}` }).arn);
   const networkArns = networks.map((id, index) => lattice.addServiceNetwork({ id, name: `network-${index}` }).arn);
   for (const serviceArn of serviceArns)
@@ -45,6 +51,15 @@ export function furnish({ simulators: { es, lattice, directConnect } }: Aws, dic
       parentId: homes[index] as string,
       vlan: sameVlan ? 101 : 101 + index,
     });
+}
+
+/** Packages that nobody asks for. */
+function crowd(es: Aws['simulators']['es'], domainName: string, count: number): void {
+  for (let index = 0; index < count; index += 1) {
+    const id = `G${index}-${domainName}`;
+    es.addPackage({ id, name: id, version: 1 });
+    es.addAssociation({ packageId: id, domainName });
+  }
 }
 
 /** Pairs of each kind. Mostly about one `home`, so that requests for different pairs get in each other's way. */
@@ -71,8 +86,22 @@ export function drawWishes(dice: Dice): Wish[] {
     ...times(0.25, 2).map((): Wish => ({ type: 'BATCH', batch: drawBatch(dice, few) })),
     ...times(kinds.includes('lattice-service') ? 0.4 : 0, 3).map((): Wish => drawTag(dice, home)),
     ...times(kinds.includes('es-package') ? 0.3 : 0, 2).map((): Wish => ({ type: 'PACKAGE', packageId: dice.pick(packages) })),
+    ...times(0.2, 3).map((): Wish => ({ type: 'HAND', deed: drawDeed(dice, dice.pick(few)) })),
+    ...times(kinds.includes('es-package') ? 0.1 : 0, 2).map((): Wish => ({ type: 'DOMAIN', change: drawDomainChange(dice, home) })),
   ];
 }
+
+/** Where a connection can go by another hand there are more ways than one. */
+function drawDeed(dice: Dice, { kind, pair }: Asked): Deed {
+  if (kind !== 'dx-hosted-connection') return { kind, pair: pair as never, desired: dice.pick(['ASSOCIATED', 'DISSOCIATED']) };
+  return { kind, pair: { ...pair, parentConnectionId: dice.pick(Object.values(parents)) } as never, desired: 'ASSOCIATED' };
+}
+
+const drawDomainChange = (dice: Dice, home: number): DomainChange => ({
+  domainName: domains[home] as string,
+  condition: dice.chance(0.2) ? 'Deleting' : 'Modifying',
+  minutes: dice.between(1, 60),
+});
 
 type Asked = { readonly kind: string; readonly pair: object };
 

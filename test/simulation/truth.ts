@@ -1,6 +1,7 @@
 import { collections as direct, type HostedConnectionDocument } from '../../local/simulators/direct-connect/documents.ts';
 import type { Row } from '../../local/simulators/elasticsearch-service/associations.ts';
 import { type Change, truth } from '../../local/simulators/elasticsearch-service/change.ts';
+import type { Condition, Domain } from '../../local/simulators/elasticsearch-service/domains.ts';
 import { lastValue, valueAt } from '../../local/simulators/timeline.ts';
 import { type AssociationDocument, collections as lattice } from '../../local/simulators/vpc-lattice/documents.ts';
 import type { State } from '../../local/state.ts';
@@ -23,8 +24,13 @@ type PairOf = Pick<Association, 'kind' | 'pair'>;
 const standings: Readonly<Record<string, (state: State, pair: never, now: number) => Standing>> = {
   'es-package': (state, { packageId, domainName }: EsPackagePair, now) => {
     const kept = state.get<{ readonly row: Change<Row> }>('es-association', `${domainName}/${packageId}`);
-    const text = (row: Row | null | undefined) => (row ? `${row.status} ${row.version}` : nothing);
-    return { now: text(kept && truth(kept.row, now).value), comesTo: text(kept?.row.steps.at(-1)?.value) };
+    const domain = state.get<Domain>('es-domain', domainName);
+    const text = (row: Row | null | undefined, condition: Condition | null | undefined) =>
+      row && condition ? `${row.status} ${row.version}` : nothing;
+    return {
+      now: text(kept && truth(kept.row, now).value, domain && truth(domain.condition, now).value),
+      comesTo: text(kept?.row.steps.at(-1)?.value, domain?.condition.steps.at(-1)?.value),
+    };
   },
   'lattice-service': (state, { serviceIdentifier, serviceNetworkIdentifier }: LatticeServicePair, now) => {
     const all = state.list<AssociationDocument>(lattice.association).map(([, association]) => association);

@@ -73,7 +73,8 @@ export function createWaysOut({ now, weather, chronicle, aws, states, record, st
           [before, allowed] = [stands(), association() ?? null];
         },
         cameOut(call) {
-          chronicle.calls.push({ ...about, ...call, at: now(), before, after: stands(), allowed: call.mutating ? allowed : null });
+          const subject = association() ?? null;
+          chronicle.calls.push({ ...about, ...call, subject, at: now(), before, after: stands(), allowed: call.mutating ? allowed : null });
           note(`${about.id} ${about.step} ${operation} ${call.outcome}`);
         },
       });

@@ -194,6 +194,20 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
       expect(await recordNow()).toMatchObject({ state: 'SUCCEEDED', leftover: null, intent: { before: 'P1' } });
     });
 
+    test('of what another hand has brought elsewhere since plans anew at once', async () => {
+      const { run, say, recordNow, rehearsal } = await begin({
+        ...leaving,
+        plan: [plan({ before: 'P0' }), plan({ before: 'P2' })],
+        observe: [look('FAILED'), look('ELSEWHERE', { ours: 'NO' }), look('SETTLED')],
+      });
+      await run();
+      await say('retry', {});
+      const { path } = await run();
+      expect(path.filter((state) => state === 'WaitForSettled')).toHaveLength(1);
+      expect(await recordNow()).toMatchObject({ state: 'SUCCEEDED', leftover: null, intent: { before: 'P2' } });
+      expect(rehearsal.sent.made).toEqual(['Make', 'Unmake', 'Make']);
+    });
+
     test('that finds it done by another association since says that it changed nothing, and takes nothing back', async () => {
       for (const [found, ending] of [
         [look('SETTLED'), { state: 'SUCCEEDED', changed: false }],
@@ -229,6 +243,36 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
       await say('retry', {});
       expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', endReason: 'Denied' });
       expect(rehearsal.sent.made).toEqual(['Make', 'Unmake', 'Make']);
+    });
+
+    test('after another association whose doing is not known claims no change that was made until then', async () => {
+      const { run, say, recordNow } = await begin({ plan: [plan({ undo: [] })], observe: [look('FAILED')] });
+      const { record } = await run();
+      const { pairKey, settledAt, intent: first } = await recordNow();
+      const settled = { id: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H', at: (settledAt ?? 0) + 1_000, maker: null, isUnclear: true } as const;
+      await table().store.changePair(pairKey, () => ({ settled }));
+      await say('retry', {}, { after: 7_200 });
+      await rehearse()({ plan: [plan({ undo: [] })], observe: [look('FAILED'), look('SETTLED')] }).run(record, 7_200);
+      const { intent } = await recordNow();
+      expect(intent).toMatchObject({ run: 2, before: first?.before });
+      expect(intent?.since).toBeGreaterThan(settledAt ?? 0);
+    });
+
+    test('after another association whose doing is not known answers for nothing, when what is there is certainly not its own', async () => {
+      const { run, say, recordNow } = await begin({
+        request: [
+          { type: 'ACCEPTED', handle: null, words: words() },
+          { type: 'REFUSED', words: words({ error: 'Denied' }) },
+        ],
+        plan: [plan({ undo: [] })],
+        observe: [look('FAILED'), look('FAILED', { ours: 'NO' })],
+      });
+      expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND' });
+      const { pairKey, settledAt } = await recordNow();
+      const settled = { id: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H', at: (settledAt ?? 0) + 1_000, maker: null, isUnclear: true } as const;
+      await table().store.changePair(pairKey, () => ({ settled }));
+      await say('retry', {});
+      expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', endReason: 'Denied', leftover: null });
     });
 
     test('of a retry still knows what the first left', async () => {

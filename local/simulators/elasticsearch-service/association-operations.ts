@@ -11,7 +11,7 @@ import { page } from './page.ts';
 import type { World } from './world.ts';
 
 /** Packages on one domain. Source: OpenSearch Service quotas. */
-const mostOnDomain = 20;
+export const mostOnDomain = 20;
 
 /** Associating, dissociating, and the two lists that show how it goes. */
 export const associationOperations = (world: World): Readonly<Record<string, Operation>> => ({

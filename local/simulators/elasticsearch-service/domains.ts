@@ -2,7 +2,7 @@ import type * as client from '@aws-sdk/client-elasticsearch-service';
 import type { Surroundings } from '../../wire/service.ts';
 import { identifier, uuid } from '../identifier.ts';
 import { type Change, settled, truth } from './change.ts';
-import { notFound } from './errors.ts';
+import { invalid, notFound } from './errors.ts';
 
 /** A domain as the world remembers it. */
 export interface Domain {
@@ -28,7 +28,10 @@ export type GivenDomain = Pick<Domain, 'name'> & Partial<Pick<Domain, 'version' 
 export interface Domains {
   /** A domain that is Active; throws when the name is taken or was once. */
   add(given: GivenDomain): void;
-  /** From now on, for that many seconds, the domain is in that condition (Modifying when left out); then Active again, or gone after Deleting. */
+  /**
+   * From now on, for that many seconds, the domain is in that condition (Modifying when left out); then Active again, or gone after
+   * Deleting. ValidationException while it is being deleted: there is no way back.
+   */
   setProcessing(name: string, seconds: number, condition?: Condition): void;
   /** The domain; ResourceNotFoundException when there is none. */
   find(name: string | undefined): Domain;
@@ -65,10 +68,12 @@ export function createDomains({ clock, random, state, account, region }: Surroun
     setProcessing(name, seconds, condition = 'Modifying') {
       const domain = find(name);
       const now = clock.now();
+      const before = truth(domain.condition, now);
+      if (before.value === 'Deleting') throw invalid(`Domain is not available: it is ${before.value}`);
       const after = { at: now + seconds * 1000, value: condition === 'Deleting' ? null : ('Active' as const) };
       const change = { id: uuid(random), startedAt: now };
       const steps = [{ at: now, value: condition }, after];
-      put({ ...domain, change, condition: { before: truth(domain.condition, now), seenFrom: now, steps } });
+      put({ ...domain, change, condition: { before, seenFrom: now, steps } });
     },
   };
 }

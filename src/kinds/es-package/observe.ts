@@ -1,4 +1,4 @@
-import type { DomainPackageDetails, ElasticsearchServiceClient } from '@aws-sdk/client-elasticsearch-service';
+import type { DomainPackageDetails, DomainPackageStatus, ElasticsearchServiceClient } from '@aws-sdk/client-elasticsearch-service';
 import { type Desired, entryFor, type Intent, type Observation } from '../kind.ts';
 import { beforeIn, isAsBefore, isChangedSince } from './before.ts';
 import { look } from './facts.ts';
@@ -43,11 +43,19 @@ const isNews = (row: DomainPackageDetails, intent: Intent): boolean =>
   intent.adopted || !beforeIn(intent).associated || isChangedSince(row, intent.at);
 
 /**
- * Nothing on a row says who made it. What was not there under the domain's lock, and is there after the call, is ours;
- * of what was there before, only a change since.
+ * Nothing on a row says who made it. What was not there under the domain's lock, and is there after the call, is ours; of what was there
+ * before, a change since that the call makes. Any other change is of another hand, and may have come after ours.
  */
 function whose(row: DomainPackageDetails | undefined, desired: Desired, intent: Intent): Observation['ours'] {
   if (intent.adopted) return 'NO';
   if (!row) return desired === 'DISSOCIATED' ? 'YES' : 'NO';
-  return !beforeIn(intent).associated || isChangedSince(row, intent.since) ? 'YES' : 'NO';
+  if (!beforeIn(intent).associated) return 'YES';
+  if (!isChangedSince(row, intent.since)) return 'NO';
+  return entryFor(makes[desired], row.DomainPackageStatus) ? 'YES' : 'UNKNOWN';
 }
+
+/** What a call makes of a row. */
+const makes: Record<Desired, Partial<Record<DomainPackageStatus, true>>> = {
+  ASSOCIATED: { ASSOCIATING: true, ACTIVE: true, ASSOCIATION_FAILED: true },
+  DISSOCIATED: { DISSOCIATING: true, DISSOCIATION_FAILED: true },
+};

@@ -180,23 +180,31 @@ describe('what AWS may leave out or add', () => {
   });
 
   test.each([
-    ['ACTIVE', 'SETTLED', 'PENDING'],
-    ['ASSOCIATING', 'PENDING', 'PENDING'],
-    ['DISSOCIATING', 'PENDING', 'PENDING'],
-    ['ASSOCIATION_FAILED', 'FAILED', 'PENDING'],
-    ['DISSOCIATION_FAILED', 'FAILED', 'FAILED'],
-  ])('%s since the call is %s on the way to associated, and %s on the way to dissociated', async (status, associated, dissociated) => {
-    const row = {
-      PackageID: pair.packageId,
-      DomainPackageStatus: status,
-      PackageVersion: 'v2',
-      LastUpdated: new Date('2026-03-01T12:00:00Z'),
-    };
-    const world = await listing(row);
-    expect(await lookAt(world, intent(world, {}))).toMatchObject({ type: associated, ours: 'YES' });
-    expect(await lookAt(world, intent(world, {}), 'DISSOCIATED')).toMatchObject({ type: dissociated, ours: 'YES' });
-    await world.close();
-  });
+    ['ACTIVE', 'SETTLED', 'PENDING', 'ASSOCIATED'],
+    ['ASSOCIATING', 'PENDING', 'PENDING', 'ASSOCIATED'],
+    ['DISSOCIATING', 'PENDING', 'PENDING', 'DISSOCIATED'],
+    ['ASSOCIATION_FAILED', 'FAILED', 'PENDING', 'ASSOCIATED'],
+    ['DISSOCIATION_FAILED', 'FAILED', 'FAILED', 'DISSOCIATED'],
+  ])(
+    '%s since the call is %s on the way to associated, and %s on the way to dissociated; only on the way to %s it comes of the call',
+    async (status, associated, dissociated, made) => {
+      const row = {
+        PackageID: pair.packageId,
+        DomainPackageStatus: status,
+        PackageVersion: 'v2',
+        LastUpdated: new Date('2026-03-01T12:00:00Z'),
+      };
+      const world = await listing(row);
+      expect(await lookAt(world, intent(world, {}))).toMatchObject({ type: associated, ours: made === 'ASSOCIATED' ? 'YES' : 'UNKNOWN' });
+      expect(await lookAt(world, intent(world, {}), 'DISSOCIATED')).toMatchObject({
+        type: dissociated,
+        ours: made === 'DISSOCIATED' ? 'YES' : 'UNKNOWN',
+      });
+      // What was not there before is ours whatever has become of it: to take it back is to dissociate it.
+      expect(await lookAt(world, intent(world, { before: { associated: false } }))).toMatchObject({ ours: 'YES' });
+      await world.close();
+    },
+  );
 
   test('a row without a status is pending', async () => {
     const world = await listing({ PackageID: pair.packageId });

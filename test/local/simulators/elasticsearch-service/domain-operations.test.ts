@@ -70,6 +70,15 @@ describe('describing a domain', () => {
     expect(await refusal(world.associate())).toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
+  test('a domain that is being deleted takes no other change, and is gone all the same', async () => {
+    const world = createEsWorld();
+    world.simulator().setDomainProcessing('shop', 60, 'Deleting');
+    world.clock.pass(30);
+    expect(() => world.simulator().setDomainProcessing('shop', 600)).toThrow('Domain is not available: it is Deleting');
+    world.clock.pass(30);
+    expect(await refusal(described(world))).toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
   test('a stale read shows what was before', async () => {
     const world = createEsWorld();
     world.simulator().setDomainProcessing('shop', 600);
