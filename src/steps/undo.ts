@@ -114,7 +114,7 @@ export const observeUndo: Work = async (association, input, surroundings) => {
 async function cleared(association: Association, words: Words, input: Input, { store }: Surroundings): Promise<Answer> {
   const note = { at: input.now, action: 'Taken back what an earlier attempt left', words };
   await changeCurrent(store, input, association, (record) =>
-    record.undoIntent
+    record.undoIntent && isLeftover(record)
       ? { intent: null, undoIntent: null, leftover: null, ...transition(record, 'RUNNING', { ...note, actor: runOf(record) }) }
       : undefined,
   );

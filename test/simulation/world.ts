@@ -96,10 +96,11 @@ export async function live(
   }
 
   function ended(association: Association): void {
-    const { id, state, sideEffects, changed, settledAt, attempt, endReason } = association;
+    const { id, run, state, sideEffects, changed, settledAt, attempt, endReason } = association;
     const there = standing(association);
     const ending = {
       id,
+      run,
       state,
       sideEffects,
       changed,

@@ -5,7 +5,7 @@ import type { Operations } from '../../src/kinds/kind.ts';
 import { plan as planStep } from '../../src/steps/plan.ts';
 import { request } from '../../src/steps/request.ts';
 import type { Surroundings } from '../../src/steps/step.ts';
-import { undo } from '../../src/steps/undo.ts';
+import { observeUndo, undo } from '../../src/steps/undo.ts';
 import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
 import { createRecords, intent, midnight, plan, words } from '../record.ts';
 
@@ -70,6 +70,18 @@ describe('an invocation whose record has moved on since it read it', () => {
     expect(await planStep(second as Association, input, around)).toMatchObject({ outcome: 'LOCK' });
     await request((await table.store.record(id)) as Association, input, around);
     expect(calls).toEqual(['Make']);
+  });
+
+  test('that sees gone what an earlier attempt left forgets nothing of what this one has made since', async () => {
+    const because = { reason: 'R', message: null, words: null };
+    const undoIntent = { run: 2, since: midnight, tries: 1, triedAt: midnight, because };
+    const attempt = { number: 2, by: { type: 'IAM', id: 'x' }, firstRun: 2, at: midnight } as const;
+    const stale = await create({ state: 'ROLLING_BACK', run: 2, attempt, plan: plan(), intent: intent({ run: 1 }), undoIntent });
+    await table.store.changeRecord(stale.id, () => ({ intent: intent({ run: 2 }), undoIntent: { ...undoIntent, since: midnight + 1 } }));
+    const gone = { type: 'ABSENT', ours: 'NO', asBefore: true, unknownStatus: false, words: words() };
+    const operations = { observe: async () => gone } as unknown as Operations<never>;
+    await observeUndo(stale, { id: stale.id, run: 2, now: midnight + 2 }, { ...surroundings(), operations });
+    expect(await table.store.record(stale.id)).toMatchObject({ intent: { run: 2 }, undoIntent: { since: midnight + 1 } });
   });
 
   test('takes nothing back when another run speaks for it by then', async () => {
