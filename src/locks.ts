@@ -1,4 +1,5 @@
 import { isTerminal } from './association.ts';
+import { noteEnding } from './pairs.ts';
 import type { LockItem, Store } from './store.ts';
 
 export type Locks = ReturnType<typeof createLocks>;
@@ -29,7 +30,10 @@ export function createLocks(store: Store) {
     const taken = async ({ owner, waiters, takenAt }: LockItem) => {
       if (owner === id) return now > (takenAt ?? 0) ? { takenAt: now } : undefined;
       const waiting = waiters.includes(id);
-      if (owner !== null && (await isLive(owner))) return waiting ? undefined : { waiters: [...waiters, id] };
+      const holder = owner === null ? undefined : await store.record(owner);
+      if (holder && !isTerminal(holder)) return waiting ? undefined : { waiters: [...waiters, id] };
+      // It has ended and not let go yet: what it left must be known to whoever comes after.
+      if (holder) await noteEnding(store, holder);
       const line = await inLine(waiters, id);
       const [first = id] = line;
       if (first === id) return { owner: id, takenAt: now, waiters: line.filter((waiter) => waiter !== id) };

@@ -46,7 +46,7 @@ export function createPairs(store: Store, start: Start) {
     /** Gives the pair up for whoever is next, or the place as its next, and notes what is so now. What is `known` need not be read. */
     async releasePair(association: Association, known?: PairItem): Promise<PairItem> {
       const { pairKey, rivalKey } = association;
-      if (rivalKey !== null) await store.changePair(rivalKey, (pair) => settling(association, pair));
+      if (rivalKey !== null) await noteEnding(store, association);
       const change = (pair: PairItem) => {
         const released = releasing(association, pair);
         const settled = rivalKey === null ? settling(association, pair) : undefined;
@@ -96,6 +96,10 @@ export function createPairs(store: Store, start: Start) {
     if (association?.state === 'PENDING') await start(association);
   }
 }
+
+/** Notes what the ended association means for what ought to be so in AWS, before anybody else changes the same there. */
+export const noteEnding = (store: Store, association: Association): Promise<PairItem> =>
+  store.changePair(association.rivalKey ?? association.pairKey, (pair) => settling(association, pair));
 
 /** The change that gives up what the association has of the pair. */
 function releasing({ id }: Association, pair: PairItem): Partial<PairItem> | undefined {

@@ -78,8 +78,10 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
   async function letGo(association: Association): Promise<void> {
     const known = await store.belongings(association);
     await remember(association, known.usual);
-    await locks.release({ id: association.id, now: association.settledAt ?? 0 }, association.scopes, known.locks);
-    await pairs.carryOn(association.pairKey, { pair: await pairs.releasePair(association, known.pair) });
+    // Before its locks are free: who takes them looks whose is what is there.
+    const pair = await pairs.releasePair(association, known.pair);
+    await locks.release({ id: association.id, now: Number.POSITIVE_INFINITY }, association.scopes, known.locks);
+    await pairs.carryOn(association.pairKey, { pair });
   }
 
   /** What it took this time counts for what it usually takes. */

@@ -52,6 +52,14 @@ describe('locks', () => {
     expect(await locks.acquire(by(b), [scope])).toEqual({ held: true });
   });
 
+  test('what it left is known before another has its lock', async () => {
+    const locks = createLocks(table.store);
+    await locks.acquire(by(a), [scope]);
+    const { pairKey } = await table.store.changeRecord(a, () => ({ state: 'SUCCEEDED', changed: true, settledAt: 7_000 }));
+    await locks.acquire(by(b), [scope]);
+    expect((await table.store.pair(pairKey)).settled).toEqual({ id: a, at: 7_000, maker: a });
+  });
+
   test('who waits longest is next, however often others ask', async () => {
     const locks = createLocks(table.store);
     await locks.acquire(by(a), [scope]);

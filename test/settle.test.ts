@@ -143,6 +143,21 @@ describe('settling', () => {
     expect([eventsOf(record).length, (await recordOf(record)).outbox]).toEqual([1, null]);
   });
 
+  test('what it left is known to whoever comes after before its locks are free, and whenever they were taken', async () => {
+    for (const rivalKey of [null, 'rival-of-the-same-connection']) {
+      const record = await working({ rivalKey });
+      const known = () => table.store.pair(rivalKey ?? record.pairKey);
+      const stuck: Store = { ...table.store, changeLock: () => Promise.reject(new Error('no lock now')) };
+      const left = { ...failed, sideEffects: 'LEFT_BEHIND' as const };
+      // A clock may be behind the one by which the lock was taken.
+      await createLocks(table.store).acquire({ id: record.id, now: now + 5_000 }, record.scopes);
+      await expect(settlingOn(stuck).settle({ id: record.id, run: 1, now, ending: left })).rejects.toThrow('no lock now');
+      expect((await known()).settled).toEqual({ id: record.id, at: now, maker: null, isUnclear: true });
+      await settling.finish(await recordOf(record));
+      expect(await holds(record)).toEqual({ pair: null, lock: null });
+    }
+  });
+
   test('finishing what has nothing left to send sends nothing', async () => {
     const record = await working();
     await settle(record);

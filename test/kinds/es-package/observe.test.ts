@@ -166,7 +166,8 @@ describe('what AWS may leave out or add', () => {
     intentOf({ calls: [], targetVersion: 'v2', before } as never, world.now(), given);
 
   test('a status Liaison does not know is pending, and said to be unknown', async () => {
-    const world = await listing({ PackageID: pair.packageId, DomainPackageStatus: 'REPLICATING' });
+    const row = { PackageID: pair.packageId, DomainPackageStatus: 'REPLICATING', LastUpdated: new Date('2026-03-01T12:00:00Z') };
+    const world = await listing(row);
     expect(await lookAt(world, intent(world, {}))).toMatchObject({
       type: 'PENDING',
       unknownStatus: true,
