@@ -1,6 +1,9 @@
+import { afterAll, beforeAll } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Operation, Service } from '../../../local/wire/service.ts';
+import { type Endpoint, openEndpoint } from '../../endpoint.ts';
 import { type Facts, problemsOfAnswer, problemsOfError } from './facts.ts';
+import { createSurroundings } from './surroundings.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -11,10 +14,46 @@ export interface Answered {
 }
 
 /** Calls an operation of the service of this story. */
-export type Ask = (operation: string, input?: object) => Promise<Answered>;
+type Ask = (operation: string, input?: object) => Promise<Answered>;
+
+/** A service of AWS: what its model says, the SDK's commands for it, and its client. */
+interface Spoken {
+  readonly facts: Facts;
+  readonly sdk: object;
+  readonly Client: new (options: Endpoint['clientOptions']) => { send(command: never): Promise<object>; destroy(): void };
+}
+
+/**
+ * An endpoint of this machine, before which one story after another is lived through, each in a world of its own that `create` makes;
+ * and calls to it. To be called where tests are described.
+ */
+export function createStage<World extends { readonly simulator: { readonly service: Service } }>(
+  { facts, sdk, Client }: Spoken,
+  create: (seed: number) => World,
+) {
+  let world: World;
+  let endpoint: Endpoint;
+  let client: InstanceType<Spoken['Client']>;
+  beforeAll(async () => {
+    world = create(1);
+    endpoint = await openEndpoint(createSurroundings(), [standingIn(() => world.simulator.service)]);
+    client = new Client(endpoint.clientOptions);
+  });
+  afterAll(async () => {
+    client.destroy();
+    await endpoint.close();
+  });
+  const ask: Ask = (operation, input) => asking(facts, sdk, client)(operation, input);
+  const live = (may: fc.Arbitrary<Happening<World>>) =>
+    stories(may, (seed) => {
+      world = create(seed);
+      return world;
+    });
+  return { ask, live };
+}
 
 /** The service that `current` gives at each call: behind one endpoint every story has a world of its own. */
-export const standingIn = (current: () => Service): Service => ({
+const standingIn = (current: () => Service): Service => ({
   ...current(),
   operations: Object.fromEntries(
     Object.keys(current().operations).map((name): [string, Operation] => [
@@ -25,7 +64,7 @@ export const standingIn = (current: () => Service): Service => ({
 });
 
 /** Calls by way of the SDK's own client, and throws where what comes back is not as the service's model has it. */
-export const asking =
+const asking =
   (facts: Facts, sdk: object, client: { send(command: never): Promise<object> }): Ask =>
   async (operation, input = {}) => {
     const Command = (sdk as Record<string, new (input: object) => never>)[`${operation}Command`];

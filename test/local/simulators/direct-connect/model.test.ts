@@ -1,11 +1,10 @@
 import * as sdk from '@aws-sdk/client-direct-connect';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createDirectConnect } from '../../../../local/simulators/direct-connect/simulator.ts';
 import { createFaults } from '../../../../local/simulators/faults.ts';
-import { type Endpoint, openEndpoint } from '../../../endpoint.ts';
 import facts from '../facts/direct-connect.json' with { type: 'json' };
-import { type Ask, asking, createWatch, type Edges, happening, standingIn, stories } from '../story.ts';
+import { createStage, createWatch, type Edges, happening } from '../story.ts';
 import { calling, createSurroundings, otherAccount } from '../surroundings.ts';
 
 /** Source: API reference, connectionState, and AssociateHostedConnection: a move interrupts the connection for a time. */
@@ -23,20 +22,7 @@ const unseen = 6;
 
 type World = ReturnType<typeof createWorld>;
 
-let world: World;
-let endpoint: Endpoint;
-let client: sdk.DirectConnectClient;
-let ask: Ask;
-beforeAll(async () => {
-  world = createWorld(1);
-  endpoint = await openEndpoint(createSurroundings(), [standingIn(() => world.simulator.service)]);
-  client = new sdk.DirectConnectClient(endpoint.clientOptions);
-  ask = asking(facts, sdk, client);
-});
-afterAll(async () => {
-  client.destroy();
-  await endpoint.close();
-});
+const { ask, live } = createStage({ facts, sdk, Client: sdk.DirectConnectClient }, createWorld);
 
 /** Three parents of our own, a LAG that hosts nothing and one of others; four connections, two of them with the same VLAN, one deleted. */
 function createWorld(seed: number) {
@@ -170,7 +156,4 @@ const fault = fc.constantFrom('down', 'unknown', 'slow').map((how) =>
 const time = fc.integer({ min: 1, max: 60 }).map((seconds) => happening<World>(`pass ${seconds}`, ({ pass }) => pass(seconds)));
 
 test('random stories stay inside what the model of Direct Connect allows', () =>
-  stories(fc.oneof(move, move, move, read, read, fault, time, time, settled), (seed) => {
-    world = createWorld(seed);
-    return world;
-  }));
+  live(fc.oneof(move, move, move, read, read, fault, time, time, settled)));

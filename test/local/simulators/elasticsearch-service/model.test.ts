@@ -1,12 +1,11 @@
 import * as sdk from '@aws-sdk/client-elasticsearch-service';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createElasticsearchService } from '../../../../local/simulators/elasticsearch-service/service.ts';
 import { createFaults, type FaultEffect } from '../../../../local/simulators/faults.ts';
-import { type Endpoint, openEndpoint } from '../../../endpoint.ts';
 import domain from '../facts/elasticsearch-domain.json' with { type: 'json' };
 import service from '../facts/elasticsearch-service.json' with { type: 'json' };
-import { type Ask, asking, createWatch, type Edges, happening, standingIn, stories } from '../story.ts';
+import { createStage, createWatch, type Edges, happening } from '../story.ts';
 import { calling, createSurroundings } from '../surroundings.ts';
 
 const facts = { ...service, shapes: { ...service.shapes, ...domain.shapes } };
@@ -37,20 +36,7 @@ const [lag, step] = [5, 8];
 type Rows = readonly Readonly<Record<string, string>>[];
 type World = ReturnType<typeof createWorld>;
 
-let world: World;
-let endpoint: Endpoint;
-let client: sdk.ElasticsearchServiceClient;
-let ask: Ask;
-beforeAll(async () => {
-  world = createWorld(1);
-  endpoint = await openEndpoint(createSurroundings(), [standingIn(() => world.simulator.service)]);
-  client = new sdk.ElasticsearchServiceClient(endpoint.clientOptions);
-  ask = asking(facts, sdk, client);
-});
-afterAll(async () => {
-  client.destroy();
-  await endpoint.close();
-});
+const { ask, live } = createStage({ facts, sdk, Client: sdk.ElasticsearchServiceClient }, createWorld);
 
 /** Two domains and one that takes no more packages; two packages at versions 3 and 1, and one that never came in. */
 function createWorld(seed: number) {
@@ -181,7 +167,4 @@ const processing = fc
 const time = fc.integer({ min: 1, max: 240 }).map((seconds) => happening<World>(`pass ${seconds}`, ({ pass }) => pass(seconds)));
 
 test('random stories stay inside what the model of Elasticsearch Service allows', () =>
-  stories(fc.oneof(change, change, change, update, read, read, fault, processing, time, time), (seed) => {
-    world = createWorld(seed);
-    return world;
-  }));
+  live(fc.oneof(change, change, change, update, read, read, fault, processing, time, time)));

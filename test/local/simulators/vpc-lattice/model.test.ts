@@ -1,11 +1,10 @@
 import * as sdk from '@aws-sdk/client-vpc-lattice';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createFaults } from '../../../../local/simulators/faults.ts';
 import { createVpcLattice } from '../../../../local/simulators/vpc-lattice/simulator.ts';
-import { type Endpoint, openEndpoint } from '../../../endpoint.ts';
 import facts from '../facts/vpc-lattice.json' with { type: 'json' };
-import { type Ask, asking, createWatch, type Edges, happening, standingIn, stories } from '../story.ts';
+import { createStage, createWatch, type Edges, happening } from '../story.ts';
 import { calling, createSurroundings, otherAccount } from '../surroundings.ts';
 
 /** Source: API reference, ServiceNetworkServiceAssociationStatus, and what Create and Delete say of it. */
@@ -28,20 +27,7 @@ interface Row {
 
 type World = ReturnType<typeof createWorld>;
 
-let world: World;
-let endpoint: Endpoint;
-let client: sdk.VPCLatticeClient;
-let ask: Ask;
-beforeAll(async () => {
-  world = createWorld(1);
-  endpoint = await openEndpoint(createSurroundings(), [standingIn(() => world.simulator.service)]);
-  client = new sdk.VPCLatticeClient(endpoint.clientOptions);
-  ask = asking(facts, sdk, client);
-});
-afterAll(async () => {
-  client.destroy();
-  await endpoint.close();
-});
+const { ask, live } = createStage({ facts, sdk, Client: sdk.VPCLatticeClient }, createWorld);
 
 /** Two services and two networks, one of each shared by another account; nothing associated. */
 function createWorld(seed: number) {
@@ -159,7 +145,4 @@ const fault = fc
 const time = fc.integer({ min: 1, max: 90 }).map((seconds) => happening<World>(`pass ${seconds}`, ({ pass }) => pass(seconds)));
 
 test('random stories stay inside what the model of VPC Lattice allows', () =>
-  stories(fc.oneof(creation, creation, removal, removal, read, read, fault, time, time), (seed) => {
-    world = createWorld(seed);
-    return world;
-  }));
+  live(fc.oneof(creation, creation, removal, removal, read, read, fault, time, time)));
