@@ -120,6 +120,8 @@ export interface Leftover {
   readonly intent: Intent;
   readonly undo: readonly Call[];
   readonly sideEffects: SideEffects;
+  /** Another has ended there since, and nobody knows what it did: what changed before the next call may be its. */
+  readonly isContested?: true;
 }
 
 /** That an approval is asked for. */

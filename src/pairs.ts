@@ -1,4 +1,4 @@
-import { type Association, isTerminal, isUnclear } from './association.ts';
+import { type Association, isLeftover, isTerminal, isUnclear } from './association.ts';
 import type { Start } from './executions.ts';
 import type { PairItem, Store } from './store.ts';
 import { noted } from './transition.ts';
@@ -107,12 +107,17 @@ function releasing({ id }: Association, pair: PairItem): Partial<PairItem> | und
   return pair.next?.id === id ? { next: null } : undefined;
 }
 
+/** Whether its last attempt may have changed something in AWS: of what it only found, from an earlier one, others may know more by now. */
+const mayHaveChanged = (association: Association) =>
+  association.undoIntent !== null || association.removed !== null || (association.intent !== null && !isLeftover(association));
+
 /** The change that notes what the ended association means for what ought to be so in AWS; none where it left that as it was. */
-function settling({ id, state, sideEffects, settledAt, changed }: Association, { settled }: PairItem): Partial<PairItem> | undefined {
+function settling(association: Association, { settled }: PairItem): Partial<PairItem> | undefined {
+  const { id, state, sideEffects, settledAt, changed } = association;
   const at = settledAt ?? 0;
   // Whoever repeats this may come late.
   if (settled && (settled.at > at || (settled.at === at && settled.id === id))) return undefined;
-  if (isUnclear(sideEffects)) return { settled: { id, at, maker: null, isUnclear: true } };
+  if (isUnclear(sideEffects)) return mayHaveChanged(association) ? { settled: { id, at, maker: null, isUnclear: true } } : undefined;
   // That it is so already does not make somebody else's work one's own.
   return state === 'SUCCEEDED' ? { settled: { id, at, maker: changed ? id : (settled?.maker ?? null) } } : undefined;
 }

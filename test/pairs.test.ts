@@ -4,7 +4,7 @@ import { createPairs, type Pairs } from '../src/pairs.ts';
 import { rememberingStart } from './asking.ts';
 import { dyingStore } from './dying-store.ts';
 import { createMemoryTable, type MemoryTable } from './memory-table.ts';
-import { createRecords } from './record.ts';
+import { createRecords, intent } from './record.ts';
 
 describe('a pair', () => {
   let table: MemoryTable;
@@ -54,8 +54,23 @@ describe('a pair', () => {
     expect(await remembered()).toBe(first);
     const last = await settled({ state: 'SUCCEEDED', settledAt: 8 });
     expect(await remembered()).toBe(last);
-    const unclear = await settled({ state: 'FAILED', sideEffects: 'UNKNOWN', settledAt: 9 });
+    const unclear = await settled({ state: 'FAILED', sideEffects: 'UNKNOWN', settledAt: 9, intent: intent() });
     expect((await table.store.pair(pairKey)).settled).toEqual({ id: unclear, at: 9, maker: null, isUnclear: true });
+    // An attempt that sent nothing, and only could not tell what an earlier one had left, makes nothing unclear.
+    const attempt = { number: 2, by: { type: 'IAM', id: 'x' }, firstRun: 2, at: 9 } as const;
+    const again = { state: 'FAILED', sideEffects: 'UNKNOWN', run: 2, attempt } as const;
+    await settled({ ...again, settledAt: 10, intent: intent() });
+    await settled({ ...again, settledAt: 10, intent: null });
+    expect(await remembered()).toBe(unclear);
+    const undone = await settled({
+      ...again,
+      settledAt: 11,
+      intent: intent(),
+      undoIntent: { run: 2, since: 10, tries: 1, triedAt: 10, because: { reason: 'R', message: null, words: null } },
+    });
+    expect(await remembered()).toBe(undone);
+    const removing = await settled({ ...again, settledAt: 12, intent: null, removed: intent() });
+    expect(await remembered()).toBe(removing);
   });
 
   test('that is busy stays as it is for who will not wait', async () => {

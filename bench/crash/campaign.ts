@@ -62,9 +62,9 @@ export async function campaign(options: CampaignOptions): Promise<Outcome> {
   furnish(directory, furniture);
   witness(directory);
   const life = createLife({ directory, speed });
-  const { send, repeats } = createClients(life);
+  const { send, tell: put, repeats } = createClients(life);
   const ledger = createLedger();
-  const load = putLoad(send, furniture, seed, ledger);
+  const load = putLoad({ send, tell: put }, furniture, seed, ledger);
   const random = createRandom(seed);
   let killedWhileStarting = 0;
   const stoodIn = new Map<string, number>();
@@ -120,6 +120,7 @@ export async function campaign(options: CampaignOptions): Promise<Outcome> {
 async function answersOf({ asked }: Ledger, send: ReturnType<typeof createClients>['send']): Promise<Map<string, string>> {
   const answers = new Map<string, string>();
   for (const { key, by, path, body } of asked) {
+    if (key === null) continue;
     const { status, body: answer } = await send(by, 'POST', path, body, { 'idempotency-key': key });
     answers.set(key, status === 200 ? String(answer.id) : `${status} ${JSON.stringify(answer)}`);
   }

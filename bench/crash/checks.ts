@@ -45,20 +45,30 @@ const checks = {
 
   'what was accepted is there, and its key says so': ({ ledger, records, batches, answers }) => {
     const known = new Set([...records.keys(), ...batches.map(({ id }) => id)]);
-    return ledger.asked.flatMap(({ id, key }) => {
-      if (id === null) return [];
-      const answer = answers.get(key);
-      return [
-        ...(known.has(id) ? [] : [`${id} was accepted, and is not there.`]),
-        ...(answer === id ? [] : [`The key of ${id} answers ${answer}.`]),
-      ];
-    });
+    const became = new Set([...records.values()].map(({ requestedBy }) => requestedBy.id));
+    return [
+      ...ledger.events.flatMap((event) => (became.has(event) ? [] : [`The event ${event} was taken, and became nothing.`])),
+      ...ledger.asked.flatMap(({ id, key }) => {
+        if (id === null) return [];
+        const answer = key === null ? id : answers.get(key);
+        return [
+          ...(known.has(id) ? [] : [`${id} was accepted, and is not there.`]),
+          ...(answer === id ? [] : [`The key of ${id} answers ${answer}.`]),
+        ];
+      }),
+    ];
   },
 
   'one request is one association': (findings) => {
     const asked = new Set(findings.ledger.asked.map(({ id }) => id));
-    const items = new Set<string>();
-    return recordsOf(findings).flatMap(({ id, batch }) => {
+    const [items, events] = [new Set<string>(), new Set<string>()];
+    return recordsOf(findings).flatMap(({ id, batch, requestedBy }) => {
+      // That the bus had taken an event a client may never have been told.
+      if (requestedBy.type === 'EVENT') {
+        const isAgain = events.has(requestedBy.id);
+        events.add(requestedBy.id);
+        return isAgain ? [`The event ${requestedBy.id} became two, the second ${id}.`] : [];
+      }
       if (!batch) return asked.has(id) ? [] : [`${id} is there, and nobody was told of it.`];
       const item = `${batch.id} ${batch.index}`;
       const isAgain = items.has(item);

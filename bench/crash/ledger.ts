@@ -1,6 +1,7 @@
 /** What a client asked for, and what it was told: nothing of this may be lost. */
 export interface Asked {
-  readonly key: string;
+  /** null for what was asked for by an event. */
+  readonly key: string | null;
   readonly by: string;
   readonly path: '/associations' | '/batches';
   readonly body: object;
@@ -13,7 +14,9 @@ export interface Asked {
 /** What all clients asked for, and what they were answered that no client should be. */
 export interface Ledger {
   readonly asked: Asked[];
+  /** Events that the bus has taken, as an association names them. */
+  readonly events: string[];
   readonly refusals: string[];
 }
 
-export const createLedger = (): Ledger => ({ asked: [], refusals: [] });
+export const createLedger = (): Ledger => ({ asked: [], events: [], refusals: [] });

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiAnswer } from '../../local/api-client.ts';
 import { createRandom, type Random } from '../../local/random.ts';
-import type { Send } from './clients.ts';
+import type { Clients } from './clients.ts';
 import { type Furniture, ids } from './furnish.ts';
 import type { Asked, Ledger } from './ledger.ts';
 
 /** Somebody who asks for one thing after the other about a few things that are theirs alone. */
 interface Wish {
   readonly path: Asked['path'];
+  /** Asks by an event on the bus, and not over HTTP. */
+  readonly byEvent?: boolean;
   request(random: Random): object;
 }
 
@@ -40,10 +42,15 @@ function courseOf(random: Random): Course {
   };
 }
 
-/** Who there is in a furnished world: one client for each package on a domain, each service, each connection; the last service's client asks for batches. */
+/**
+ * Who there is in a furnished world: one client for each package on a domain, each service, each connection; the last service's client asks
+ * for batches, and half of those of the others by events.
+ */
 function wishesIn({ packages, domains, services, networks, connections }: Furniture): Wish[] {
   const each = (count: number, wish: (number: number) => Wish['request']) =>
     Array.from({ length: count }, (_, number): Wish => ({ path: '/associations', request: wish(number) }));
+  // Each other one: the first of a few as well as of many.
+  const inTurns = (wishes: readonly Wish[]) => wishes.map((wish, index): Wish => ({ ...wish, byEvent: index % 2 === 0 }));
   const batched = Math.ceil(services / 2);
   const service = (number: number, random: Random) => ({
     kind: 'lattice-service',
@@ -56,7 +63,7 @@ function wishesIn({ packages, domains, services, networks, connections }: Furnit
       pair: { packageId: ids.package(number % packages), domainName: ids.domain(Math.floor(number / packages)) },
       desired: desired(random),
     })),
-    ...each(services - batched, (number) => (random) => service(number, random)),
+    ...inTurns(each(services - batched, (number) => (random) => service(number, random))),
     ...each(connections, (number) => (random) => ({
       kind: 'dx-hosted-connection',
       pair: { connectionId: ids.connection(number), parentConnectionId: pick(random, [...ids.lags, ids.fullLag]) },
@@ -82,8 +89,8 @@ export interface Load {
   underWay(): string[];
 }
 
-/** Puts the load on a world, through `send`; all that is drawn comes from the seed. */
-export function putLoad(send: Send, furniture: Furniture, seed: number, ledger: Ledger): Load {
+/** Puts the load on a world; all that is drawn comes from the seed. */
+export function putLoad({ send, tell }: Pick<Clients, 'send' | 'tell'>, furniture: Furniture, seed: number, ledger: Ledger): Load {
   let stopped = false;
   const open = new Set<Asked>();
   const clients = wishesIn(furniture).map((wish, index) => live(wish, createRandom(seed * 1_000 + index), `client${index}`));
@@ -91,13 +98,13 @@ export function putLoad(send: Send, furniture: Furniture, seed: number, ledger: 
   // Awaited when the load is finished; until then it must not count as nobody's.
   done.catch(() => undefined);
 
-  async function live({ path, request }: Wish, random: Random, by: string): Promise<void> {
+  async function live({ path, request, byEvent = false }: Wish, random: Random, by: string): Promise<void> {
     while (!stopped) {
-      const asked: Asked = { key: randomUUID(), by, path, body: request(random), id: null, decisions: [] };
+      const asked: Asked = { key: byEvent ? null : randomUUID(), by, path, body: request(random), id: null, decisions: [] };
       ledger.asked.push(asked);
       open.add(asked);
       const course = courseOf(random);
-      if (await begin(asked)) await accompany(asked, course);
+      if (await (byEvent ? beginByEvent(asked) : begin(asked))) await accompany(asked, course);
       open.delete(asked);
     }
   }
@@ -105,7 +112,7 @@ export function putLoad(send: Send, furniture: Furniture, seed: number, ledger: 
   /** Until it is accepted; false when it never will be. */
   async function begin(asked: Asked): Promise<boolean> {
     for (;;) {
-      const { status, body } = await send(asked.by, 'POST', asked.path, asked.body, { 'idempotency-key': asked.key });
+      const { status, body } = await send(asked.by, 'POST', asked.path, asked.body, { 'idempotency-key': String(asked.key) });
       if (status === 200 || status === 202) {
         asked.id = String(body.id);
         return true;
@@ -117,6 +124,20 @@ export function putLoad(send: Send, furniture: Furniture, seed: number, ledger: 
       }
       await sleep(lookEvery);
     }
+  }
+
+  /** Until the bus has taken the event, and an association has come of it: a list tells which. */
+  async function beginByEvent(asked: Asked): Promise<boolean> {
+    const { desired, ...detail } = asked.body as { readonly desired: string };
+    const event = await tell(asked.by, desired === 'ASSOCIATED' ? 'Association Requested' : 'Dissociation Requested', detail);
+    ledger.events.push(event);
+    while (asked.id === null) {
+      const { body } = await send(asked.by, 'GET', `/associations?requestedBy=${asked.by}`);
+      const items = (body as { readonly items?: readonly { readonly id: string; readonly requestedBy: { readonly id: string } }[] }).items;
+      asked.id = items?.find(({ requestedBy }) => requestedBy.id === event)?.id ?? null;
+      if (asked.id === null) await sleep(lookEvery);
+    }
+    return true;
   }
 
   /** Looks until it has ended and that was told, deciding on the way. */

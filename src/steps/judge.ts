@@ -128,16 +128,11 @@ function giveUp(
 }
 
 /** What an earlier attempt left stays; what another hand has changed since is no longer ours to restore. */
-const leave = ({ leftover }: Association, found: Observation, input: Input): Verdict =>
-  found.ours === 'NO'
-    ? planAgain(input, 'Another hand has changed what an earlier attempt left', found, { leftover: null })
-    : planAgain(input, 'What an earlier attempt left stays', found, {
-        leftover: found.ours === 'YES' ? leftover : sinceNow(leftover, input),
-      });
-
-/** What has changed until now may be of others: only what changes from now on counts as this association's. */
-const sinceNow = (leftover: Association['leftover'], { now }: Input) =>
-  leftover && { ...leftover, intent: { ...leftover.intent, since: now } };
+function leave({ leftover }: Association, found: Observation, input: Input): Verdict {
+  if (found.ours === 'NO') return planAgain(input, 'Another hand has changed what an earlier attempt left', found, { leftover: null });
+  const left = found.ours === 'UNKNOWN' && leftover ? { ...leftover, isContested: true as const } : leftover;
+  return planAgain(input, 'What an earlier attempt left stays', found, { leftover: left });
+}
 
 function takeBack({ words }: Observation, reason: string, message: string | null, { now, run }: Input): Verdict {
   const undoIntent: UndoIntent = { run, since: now, tries: 0, triedAt: null, because: { reason, message, words } };

@@ -4,7 +4,7 @@ import { createPairs } from '../../src/pairs.ts';
 import type { Preview } from '../../src/preview.ts';
 import { rememberingStart } from '../asking.ts';
 import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
-import { createRecords, midnight, words } from '../record.ts';
+import { createRecords, intent, midnight, words } from '../record.ts';
 import { changed, createStage, type Stage, unchanged } from './world.ts';
 
 const quarter = 900_000;
@@ -160,7 +160,13 @@ describe('drift', () => {
 
   test('is nobody’s any more once it is not known what another association left', async () => {
     const record = await settled();
-    const other = await create({ pairKey: record.pairKey, state: 'FAILED', sideEffects: 'LEFT_BEHIND', settledAt: at(1) });
+    const other = await create({
+      pairKey: record.pairKey,
+      state: 'FAILED',
+      sideEffects: 'LEFT_BEHIND',
+      settledAt: at(1),
+      intent: intent(),
+    });
     await createPairs(table.store, runs.start).releasePair(other);
     answer = gone;
     await stage.reconcile(at(2));

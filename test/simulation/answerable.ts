@@ -22,7 +22,9 @@ const wishOf = ({ rivalKey, pairKey }: Association) => rivalKey ?? pairKey;
 function isClosedBy(lived: Lived, id: string, end: End): boolean {
   if (end.id === id) return isClean(end);
   const [mine, other] = [recordOf(lived, id), recordOf(lived, end.id)];
-  return end.state === 'SUCCEEDED' && mine !== undefined && other !== undefined && wishOf(mine) === wishOf(other);
+  if (end.state !== 'SUCCEEDED' || !mine || !other || wishOf(mine) !== wishOf(other)) return false;
+  // Of two endings in one millisecond nobody can tell which was the first; outside of a story there are none.
+  return !lived.chronicle.ends.some((own) => own.id === id && own.settledAt === end.settledAt);
 }
 
 /**

@@ -239,10 +239,14 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
       expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND' });
       const { pairKey, settledAt } = await recordNow();
       const settled = { id: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H', at: (settledAt ?? 0) + 1_000, maker: null, isUnclear: true } as const;
+      const { since } = (await recordNow()).intent ?? {};
       await table().store.changePair(pairKey, () => ({ settled }));
       await say('retry', {});
-      expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', endReason: 'Denied' });
+      const { record } = await run();
+      expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', endReason: 'Denied' });
       expect(rehearsal.sent.made).toEqual(['Make', 'Unmake', 'Make']);
+      // Whoever looks at it in another attempt still sees that it changed after the first call.
+      expect(record.leftover).toMatchObject({ isContested: true, intent: { since } });
     });
 
     test('after another association whose doing is not known claims no change that was made until then', async () => {
