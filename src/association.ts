@@ -115,12 +115,12 @@ export interface Attempt {
   readonly at: number;
 }
 
-/** What an earlier attempt did and may have left. Its before-image, and what restores that, count for every attempt after it. */
+/** What an earlier attempt did and may have left. Its before-image, and what restores that, count for every attempt after it that nobody came between. */
 export interface Leftover {
   readonly intent: Intent;
   readonly undo: readonly Call[];
   readonly sideEffects: SideEffects;
-  /** Another has ended there since, and nobody knows what it did: what changed before the next call may be its. */
+  /** Another has ended there since, and nobody knows what it did: what is there before the next call may be its, and is what undo restores. */
   readonly isContested?: true;
 }
 

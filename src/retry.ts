@@ -61,7 +61,8 @@ const mayRetry = ({ state, outbox }: Association) => isTerminal({ state }) && st
 function leftoverOf({ sideEffects, intent, plan, leftover }: Association): Leftover | null {
   if (!isUnclear(sideEffects)) return null;
   if (!intent) return leftover;
-  return { intent, undo: leftover?.undo ?? plan?.undo ?? [], sideEffects };
+  const undo = leftover?.isContested ? plan?.undo : (leftover?.undo ?? plan?.undo);
+  return { intent, undo: undo ?? [], sideEffects };
 }
 
 /** The change that begins another attempt. What may be left of an earlier one is looked at, and undone, first. */

@@ -103,12 +103,17 @@ const isToldByItself = ({ batch }: Association, sideEffects: Ending['sideEffects
 const honouring = (record: Association, ending: Ending): Ending =>
   record.cancel && !record.undoIntent && (!record.intent || isLeftover(record)) ? givenUp(record.cancel) : ending;
 
-/** That this attempt made nothing does not take away what an earlier one left. */
-const withLeftover = ({ leftover }: Association, ending: Ending): Ending =>
-  leftover && ending.sideEffects === 'NONE' && ending.state !== 'SUCCEEDED' ? { ...ending, sideEffects: leftover.sideEffects } : ending;
+/** That this attempt made nothing, or has taken its own back, does not take away what an earlier one left. */
+function withLeftover({ leftover }: Association, ending: Ending): Ending & Partial<Pick<Association, 'intent'>> {
+  const { state, sideEffects } = ending;
+  if (!leftover || state === 'SUCCEEDED') return ending;
+  if (sideEffects === 'REVERTED' && leftover.isContested)
+    return { ...ending, state: 'FAILED', sideEffects: leftover.sideEffects, intent: null };
+  return sideEffects === 'NONE' ? { ...ending, sideEffects: leftover.sideEffects } : ending;
+}
 
 /** What was removed to make room is gone, also when nothing else is left of the request. */
-function withRemoved(record: Association, ending: Ending): Ending & Partial<Pick<Association, 'intent'>> {
+function withRemoved(record: Association, ending: ReturnType<typeof withLeftover>): ReturnType<typeof withLeftover> {
   if (!record.removed || ending.state === 'SUCCEEDED') return ending;
   const what = `What ${record.removed.call.operation} removed to make room for it is gone, and is not made again.`;
   const told = { ...ending, message: [ending.message, what].filter(Boolean).join(' ') };

@@ -7,7 +7,7 @@ import { createAsk } from '../../src/ask.ts';
 import type { Association } from '../../src/association.ts';
 import type { Start } from '../../src/executions.ts';
 import { kindOf } from '../../src/kinds/index.ts';
-import type { Observation, Operations, Outcome, Plan, UndoOutcome, Words } from '../../src/kinds/kind.ts';
+import type { Intent, Observation, Operations, Outcome, Plan, UndoOutcome, Words } from '../../src/kinds/kind.ts';
 import { createLocks } from '../../src/locks.ts';
 import type { Notices } from '../../src/notices.ts';
 import { createPairs } from '../../src/pairs.ts';
@@ -87,7 +87,8 @@ export const origin = Date.parse('2026-11-02T09:00:00Z');
 
 /** The deployed state machine with the real handlers' code on a table, and a kind that does as the script says. */
 export function createRehearsal({ store }: MemoryTable, edges: Set<string>, script: Script = {}, interferences: Interference[] = []) {
-  const sent = { emitted: [] as Association[], alerted: [] as Association[], asked: [] as Association[], made: [] as string[] };
+  const told = { emitted: [] as Association[], alerted: [] as Association[], asked: [] as Association[] };
+  const sent = { ...told, made: [] as string[], undone: [] as Intent[] };
   const calls = new Map<string, number>();
   const notices: Notices = {
     emit: async (association) => void sent.emitted.push(association),
@@ -104,7 +105,7 @@ export function createRehearsal({ store }: MemoryTable, edges: Set<string>, scri
   const settling = createSettling(store, notices, createLocks(store), createPairs(store, start));
   const resume = createResume(store, start, settling);
   const turn = createTurn(store);
-  const operations = scripted(script, sent.made, before);
+  const operations = scripted(script, sent, before);
 
   const functions: Record<string, (payload: never) => Promise<unknown>> = {
     lock: ({ step, ...input }: { step: keyof typeof turn } & Parameters<typeof turn.lock>[0]) => turn[step](input),
@@ -211,7 +212,7 @@ export function createRehearsal({ store }: MemoryTable, edges: Set<string>, scri
 /** A kind that does what comes next, and remembers what it was told to change. */
 function scripted(
   { plan: plans, request, observe, undo }: Script,
-  made: string[],
+  sent: { readonly made: string[]; readonly undone: Intent[] },
   happening: (name: string) => Promise<void>,
 ): Operations<never> {
   const next = <Step>(steps: (Step | Error)[]) => {
@@ -232,12 +233,13 @@ function scripted(
       return nextLook();
     },
     async request() {
-      made.push('Make');
+      sent.made.push('Make');
       await happening('make');
       return nextRequest();
     },
-    undo: () => {
-      made.push('Unmake');
+    undo: (_pair, _desired, intent) => {
+      sent.made.push('Unmake');
+      sent.undone.push(intent);
       return nextUndo();
     },
   };

@@ -249,17 +249,24 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
       expect(record.leftover).toMatchObject({ isContested: true, intent: { since } });
     });
 
-    test('after another association whose doing is not known claims no change that was made until then', async () => {
-      const { run, say, recordNow } = await begin({ plan: [plan({ undo: [] })], observe: [look('FAILED')] });
+    test('after another association whose doing is not known claims and undoes no change that was made until then', async () => {
+      const { run, say, recordNow } = await begin({ plan: [plan({ before: 'first', undo: [] })], observe: [look('FAILED')] });
       const { record } = await run();
-      const { pairKey, settledAt, intent: first } = await recordNow();
+      const { pairKey, settledAt } = await recordNow();
       const settled = { id: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H', at: (settledAt ?? 0) + 1_000, maker: null, isUnclear: true } as const;
       await table().store.changePair(pairKey, () => ({ settled }));
       await say('retry', {}, { after: 7_200 });
-      await rehearse()({ plan: [plan({ undo: [] })], observe: [look('FAILED'), look('SETTLED')] }).run(record, 7_200);
-      const { intent } = await recordNow();
-      expect(intent).toMatchObject({ run: 2, before: first?.before });
-      expect(intent?.since).toBeGreaterThan(settledAt ?? 0);
+      const second = rehearse()({
+        plan: [plan({ before: 'others may have made' })],
+        observe: [look('FAILED'), look('FAILED'), look('ABSENT', { asBefore: true })],
+      });
+      await second.run(record, 7_200);
+      const again = await recordNow();
+      // It has taken its own call back, and what the first attempt left is left.
+      expect(second.sent.made).toEqual(['Make', 'Unmake']);
+      expect(again).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', intent: null, leftover: { intent: { before: 'first' } } });
+      expect(second.sent.undone).toMatchObject([{ run: 2, before: 'others may have made' }]);
+      expect(second.sent.undone[0]?.since).toBeGreaterThan(settledAt ?? 0);
     });
 
     test('after another association whose doing is not known answers for nothing, when what is there is certainly not its own', async () => {
