@@ -1,5 +1,5 @@
-import type { Association, SideEffects } from './association.ts';
-import type { Call, Impact, Intent, Json } from './kinds/kind.ts';
+import { type Association, type SideEffects, undoOf } from './association.ts';
+import type { Impact, Intent, Json } from './kinds/kind.ts';
 
 /** How an ending is told: always the same five lines, so that they can be read at three in the morning. */
 export interface FiveLines {
@@ -37,17 +37,16 @@ export const pairText = ({ pair }: Pick<Association, 'pair'>): string =>
 /** What is in AWS now, in words, for each kind of side effects. */
 const situations: Readonly<Record<SideEffects, (association: Association) => string>> = {
   NONE: ({ state }) => (state === 'SUCCEEDED' ? 'as asked for' : 'as it was before the request'),
-  REVERTED: (association) =>
-    `as before; what was made has been taken back${undoOf(association) ? ` with ${undoOf(association)?.operation}` : ''}`,
+  REVERTED: (association) => {
+    const [undo] = undoOf(association);
+    return `as before; what was made has been taken back${undo ? ` with ${undo.operation}` : ''}`;
+  },
   LEFT_BEHIND: (association) => leftText(sentOf(association), association.removed),
   UNKNOWN: (association) => unknownText(sentOf(association)),
 };
 
 /** The call that was sent last: this attempt's, or that of an earlier one which left something. */
 const sentOf = ({ intent, leftover }: Association): Intent | null => intent ?? leftover?.intent ?? null;
-
-/** What would take it back. */
-const undoOf = ({ plan, leftover }: Association): Call | undefined => (leftover?.undo ?? plan?.undo)?.[0];
 
 function leftText(sent: Intent | null, removed: Intent | null): string {
   const left = sent && `what ${named(sent)} made, or part of it, is still there`;
@@ -66,7 +65,8 @@ const inAws = (association: Association) => situations[association.sideEffects ?
 function nextAction(association: Association): string {
   const { sideEffects, endReason, state } = association;
   const { removed } = association;
-  const [sent, undo] = [sentOf(association), undoOf(association)];
+  const sent = sentOf(association);
+  const [undo] = undoOf(association);
   if (state === 'SUCCEEDED') return 'nothing';
   const reads = 'read the pair in AWS';
   if (sideEffects === 'LEFT_BEHIND' && removed && !sent) return 'nothing, or retry it if the association is still wanted';

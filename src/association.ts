@@ -167,6 +167,12 @@ export interface KnownDrift extends Drift {
 /** Whether what was sent belongs to an attempt before this one. */
 export const isLeftover = ({ intent, attempt }: Association): boolean => intent !== null && intent.run < attempt.firstRun;
 
+/** What would take back what it made; empty where nothing would, or others came between. */
+export function undoOf({ intent, leftover, plan }: Pick<Association, 'intent' | 'leftover' | 'plan'>): readonly Call[] {
+  if (leftover && !leftover.isContested) return leftover.undo;
+  return (intent || !leftover ? plan?.undo : undefined) ?? [];
+}
+
 /** What it took from the call to the success; null for what made none, or sent it in an earlier attempt, which was not waited for all the time. */
 export const secondsToSettle = (association: Association): number | null => {
   const { state, changed, intent, settledAt } = association;

@@ -43,15 +43,19 @@ export function createLocks(store: Store) {
   };
 
   /**
-   * Gives every scope up, and the places in line for them; not what has been asked for since: a step that is invoked again comes late.
-   * What is `known` of one need not be read.
+   * Gives every scope up, and the places in line for them; not the scopes that have been asked for since: a step that is invoked again
+   * comes late. What is `known` of one need not be read. `may`: asked after each was read, and before it is given up.
    */
-  async function release({ id, now }: Asker, scopes: readonly string[], known?: ReadonlyMap<string, LockItem>): Promise<void> {
-    const released = ({ owner, waiters, takenAt }: LockItem) => {
+  async function release(
+    { id, now }: Asker,
+    scopes: readonly string[],
+    known?: ReadonlyMap<string, LockItem>,
+    may: () => Promise<boolean> = async () => true,
+  ): Promise<void> {
+    const released = async ({ owner, waiters, takenAt }: LockItem) => {
       const isOver = owner === id && (takenAt ?? 0) <= now;
-      return isOver || waiters.includes(id)
-        ? { owner: isOver ? null : owner, waiters: waiters.filter((waiter) => waiter !== id) }
-        : undefined;
+      if (!isOver && !waiters.includes(id)) return undefined;
+      return (await may()) ? { owner: isOver ? null : owner, waiters: waiters.filter((waiter) => waiter !== id) } : undefined;
     };
     for (const scope of scopes) await store.changeLock(scope, released, known?.get(scope));
   }

@@ -1,5 +1,6 @@
-import { type Association, isLeftover, isTerminal, isUnclear } from './association.ts';
+import { type Association, isTerminal, isUnclear } from './association.ts';
 import type { Start } from './executions.ts';
+import type { Intent } from './kinds/kind.ts';
 import type { PairItem, Store } from './store.ts';
 import { noted } from './transition.ts';
 
@@ -43,12 +44,16 @@ export function createPairs(store: Store, start: Start) {
       return store.changePair(pairKey, claimed, known);
     },
 
-    /** Gives the pair up for whoever is next, or the place as its next, and notes what is so now. What is `known` need not be read. */
-    async releasePair(association: Association, known?: PairItem): Promise<PairItem> {
+    /**
+     * Gives the pair up for whoever is next, or the place as its next, and notes what is so now. `may`: asked after it was read, and before
+     * it is given up. What is `known` need not be read.
+     */
+    async releasePair(association: Association, known?: PairItem, may: () => Promise<boolean> = async () => true): Promise<PairItem> {
       const { pairKey, rivalKey } = association;
       if (rivalKey !== null) await noteEnding(store, association);
-      const change = (pair: PairItem) => {
-        const released = releasing(association, pair);
+      const change = async (pair: PairItem) => {
+        const given = releasing(association, pair);
+        const released = given && (await may()) ? given : undefined;
         const settled = rivalKey === null ? settling(association, pair) : undefined;
         return released || settled ? { ...released, ...settled } : undefined;
       };
@@ -109,7 +114,11 @@ function releasing({ id }: Association, pair: PairItem): Partial<PairItem> | und
 
 /** Whether its last attempt may have changed something in AWS: of what it only found, from an earlier one, others may know more by now. */
 const mayHaveChanged = (association: Association) =>
-  association.undoIntent !== null || association.removed !== null || (association.intent !== null && !isLeftover(association));
+  isOf(association, association.removed) ||
+  isOf(association, association.intent) ||
+  (association.undoIntent !== null && association.intent !== null);
+
+const isOf = ({ attempt }: Association, intent: Intent | null) => intent !== null && intent.run >= attempt.firstRun;
 
 /** The change that notes what the ended association means for what ought to be so in AWS; none where it left that as it was. */
 function settling(association: Association, { settled }: PairItem): Partial<PairItem> | undefined {

@@ -1,6 +1,7 @@
 import { type Association, type Ending, isTerminal } from './association.ts';
 import { executionName, parseExecutionName } from './execution-name.ts';
 import type { Start } from './executions.ts';
+import { unseenFor } from './schedule.ts';
 import type { Settling } from './settle.ts';
 import type { Store } from './store.ts';
 import { noted } from './transition.ts';
@@ -18,7 +19,8 @@ export interface EndedRun {
 
 /**
  * The safety net under a run that ended without settling: the next run enters at Lock, sees what was under way and
- * goes on by looking. After the third such run the association ends FAILED, and says what is not known.
+ * goes on by looking. After the third such run the association ends FAILED, and says what is not known; where a call went out just
+ * before, reconcile ends it.
  */
 export function createResume(store: Store, start: Start, settling: Settling) {
   return async ({ executionName: name, status, at }: EndedRun): Promise<void> => {
@@ -27,7 +29,9 @@ export function createResume(store: Store, start: Start, settling: Settling) {
     if (!ended || !association) return;
     if (isTerminal(association)) return settling.finish(association);
     if (association.run === ended.run && association.run - association.attempt.firstRun >= mostResumes) {
-      await settling.settle({ id: association.id, run: association.run, now: at, ending: (record) => endingOf(record, status) });
+      // Who comes after must see what the last call does: until then it is left to reconcile.
+      const ending = (record: Association) => (at - lastSentAt(record) < unseenFor ? undefined : endingOf(record, status));
+      await settling.settle({ id: association.id, run: association.run, now: at, ending });
       return;
     }
     const next = await store.changeRecord(association.id, (record) =>
@@ -48,6 +52,9 @@ export function createResume(store: Store, start: Start, settling: Settling) {
     if (isResumed && !isTerminal(next)) await start(next);
   };
 }
+
+/** When a call may have gone out last. */
+const lastSentAt = ({ intent, undoIntent }: Association) => Math.max(intent?.at ?? 0, undoIntent?.triedAt ?? 0);
 
 const endingOf = ({ intent, run, attempt }: Association, status: string): Ending => ({
   state: 'FAILED',

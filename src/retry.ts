@@ -1,4 +1,4 @@
-import { type Actor, type Association, isTerminal, isUnclear, type Leftover } from './association.ts';
+import { type Actor, type Association, isLeftover, isTerminal, isUnclear, type Leftover, undoOf } from './association.ts';
 import { milliseconds } from './duration.ts';
 import type { Start } from './executions.ts';
 import { createPairs } from './pairs.ts';
@@ -57,12 +57,12 @@ const isAgain = ({ state, attempt }: Association) => state === 'PENDING' && atte
 
 const mayRetry = ({ state, outbox }: Association) => isTerminal({ state }) && state !== 'SUCCEEDED' && outbox === null;
 
-/** What may be there of an ended association. The before-image stays that of the first intent: what is there now is what was left. */
-function leftoverOf({ sideEffects, intent, plan, leftover }: Association): Leftover | null {
+/** What may be there of an ended association, with the before-image of the first attempt after which nobody else came. */
+function leftoverOf(ended: Association): Leftover | null {
+  const { sideEffects, intent, leftover } = ended;
   if (!isUnclear(sideEffects)) return null;
   if (!intent) return leftover;
-  const undo = leftover?.isContested ? plan?.undo : (leftover?.undo ?? plan?.undo);
-  return { intent, undo: undo ?? [], sideEffects };
+  return leftover && isLeftover(ended) ? { ...leftover, sideEffects } : { intent, undo: undoOf(ended), sideEffects };
 }
 
 /** The change that begins another attempt. What may be left of an earlier one is looked at, and undone, first. */

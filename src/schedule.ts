@@ -1,3 +1,6 @@
+/** Lists follow a change late: for so many milliseconds after a call, what it changes may be shown as it was before. */
+export const unseenFor = 120_000;
+
 /** What a wait is computed from. Seconds. */
 export interface Waiting {
   /** Since the call that is waited for, or since the waiting began. */

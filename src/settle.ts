@@ -11,12 +11,15 @@ const remembered = 21;
 
 /** What ends an association, and what is left to do once it has. */
 export interface Settling {
-  /** Writes the ending, unless the run no longer speaks for the association, and sends what there is to send. Gives the record. */
+  /**
+   * Writes the ending, unless the run no longer speaks for the association or there is none for it, and sends what there is to send.
+   * Gives the record.
+   */
   settle(settled: {
     id: string;
     run: number;
     now: number;
-    ending: Ending | ((record: Association) => Ending);
+    ending: Ending | ((record: Association) => Ending | undefined);
   }): Promise<Association | undefined>;
   /** Sends what an ended association has not sent yet. */
   finish(association: Association): Promise<void>;
@@ -32,12 +35,12 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
   async function settle({ id, run, now, ending }: Parameters<Settling['settle']>[0]): Promise<Association | undefined> {
     const known = await store.record(id);
     if (!known || known.run !== run) return known;
-    const association = await store.changeRecord(
-      id,
-      (record) =>
-        record.run !== run || isTerminal(record) ? undefined : endedAs(record, typeof ending === 'function' ? ending(record) : ending, now),
-      known,
-    );
+    const ended = (record: Association) => {
+      if (record.run !== run || isTerminal(record)) return undefined;
+      const found = typeof ending === 'function' ? ending(record) : ending;
+      return found && endedAs(record, found, now);
+    };
+    const association = await store.changeRecord(id, ended, known);
     if (association.run === run) await finish(association);
     return association;
   }
@@ -78,9 +81,14 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
   async function letGo(association: Association): Promise<void> {
     const known = await store.belongings(association);
     await remember(association, known.usual);
+    // What was read before the record is of this ending as long as the record is; what another attempt has taken since is its own.
+    const isLast = async () => {
+      const now = await store.record(association.id);
+      return now?.run === association.run && isTerminal(now);
+    };
     // Before its locks are free: who takes them looks whose is what is there.
-    const pair = await pairs.releasePair(association, known.pair);
-    await locks.release({ id: association.id, now: Number.POSITIVE_INFINITY }, association.scopes, known.locks);
+    const pair = await pairs.releasePair(association, known.pair, isLast);
+    await locks.release({ id: association.id, now: Number.POSITIVE_INFINITY }, association.scopes, known.locks, isLast);
     await pairs.carryOn(association.pairKey, { pair });
   }
 
@@ -103,13 +111,16 @@ const isToldByItself = ({ batch }: Association, sideEffects: Ending['sideEffects
 const honouring = (record: Association, ending: Ending): Ending =>
   record.cancel && !record.undoIntent && (!record.intent || isLeftover(record)) ? givenUp(record.cancel) : ending;
 
-/** That this attempt made nothing, or has taken its own back, does not take away what an earlier one left. */
+/**
+ * That this attempt made nothing does not take away what an earlier one left; nor that it has taken its own back, where others came
+ * between. Then the next attempt looks after the earlier one's again.
+ */
 function withLeftover({ leftover }: Association, ending: Ending): Ending & Partial<Pick<Association, 'intent'>> {
   const { state, sideEffects } = ending;
-  if (!leftover || state === 'SUCCEEDED') return ending;
-  if (sideEffects === 'REVERTED' && leftover.isContested)
-    return { ...ending, state: 'FAILED', sideEffects: leftover.sideEffects, intent: null };
-  return sideEffects === 'NONE' ? { ...ending, sideEffects: leftover.sideEffects } : ending;
+  if (!leftover || state === 'SUCCEEDED' || isUnclear(sideEffects)) return ending;
+  const told = { ...ending, sideEffects: leftover.sideEffects };
+  if (leftover.isContested) return { ...told, state: state === 'ROLLED_BACK' ? 'FAILED' : state, intent: null };
+  return sideEffects === 'NONE' ? told : ending;
 }
 
 /** What was removed to make room is gone, also when nothing else is left of the request. */

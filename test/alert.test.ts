@@ -88,6 +88,21 @@ describe('the five lines', () => {
     expect(next).toMatch(/^take it back with DissociatePackage/);
   });
 
+  test('of an attempt that others came before promise only what takes its own call back', () => {
+    const leftover = {
+      intent: intent({ call: { operation: 'First', parameters: {} } }),
+      undo: [{ operation: 'UndoFirst', parameters: {} }],
+    };
+    const contested = { ...leftover, sideEffects: 'LEFT_BEHIND', isContested: true } as const;
+    const left = { state: 'FAILED', sideEffects: 'LEFT_BEHIND', leftover: contested } as const;
+    const ofOwn = lines({ ...left, intent: intent(), plan: plan({ undo: [] }) }).next;
+    const ofFirst = lines({ ...left, intent: null, plan: plan() }).next;
+    for (const next of [ofOwn, ofFirst]) expect(next).not.toMatch(/take it back with/);
+    const mayBeUndone = lines({ ...left, intent: intent(), plan: plan() }).next;
+    expect(mayBeUndone).toContain(plan().undo[0]?.operation);
+    expect(mayBeUndone).not.toContain('UndoFirst');
+  });
+
   test('of what is unknown say which call may have taken', () => {
     const { inAwsNow, next } = lines({ state: 'FAILED', sideEffects: 'UNKNOWN', endMessage: 'no answer', intent: intent() });
     expect(inAwsNow).toBe('UNKNOWN: not known: AssociatePackage was sent and what became of it could not be read');

@@ -18,6 +18,8 @@ afterAll(() => table.close());
 /** What the locks promise, kept by hand: who has each scope, who waits for it in which order, and who has ended. */
 class Model {
   readonly holders = new Map<string, string>();
+  /** When its holder asked for a scope last. */
+  readonly askedAt = new Map<string, number>();
   readonly lines = new Map<string, string[]>();
   readonly ended = new Set<string>();
 
@@ -31,16 +33,20 @@ class Model {
   }
 
   /** Takes the scopes in order as far as it goes: whom it waits for, and where; null when it has all. */
-  acquire(who: string, wanted: readonly string[]): { readonly scope: string; readonly by: string } | null {
+  acquire(who: string, wanted: readonly string[], now: number): { readonly scope: string; readonly by: string } | null {
     const sorted = [...wanted].sort();
     const missing = sorted.findIndex((scope) => this.holders.get(scope) !== who);
     if (missing >= 0)
       this.release(
         who,
         sorted.slice(missing + 1).filter((scope) => this.holders.get(scope) === who),
+        now,
       );
     for (const scope of sorted) {
-      if (this.holders.get(scope) === who) continue;
+      if (this.holders.get(scope) === who) {
+        this.askedAt.set(scope, now);
+        continue;
+      }
       const line = this.line(scope);
       const by = this.holder(scope) ?? [...line, who][0];
       if (by !== who) {
@@ -48,6 +54,7 @@ class Model {
         return { scope, by: String(by) };
       }
       this.holders.set(scope, who);
+      this.askedAt.set(scope, now);
       this.lines.set(
         scope,
         line.filter((each) => each !== who),
@@ -56,9 +63,10 @@ class Model {
     return null;
   }
 
-  release(who: string, given: readonly string[]): void {
+  /** Of what was asked for after that only the place in line is given up. */
+  release(who: string, given: readonly string[], now: number): void {
     for (const scope of given) {
-      if (this.holders.get(scope) === who) this.holders.delete(scope);
+      if (this.holders.get(scope) === who && (this.askedAt.get(scope) ?? 0) <= now) this.holders.delete(scope);
       this.lines.set(
         scope,
         this.line(scope).filter((each) => each !== who),
@@ -89,18 +97,28 @@ function createWorld() {
   }
 
   const named = (scope: string) => `${story}/${scope}`;
-  const asking = async (who: string) => ({ id: await idOf(who), now: 0 });
+  let now = 0;
+  const asking = async (who: string) => {
+    now += 1;
+    return { id: await idOf(who), now };
+  };
   return {
     model,
     /** Asks as a run does; holds that it gets what the model says. */
     async acquire(who: string, wanted: readonly string[]) {
       const turn = await locks.acquire(await asking(who), wanted.map(named));
-      const waits = model.acquire(who, wanted);
+      const waits = model.acquire(who, wanted, now);
       expect(turn).toEqual(waits ? { held: false, scope: named(waits.scope), by: await idOf(waits.by) } : { held: true });
     },
     async release(who: string, given: readonly string[]) {
       await locks.release(await asking(who), given.map(named));
-      model.release(who, given);
+      model.release(who, given, now);
+    },
+    /** A step of some time ago is invoked once more. */
+    async releaseLate(who: string, given: readonly string[], ago: number) {
+      const then = Math.max(0, now - ago);
+      await locks.release({ id: await idOf(who), now: then }, given.map(named));
+      model.release(who, given, then);
     },
     /** The association ends, and gives nothing up. */
     async end(who: string) {
@@ -117,7 +135,10 @@ function createWorld() {
       const holder = alive.find((who) => ids.get(who) === owner);
       expect(winners).toEqual(holder === undefined ? [] : [holder]);
       if (before !== undefined && !model.ended.has(before)) expect(holder).toBe(before);
-      if (holder !== undefined) model.holders.set(scope, holder);
+      if (holder !== undefined) {
+        model.holders.set(scope, holder);
+        model.askedAt.set(scope, (await table.store.lock(named(scope))).takenAt ?? 0);
+      }
       const line = waiters.map((id) => alive.find((who) => ids.get(who) === id)).filter((who) => who !== undefined);
       expect(new Set([...line, ...winners])).toEqual(new Set(alive));
       const first = (model.lines.get(scope) ?? []).filter((who) => !model.ended.has(who) && who !== holder);
@@ -164,6 +185,15 @@ const may = fc.oneof(
       happening<World>(
         `${name} gives ${given} up`,
         alive(name, ({ release }) => release(name, given)),
+      ),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(who, some, fc.integer({ min: 1, max: 8 })).map(([name, given, ago]) =>
+      happening<World>(
+        `${name} gives ${given} up, as of ${ago} ago`,
+        alive(name, ({ releaseLate }) => releaseLate(name, given, ago)),
       ),
     ),
   },

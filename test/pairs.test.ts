@@ -69,7 +69,9 @@ describe('a pair', () => {
       undoIntent: { run: 2, since: 10, tries: 1, triedAt: 10, because: { reason: 'R', message: null, words: null } },
     });
     expect(await remembered()).toBe(undone);
-    const removing = await settled({ ...again, settledAt: 12, intent: null, removed: intent() });
+    await settled({ ...again, settledAt: 12, intent: null, removed: intent() });
+    expect(await remembered()).toBe(undone);
+    const removing = await settled({ ...again, settledAt: 13, intent: null, removed: intent({ run: 2 }) });
     expect(await remembered()).toBe(removing);
   });
 

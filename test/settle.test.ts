@@ -158,6 +158,29 @@ describe('settling', () => {
     }
   });
 
+  test('that is slow gives nothing up that another attempt has taken since', async () => {
+    const record = await working();
+    const pairs = createPairs(table.store, runs.start);
+    /** What happens while the first Settle stands still: its repeat comes through, and somebody retries. */
+    const meanwhile = async () => {
+      await settling.finish(await recordOf(record));
+      const attempt = { number: 2, by: { type: 'IAM', id: 'x' }, firstRun: 2, at: now } as const;
+      const next = await table.store.changeRecord(record.id, () => ({ state: 'PENDING', run: 2, attempt, settledAt: null }));
+      await pairs.claimPair(next, 'NEXT');
+      await createLocks(table.store).acquire({ id: record.id, now: now + 5_000 }, record.scopes);
+    };
+    const slow: Store = {
+      ...table.store,
+      async belongings(association) {
+        const known = await table.store.belongings(association);
+        await meanwhile();
+        return known;
+      },
+    };
+    await settlingOn(slow).settle({ id: record.id, run: 1, now, ending: failed });
+    expect(await holds(record)).toEqual({ pair: record.id, lock: record.id });
+  });
+
   test('finishing what has nothing left to send sends nothing', async () => {
     const record = await working();
     await settle(record);

@@ -35,6 +35,9 @@ const pick = <Item>(random: Random, items: readonly Item[]): Item => items[Math.
 
 const desired = (random: Random) => pick(random, ['ASSOCIATED', 'ASSOCIATED', 'DISSOCIATED']);
 
+/** An event whose answer was lost is put anew, and the first is nobody's to approve. */
+const byEvent = (wish: Wish): Wish => ({ ...wish, byEvent: true, request: (random) => ({ ...wish.request(random), approval: 'AUTO' }) });
+
 function courseOf(random: Random): Course {
   return {
     cancelAfter: random() < 0.25 ? random() * 3_000 : null,
@@ -50,7 +53,7 @@ function wishesIn({ packages, domains, services, networks, connections }: Furnit
   const each = (count: number, wish: (number: number) => Wish['request']) =>
     Array.from({ length: count }, (_, number): Wish => ({ path: '/associations', request: wish(number) }));
   // Each other one: the first of a few as well as of many.
-  const inTurns = (wishes: readonly Wish[]) => wishes.map((wish, index): Wish => ({ ...wish, byEvent: index % 2 === 0 }));
+  const inTurns = (wishes: readonly Wish[]) => wishes.map((wish, index): Wish => (index % 2 === 0 ? byEvent(wish) : wish));
   const batched = Math.ceil(services / 2);
   const service = (number: number, random: Random) => ({
     kind: 'lattice-service',

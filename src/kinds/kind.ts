@@ -148,7 +148,7 @@ export interface Plan {
 export interface Intent {
   readonly run: number;
   readonly at: number;
-  /** When the first call went out after that before-image: earlier than `at` where an earlier attempt left something. */
+  /** When the first call went out after that before-image: earlier than `at` where an earlier attempt left something and nobody came between. */
   readonly since: number;
   readonly token: string;
   readonly call: Call;

@@ -9,6 +9,9 @@ import { type Input, type Surroundings, usualOf } from './step.ts';
 /** How long what AWS accepted, or may have, can stay unseen before it counts as never made. Seconds. */
 const absentFor = 600;
 
+/** What a look found; contested: another association has ended there since, and nobody knows what it did. */
+export type Found = Observation & { readonly isContested?: boolean };
+
 /** The answer to a look, and what it changes on the record beside where it is. */
 export interface Verdict {
   readonly answer: Answer;
@@ -23,7 +26,7 @@ const hasChanged = (association: Association, { adopted }: Intent, { ours }: Obs
   !adopted && (isLeftover(association) ? ours === 'YES' : ours !== 'NO');
 
 /** What to make of what a look found. */
-export function judge(association: Association, intent: Intent, found: Observation, input: Input, surroundings: Surroundings): Verdict {
+export function judge(association: Association, intent: Intent, found: Found, input: Input, surroundings: Surroundings): Verdict {
   const { rules } = surroundings;
   const bound = rules.durations.settle;
   const waited = waitedFor(association, intent, input.now);
@@ -35,8 +38,9 @@ export function judge(association: Association, intent: Intent, found: Observati
   }
   if (found.type === 'SETTLED')
     return done({ ...ended('SUCCEEDED', 'NONE', null, found.words), changed: hasChanged(association, intent, found) });
-  // Another hand has brought it to where neither the call nor the undoing of it would: there is nothing of an earlier attempt to wait for.
-  if (isLeftover(association) && found.type === 'ELSEWHERE' && !found.asBefore) return leave(association, found, input);
+  // Others have brought it to where neither the call nor the undoing of it would: there is nothing of an earlier attempt to wait for.
+  const isMovedOn = found.type === 'ELSEWHERE' && !found.asBefore && sinceCall(intent, input.now) >= absentFor;
+  if (isLeftover(association) && isMovedOn) return leave(association, found, input);
   const pending = pendingUntil(usualOf(association, surroundings), waited, bound);
   if (neverMade && sinceCall(intent, input.now) < Math.min(absentFor, bound)) return pending;
   if (neverMade) return neverMadeOf(association, found, input, 'AWS shows nothing of what was asked for; it was never made.');
@@ -107,19 +111,15 @@ function neverMadeOf(association: Association, found: Observation, input: Input,
 
 /** Whether what is there is certainly ours, and a call is known that takes it back. */
 function mayTakeBack(association: Association, intent: Intent, { ours }: Observation): boolean {
-  const undo = isLeftover(association) ? association.leftover?.undo : association.plan?.undo;
+  const { leftover, plan } = association;
+  // Others came between: what it would restore is no longer what was there before.
+  if (isLeftover(association) && leftover?.isContested) return false;
+  const undo = isLeftover(association) ? leftover?.undo : plan?.undo;
   return ours === 'YES' && !intent.adopted && undo !== undefined && undo.length > 0;
 }
 
 /** Takes back what may be taken back where that is wanted; says what is left where not. What an earlier attempt left is planned anew. */
-function giveUp(
-  association: Association,
-  intent: Intent,
-  found: Observation,
-  reason: string,
-  message: string | null,
-  input: Input,
-): Verdict {
+function giveUp(association: Association, intent: Intent, found: Found, reason: string, message: string | null, input: Input): Verdict {
   const wanted = association.onFailure === 'ROLL_BACK' || association.cancel !== null;
   if (wanted && mayTakeBack(association, intent, found)) return takeBack(found, reason, message, input);
   if (isLeftover(association)) return leave(association, found, input);
@@ -128,9 +128,9 @@ function giveUp(
 }
 
 /** What an earlier attempt left stays; what another hand has changed since is no longer ours to restore. */
-function leave({ leftover }: Association, found: Observation, input: Input): Verdict {
+function leave({ leftover }: Association, found: Found, input: Input): Verdict {
   if (found.ours === 'NO') return planAgain(input, 'Another hand has changed what an earlier attempt left', found, { leftover: null });
-  const left = found.ours === 'UNKNOWN' && leftover ? { ...leftover, isContested: true as const } : leftover;
+  const left = found.isContested && leftover ? { ...leftover, isContested: true as const } : leftover;
   return planAgain(input, 'What an earlier attempt left stays', found, { leftover: left });
 }
 

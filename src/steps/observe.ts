@@ -1,8 +1,8 @@
 import { type Association, isLeftover } from '../association.ts';
 import { settling } from '../cancel.ts';
-import type { Intent, Observation, Words } from '../kinds/kind.ts';
+import type { Intent, Words } from '../kinds/kind.ts';
 import { type Answer, answer } from './answer.ts';
-import { judge, judgeUnread } from './judge.ts';
+import { type Found, judge, judgeUnread } from './judge.ts';
 import { changeCurrent, contextOf, failedRead, type Input, type Surroundings, shown, type Work, waitBeforeIntent } from './step.ts';
 
 /** Looks whether what was asked for has come about. */
@@ -29,7 +29,7 @@ const shownAs = (record: Association, { outcome, waitSeconds }: Answer, look: Lo
   shown(record, outcome === 'SETTLE' ? settling : 'Observe', now, wordsOf(look).status ?? wordsOf(look).error, waitSeconds);
 
 /** What a look found, or why it could not be taken. */
-export type Look = Observation | { readonly unread: Words; readonly retryAfter: number | null };
+export type Look = Found | { readonly unread: Words; readonly retryAfter: number | null };
 
 export const wordsOf = (look: Look): Words => ('unread' in look ? look.unread : look.words);
 
@@ -46,7 +46,7 @@ export async function lookAt(association: Association, intent: Intent, input: In
       surroundings.note('AWS answers a status that is not known yet', { operation: found.words.operation, status: found.words.status });
     // What is certainly not its own is not so because another came since.
     const ours = found.ours === 'NO' ? undefined : await whoseByNow(association, intent, surroundings);
-    return ours ? { ...found, ours } : found;
+    return ours ? { ...found, ours, isContested: ours === 'UNKNOWN' } : found;
   } catch (error) {
     const { words, retryAfter } = failedRead('Observe', error, surroundings);
     return { unread: words, retryAfter };

@@ -1,6 +1,6 @@
 import { type Association, isLeftover, type UndoIntent } from '../association.ts';
 import type { UndoOutcome, Words } from '../kinds/kind.ts';
-import { secondsUntilNextLook } from '../schedule.ts';
+import { secondsUntilNextLook, unseenFor } from '../schedule.ts';
 import { noted, runOf, transition } from '../transition.ts';
 import { type Answer, answer, settle } from './answer.ts';
 import { ended } from './judge.ts';
@@ -32,16 +32,24 @@ export const undo: Work = async (association, input, surroundings) => {
   );
   if (outcome.type === 'THROTTLED') surroundings.throttled();
   const reply = replyTo(association, outcome, undoIntent, input, surroundings);
-  await changeCurrent(store, input, before, (record) => ({
-    ...shown(record, 'Undo', input.now, outcome.words.error ?? outcome.words.status, reply.waitSeconds),
-    ...concluded(record, outcome, undoIntent, input),
-  }));
+  await changeCurrent(store, input, before, (record) =>
+    isThisTry(record, undoIntent)
+      ? {
+          ...shown(record, 'Undo', input.now, outcome.words.error ?? outcome.words.status, reply.waitSeconds),
+          ...concluded(record, outcome, undoIntent, input),
+        }
+      : undefined,
+  );
   return reply;
 };
 
 /** One try more; null for an invocation that comes late, or twice. */
 const nextTry = (undoIntent: UndoIntent, { run, now }: Input): UndoIntent | null =>
   undoIntent.triedAt !== null && now <= undoIntent.triedAt ? null : { ...undoIntent, run, tries: undoIntent.tries + 1, triedAt: now };
+
+/** Not once another try has begun, or what was to be taken back has been seen gone. */
+const isThisTry = (record: Association, { since, triedAt }: UndoIntent) =>
+  record.undoIntent?.since === since && record.undoIntent.triedAt === triedAt;
 
 /** Refused for now: not one of the tries. */
 const notATry: ReadonlySet<UndoOutcome['type']> = new Set(['IN_PROGRESS', 'THROTTLED']);
@@ -121,9 +129,7 @@ async function cleared(association: Association, words: Words, input: Input, { s
   return answer('LOCK', 1);
 }
 
-/** Lists follow a change late: for so many milliseconds after a try, what was made, or had failed, may only be shown still. */
-const unseenFor = 120_000;
-
+/** What was made, or had failed, may only be shown still. */
 const mayBeUnseen = ({ triedAt }: UndoIntent, now: number) => triedAt !== null && now - triedAt < unseenFor;
 
 function judge(association: Association, undoIntent: UndoIntent, look: Look, { now }: Input, { rules }: Surroundings): Answer {

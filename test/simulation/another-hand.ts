@@ -71,6 +71,8 @@ export function createAnotherHand({ now, aws, chronicle }: Surroundings) {
   /** The domain is busy with a change of its own for so many minutes; when it is being deleted it is gone after them. */
   async function changeDomain({ domainName, condition, minutes }: DomainChange): Promise<void> {
     const outcome = await outcomeOf(() => aws.simulators.es.setDomainProcessing(domainName, minutes * 60, condition));
+    // While it is busy nothing on it changes; what is on a domain that is deleted is gone with it.
+    if (condition === 'Modifying') return chronicle.note(now(), `another hand: ${condition} ${outcome} ${domainName}`);
     const subject = { kind: 'es-package', pair: { domainName } };
     made({ subject, service: 'es', operation: condition, outcome, before: null, after: null });
   }

@@ -44,13 +44,15 @@ export function doneBy(lived: Lived, id: string, calls: number): { readonly done
   return { done, before: isShared ? undefined : (first.before ?? undefined) };
 }
 
-/** What a change is about: a domain, a service in a network, a connection wherever it is. */
-function thingOf({ kind, pair }: NonNullable<Call['subject']>): string {
+/** Whether a call changed what an association is about: its package on its domain, or the domain; its service in its network; its connection. */
+function isAbout({ subject }: Call, { kind, pair, pairKey, rivalKey }: Association): boolean {
+  if (!subject || subject.kind !== kind) return false;
   const rules = kindOf(kind);
-  return `${kind} ${rules.rival?.(pair as never) ?? rules.scopes(pair as never)}`;
+  if (rivalKey !== null) return rules.rival?.(subject.pair as never) === rules.rival?.(pair as never);
+  const { packageId, domainName } = subject.pair as { readonly packageId?: string; readonly domainName?: string };
+  if (kind === 'es-package' && packageId === undefined) return domainName === (pair as { readonly domainName?: unknown }).domainName;
+  return pairKey.endsWith(rules.key(subject.pair as never));
 }
-
-const isAbout = ({ subject }: Call, association: Association) => subject !== null && thingOf(subject) === thingOf(association);
 
 const isAnotherHands = (call: Call, association: Association) => call.id === null && call.effective && isAbout(call, association);
 

@@ -71,9 +71,7 @@ export const awsInvariants = {
     const holders = new Map<string, { readonly id: string; readonly until: number }>();
     return calls.flatMap((call, index) => {
       if (!call.mutating || !call.effective || call.id === null) return [];
-      const { id, run } = call;
-      // That a call of its last run was out when all its runs had died, its ending says.
-      if (ends.some((end) => end.id === id && end.run === run && end.calls <= index && end.sideEffects === 'UNKNOWN')) return [];
+      const { id } = call;
       const until = Math.min(...[...ends, ...rests].flatMap((over) => (over.id === id && over.calls > index ? [over.calls] : [])));
       return scopesOf(call).flatMap((scope) => {
         const holder = holders.get(scope);

@@ -96,11 +96,10 @@ export async function live(
   }
 
   function ended(association: Association): void {
-    const { id, run, state, sideEffects, changed, settledAt, attempt, endReason } = association;
+    const { id, state, sideEffects, changed, settledAt, attempt, endReason } = association;
     const there = standing(association);
     const ending = {
       id,
-      run,
       state,
       sideEffects,
       changed,

@@ -4,8 +4,9 @@ import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
 import { intent as intentOf } from '../record.ts';
 import { approvalsAreFollowed } from './approvals.ts';
 import { cancellingIsFollowed } from './cancelling.ts';
+import { contestedIsLeft } from './contested.ts';
 import { createPeople } from './people.ts';
-import { awsError, check, createRehearsal, definition, type Interference, look, plan, type Script, words } from './rehearsal.ts';
+import { awsError, check, createRehearsal, definition, type Interference, look, origin, plan, type Script, words } from './rehearsal.ts';
 import { retryingIsFollowed } from './retrying.ts';
 
 /** Every way from one state to another that the definition has. */
@@ -496,7 +497,7 @@ describe('the association workflow', () => {
       const { id } = await rehearsal.accept(`third-${count}`, { pair: { packageId: 'F1', domainName: `third-${count}` } });
       for (let run = 1; run <= 4; run += 1) {
         await rehearsal.run({ id });
-        await rehearsal.resume({ executionName: `${id}-${run}`, status: 'ABORTED', at: run });
+        await rehearsal.resume({ executionName: `${id}-${run}`, status: 'ABORTED', at: origin + run * 3_600_000 });
       }
       expect(rehearsal.started).toEqual([1, 2, 3, 4].map((run) => `${id}-${run}`));
       expect(await table.store.record(id)).toMatchObject({ state: 'FAILED', sideEffects, endReason: 'RunDied', outbox: null });
@@ -638,6 +639,7 @@ describe('the association workflow', () => {
   approvalsAreFollowed(people);
   cancellingIsFollowed(people);
   retryingIsFollowed(people);
+  contestedIsLeft(people);
 
   test('every way through the definition has been taken', () => {
     expect(edgesOf(definition.States).filter((edge) => !taken.has(edge))).toEqual([]);

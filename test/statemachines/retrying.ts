@@ -195,17 +195,13 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
     });
 
     test('of what another hand has brought elsewhere since plans anew at once', async () => {
-      const { run, say, recordNow, rehearsal } = await begin({
-        ...leaving,
-        plan: [plan({ before: 'P0' }), plan({ before: 'P2' })],
-        observe: [look('FAILED'), look('ELSEWHERE', { ours: 'NO' }), look('SETTLED')],
-      });
-      await run();
-      await say('retry', {});
-      const { path } = await run();
-      expect(path.filter((state) => state === 'WaitForSettled')).toHaveLength(1);
+      const { run, say, recordNow } = await begin({ ...leaving, plan: [plan({ before: 'P0' })], observe: [look('FAILED')] });
+      const { record } = await run();
+      await say('retry', {}, { after: 7_200 });
+      const observe = [look('ELSEWHERE', { ours: 'NO' }), look('SETTLED')];
+      const second = await rehearse()({ plan: [plan({ before: 'P2' })], observe }).run(record, 7_200);
+      expect(second.path.filter((state) => state === 'WaitForSettled')).toHaveLength(1);
       expect(await recordNow()).toMatchObject({ state: 'SUCCEEDED', leftover: null, intent: { before: 'P2' } });
-      expect(rehearsal.sent.made).toEqual(['Make', 'Unmake', 'Make']);
     });
 
     test('that finds it done by another association since says that it changed nothing, and takes nothing back', async () => {
@@ -225,65 +221,6 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
         expect((await run()).record).toMatchObject(ending);
         expect(rehearsal.sent.made).not.toContain('Unmake');
       }
-    });
-
-    test('after another association whose doing is not known leaves what the first left, and goes on saying so', async () => {
-      const { run, say, recordNow, rehearsal } = await begin({
-        request: [
-          { type: 'ACCEPTED', handle: null, words: words() },
-          { type: 'REFUSED', words: words({ error: 'Denied' }) },
-        ],
-        undo: [{ type: 'REFUSED', words: words({ error: 'Denied' }) }],
-        observe: [look('FAILED')],
-      });
-      expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND' });
-      const { pairKey, settledAt } = await recordNow();
-      const settled = { id: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H', at: (settledAt ?? 0) + 1_000, maker: null, isUnclear: true } as const;
-      const { since } = (await recordNow()).intent ?? {};
-      await table().store.changePair(pairKey, () => ({ settled }));
-      await say('retry', {});
-      const { record } = await run();
-      expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', endReason: 'Denied' });
-      expect(rehearsal.sent.made).toEqual(['Make', 'Unmake', 'Make']);
-      // Whoever looks at it in another attempt still sees that it changed after the first call.
-      expect(record.leftover).toMatchObject({ isContested: true, intent: { since } });
-    });
-
-    test('after another association whose doing is not known claims and undoes no change that was made until then', async () => {
-      const { run, say, recordNow } = await begin({ plan: [plan({ before: 'first', undo: [] })], observe: [look('FAILED')] });
-      const { record } = await run();
-      const { pairKey, settledAt } = await recordNow();
-      const settled = { id: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H', at: (settledAt ?? 0) + 1_000, maker: null, isUnclear: true } as const;
-      await table().store.changePair(pairKey, () => ({ settled }));
-      await say('retry', {}, { after: 7_200 });
-      const second = rehearse()({
-        plan: [plan({ before: 'others may have made' })],
-        observe: [look('FAILED'), look('FAILED'), look('ABSENT', { asBefore: true })],
-      });
-      await second.run(record, 7_200);
-      const again = await recordNow();
-      // It has taken its own call back, and what the first attempt left is left.
-      expect(second.sent.made).toEqual(['Make', 'Unmake']);
-      expect(again).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', intent: null, leftover: { intent: { before: 'first' } } });
-      expect(second.sent.undone).toMatchObject([{ run: 2, before: 'others may have made' }]);
-      expect(second.sent.undone[0]?.since).toBeGreaterThan(settledAt ?? 0);
-    });
-
-    test('after another association whose doing is not known answers for nothing, when what is there is certainly not its own', async () => {
-      const { run, say, recordNow } = await begin({
-        request: [
-          { type: 'ACCEPTED', handle: null, words: words() },
-          { type: 'REFUSED', words: words({ error: 'Denied' }) },
-        ],
-        plan: [plan({ undo: [] })],
-        observe: [look('FAILED'), look('FAILED', { ours: 'NO' })],
-      });
-      expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND' });
-      const { pairKey, settledAt } = await recordNow();
-      const settled = { id: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H', at: (settledAt ?? 0) + 1_000, maker: null, isUnclear: true } as const;
-      await table().store.changePair(pairKey, () => ({ settled }));
-      await say('retry', {});
-      expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', endReason: 'Denied', leftover: null });
     });
 
     test('of a retry still knows what the first left', async () => {

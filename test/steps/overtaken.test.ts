@@ -84,6 +84,19 @@ describe('an invocation whose record has moved on since it read it', () => {
     expect(await table.store.record(stale.id)).toMatchObject({ intent: { run: 2 }, undoIntent: { since: midnight + 1 } });
   });
 
+  test('that took back slowly brings nothing back of what has been seen gone since', async () => {
+    const because = { reason: 'R', message: null, words: null };
+    const undoIntent = { run: 1, since: midnight, tries: 0, triedAt: null, because };
+    const stale = await create({ state: 'ROLLING_BACK', plan: plan(), intent: intent(), undoIntent });
+    const busy = async () => {
+      await table.store.changeRecord(stale.id, () => ({ intent: null, undoIntent: null, state: 'RUNNING' }));
+      return { type: 'IN_PROGRESS', words: words() };
+    };
+    const operations = { undo: busy } as unknown as Operations<never>;
+    await undo(stale, { id: stale.id, run: 1, now: midnight + 1 }, { ...surroundings(), operations });
+    expect(await table.store.record(stale.id)).toMatchObject({ state: 'RUNNING', intent: null, undoIntent: null });
+  });
+
   test('takes nothing back when another run speaks for it by then', async () => {
     const undoIntent = { run: 1, since: midnight, tries: 0, triedAt: null, because: { reason: 'R', message: null, words: null } };
     const stale = await create({ state: 'ROLLING_BACK', plan: plan(), intent: intent(), undoIntent });

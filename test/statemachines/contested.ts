@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import type { People } from './people.ts';
+import { look, plan, type Script, words } from './rehearsal.ts';
+
+const denied = { type: 'REFUSED', words: words({ error: 'Denied' }) } as const;
+const accepted = { type: 'ACCEPTED', handle: null, words: words() } as const;
+
+/** What a retry does about what an earlier attempt left, once another association has ended there and nobody knows what it did. */
+export function contestedIsLeft({ begin, rehearse, table }: People): void {
+  /** A first attempt that left something, before which there was `first`; then the other, then two hours later a retry by that script. */
+  async function contested(script: Script) {
+    const { run, say, recordNow } = await begin({ plan: [plan({ before: 'first' })], undo: [denied], observe: [look('FAILED')] });
+    const { record } = await run();
+    expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND' });
+    const settled = { id: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H', at: (record.settledAt ?? 0) + 1_000, maker: null, isUnclear: true } as const;
+    await table().store.changePair(record.pairKey, () => ({ settled }));
+    const retried = async (other: Script, after: number) => {
+      await say('retry', {}, { after });
+      const rehearsal = rehearse()({ plan: [plan({ before: 'others may have made' })], ...other });
+      await rehearsal.run(record, after);
+      return { record: await recordNow(), sent: rehearsal.sent };
+    };
+    return { ...(await retried(script, 7_200)), first: record, settled, retried };
+  }
+
+  describe('a retry after another association whose doing is not known', () => {
+    test('leaves what the first attempt left, and goes on saying so', async () => {
+      const { record, sent, first } = await contested({ request: [denied], observe: [look('FAILED')] });
+      expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', endReason: 'Denied' });
+      expect(sent.made).toEqual(['Make']);
+      // Whoever looks at it in another attempt still sees that it changed after the first call.
+      expect(record.leftover).toMatchObject({ isContested: true, intent: { before: 'first', since: first.intent?.since } });
+    });
+
+    test('answers for its own call alone, and restores what was there before that', async () => {
+      const { record, sent, first } = await contested({ observe: [look('FAILED'), look('FAILED'), look('ABSENT', { asBefore: true })] });
+      expect(sent.made).toEqual(['Make', 'Unmake']);
+      expect(sent.undone).toMatchObject([{ run: 2, before: 'others may have made' }]);
+      expect(sent.undone[0]?.since).toBeGreaterThan(first.settledAt ?? 0);
+      // It has taken its own call back, and what the first attempt left is left.
+      expect(record).toMatchObject({
+        state: 'FAILED',
+        sideEffects: 'LEFT_BEHIND',
+        intent: null,
+        leftover: { intent: { before: 'first' } },
+      });
+    });
+
+    test('whose own call made nothing still says what the first attempt left', async () => {
+      const { record } = await contested({
+        request: [{ type: 'UNKNOWN', words: words() }],
+        observe: [look('FAILED'), look('ABSENT', { asBefore: true })],
+      });
+      expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', endReason: 'NotMade' });
+      expect(record).toMatchObject({ intent: null, leftover: { intent: { before: 'first' }, isContested: true } });
+    });
+
+    test('is nothing that another retry takes back, whichever way it ended, or that hides the other association', async () => {
+      for (const own of [
+        [look('FAILED'), look('FAILED'), look('ABSENT', { asBefore: true })],
+        [look('FAILED'), look('ABSENT', { asBefore: true })],
+      ]) {
+        const { settled, retried, first } = await contested({ observe: own });
+        expect((await table().store.pair(first.pairKey)).settled).toEqual(settled);
+        const third = await retried({ request: [denied], observe: [look('FAILED')] }, 14_400);
+        expect(third.sent.made).toEqual(['Make']);
+        expect(third.record).toMatchObject({ sideEffects: 'LEFT_BEHIND', leftover: { isContested: true } });
+      }
+    });
+
+    test('that ends before it has looked forgets nothing of that', async () => {
+      const { retried } = await contested({ request: [denied], observe: [look('FAILED')] });
+      const lost = await retried({ observe: [new Error('unreadable')] }, 14_400);
+      expect(lost.record.leftover).toMatchObject({ isContested: true, intent: { before: 'first' } });
+    });
+
+    test('answers for nothing when what is there is certainly not its own', async () => {
+      const { record } = await contested({ request: [denied], observe: [look('FAILED', { ours: 'NO' })] });
+      expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', endReason: 'Denied', leftover: null });
+    });
+  });
+
+  test('a retry that cannot tell whose it is, where nobody came between, keeps the before-image of the first attempt', async () => {
+    const { run, say, recordNow } = await begin({
+      request: [accepted, accepted],
+      plan: [plan({ before: 'first', undo: [] }), plan({ before: 'later', undo: [] })],
+      observe: [look('FAILED', { ours: 'UNKNOWN' })],
+    });
+    await run();
+    await say('retry', {});
+    await run();
+    expect(await recordNow()).toMatchObject({ sideEffects: 'UNKNOWN', intent: { run: 2, before: 'first' } });
+  });
+}
