@@ -84,6 +84,8 @@ export interface UndoIntent {
   readonly tries: number;
   /** The workflow's time of the last try; null before the first. What comes with no later one is a repeat. */
   readonly triedAt: number | null;
+  /** Whether that call may be out: not when AWS refused it for the moment. */
+  readonly isOut?: boolean;
   /** Why the association is taken back: the ending's reason once it is. */
   readonly because: { readonly reason: string; readonly message: string | null; readonly words: Words | null };
 }

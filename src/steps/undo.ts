@@ -43,9 +43,12 @@ export const undo: Work = async (association, input, surroundings) => {
   return reply;
 };
 
-/** One try more; null for an invocation that comes late, or twice. */
-const nextTry = (undoIntent: UndoIntent, { run, now }: Input): UndoIntent | null =>
-  undoIntent.triedAt !== null && now <= undoIntent.triedAt ? null : { ...undoIntent, run, tries: undoIntent.tries + 1, triedAt: now };
+/** One try more; null for an invocation that comes late, or twice, or while what an earlier one sent may not show yet. */
+function nextTry(undoIntent: UndoIntent, { run, now }: Input): UndoIntent | null {
+  const { triedAt, isOut } = undoIntent;
+  if (triedAt !== null && (now <= triedAt || (isOut && now - triedAt < unseenFor))) return null;
+  return { ...undoIntent, run, tries: undoIntent.tries + 1, triedAt: now, isOut: true };
+}
 
 /** Not once another try has begun, or what was to be taken back has been seen gone. */
 const isThisTry = (record: Association, { since, triedAt }: UndoIntent) =>
@@ -56,7 +59,7 @@ const notATry: ReadonlySet<UndoOutcome['type']> = new Set(['IN_PROGRESS', 'THROT
 
 const concluded = (record: Association, { type, words }: UndoOutcome, undoIntent: UndoIntent, { now }: Input): Partial<Association> =>
   notATry.has(type)
-    ? { undoIntent: { ...undoIntent, tries: undoIntent.tries - 1 } }
+    ? { undoIntent: { ...undoIntent, tries: undoIntent.tries - 1, isOut: false } }
     : noted(record, { at: now, actor: runOf(record), action: actions[type], words });
 
 const actions: Readonly<Record<UndoOutcome['type'], string>> = {

@@ -33,12 +33,12 @@ const shows = {
   'a lock that is freed early': 55,
   'a lock that a late step frees': 10_000_997,
   'no plan under the lock': 33,
-  'an undo without before-image': 4,
-  'a before-image that is retaken on retry': 8,
-  'a repeat of an unknown outcome': 20,
+  'an undo without before-image': 6,
+  'a before-image that is retaken on retry': 155,
+  'a repeat of an unknown outcome': 21,
   'a conflict that is ignored': 4,
-  'an intent that is written after the call': 22,
-  'a step that outlives its run': 14,
+  'an intent that is written after the call': 13,
+  'a step that outlives its run': 8,
   'a random execution name': 3,
 } satisfies Record<PlantName, number>;
 

@@ -84,6 +84,31 @@ describe('an invocation whose record has moved on since it read it', () => {
     expect(await table.store.record(stale.id)).toMatchObject({ intent: { run: 2 }, undoIntent: { since: midnight + 1 } });
   });
 
+  test('takes nothing back while another try may be out, and again once that shows', async () => {
+    const because = { reason: 'R', message: null, words: null };
+    const undoIntent = { run: 1, since: midnight, tries: 0, triedAt: null, because };
+    const record = await create({ state: 'ROLLING_BACK', plan: plan(), intent: intent(), undoIntent });
+    const sent: number[] = [];
+    const at = async (seconds: number, type: string) => {
+      const now = midnight + seconds * 1_000;
+      const take = async () => {
+        sent.push(seconds);
+        return { type, words: words() };
+      };
+      const operations = { undo: take } as unknown as Operations<never>;
+      const known = (await table.store.record(record.id)) as Association;
+      return undo(known, { id: record.id, run: 1, now }, { ...surroundings(), operations });
+    };
+    await at(1, 'UNKNOWN');
+    expect(await at(119, 'ACCEPTED')).toMatchObject({ outcome: 'OBSERVE_UNDO' });
+    await at(121, 'IN_PROGRESS');
+    await at(150, 'ACCEPTED');
+    await at(160, 'ACCEPTED');
+    // What AWS refused for the moment is not out, and no try.
+    expect(sent).toEqual([1, 121, 150]);
+    expect((await table.store.record(record.id))?.undoIntent).toMatchObject({ tries: 2, isOut: true });
+  });
+
   test('that took back slowly brings nothing back of what has been seen gone since', async () => {
     const because = { reason: 'R', message: null, words: null };
     const undoIntent = { run: 1, since: midnight, tries: 0, triedAt: null, because };
