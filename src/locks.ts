@@ -44,18 +44,19 @@ export function createLocks(store: Store) {
 
   /**
    * Gives every scope up, and the places in line for them; not the scopes that have been asked for since: a step that is invoked again
-   * comes late. What is `known` of one need not be read. `may`: asked after each was read, and before it is given up.
+   * comes late. What is `known` of one need not be read. `may`: asked of each as it was read, before it is given up.
    */
   async function release(
     { id, now }: Asker,
     scopes: readonly string[],
     known?: ReadonlyMap<string, LockItem>,
-    may: () => Promise<boolean> = async () => true,
+    may: (lock: LockItem) => Promise<boolean> = async () => true,
   ): Promise<void> {
-    const released = async ({ owner, waiters, takenAt }: LockItem) => {
+    const released = async (lock: LockItem) => {
+      const { owner, waiters, takenAt } = lock;
       const isOver = owner === id && (takenAt ?? 0) <= now;
       if (!isOver && !waiters.includes(id)) return undefined;
-      return (await may()) ? { owner: isOver ? null : owner, waiters: waiters.filter((waiter) => waiter !== id) } : undefined;
+      return (await may(lock)) ? { owner: isOver ? null : owner, waiters: waiters.filter((waiter) => waiter !== id) } : undefined;
     };
     for (const scope of scopes) await store.changeLock(scope, released, known?.get(scope));
   }

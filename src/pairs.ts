@@ -45,15 +45,19 @@ export function createPairs(store: Store, start: Start) {
     },
 
     /**
-     * Gives the pair up for whoever is next, or the place as its next, and notes what is so now. `may`: asked after it was read, and before
+     * Gives the pair up for whoever is next, or the place as its next, and notes what is so now. `may`: asked of it as it was read, before
      * it is given up. What is `known` need not be read.
      */
-    async releasePair(association: Association, known?: PairItem, may: () => Promise<boolean> = async () => true): Promise<PairItem> {
+    async releasePair(
+      association: Association,
+      known?: PairItem,
+      may: (pair: PairItem) => Promise<boolean> = async () => true,
+    ): Promise<PairItem> {
       const { pairKey, rivalKey } = association;
       if (rivalKey !== null) await noteEnding(store, association);
       const change = async (pair: PairItem) => {
         const given = releasing(association, pair);
-        const released = given && (await may()) ? given : undefined;
+        const released = given && (await may(pair)) ? given : undefined;
         const settled = rivalKey === null ? settling(association, pair) : undefined;
         return released || settled ? { ...released, ...settled } : undefined;
       };

@@ -82,10 +82,12 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
     const known = await store.belongings(association);
     await remember(association, known.usual);
     // What was read before the record is of this ending as long as the record is; what another attempt has taken since is its own.
-    const isLast = async () => {
+    const read = async () => {
       const now = await store.record(association.id);
       return now?.run === association.run && isTerminal(now);
     };
+    const [first, seen] = [await read(), new Set<object>([known.pair, ...known.locks.values()])];
+    const isLast = async (item: object) => (seen.has(item) ? first : read());
     // Before its locks are free: who takes them looks whose is what is there.
     const pair = await pairs.releasePair(association, known.pair, isLast);
     await locks.release({ id: association.id, now: Number.POSITIVE_INFINITY }, association.scopes, known.locks, isLast);
