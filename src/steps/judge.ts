@@ -127,9 +127,9 @@ function giveUp(association: Association, intent: Intent, found: Found, reason: 
   return done(ended('FAILED', ours ? 'LEFT_BEHIND' : 'UNKNOWN', reason, found.words, message));
 }
 
-/** What an earlier attempt left stays; what another hand has changed since is no longer ours to restore. */
+/** What an earlier attempt left stays; what others have changed since is no longer ours to restore. */
 function leave({ leftover }: Association, found: Found, input: Input): Verdict {
-  if (found.ours === 'NO') return planAgain(input, 'Another hand has changed what an earlier attempt left', found, { leftover: null });
+  if (found.ours === 'NO') return planAgain(input, 'Others have changed what an earlier attempt left', found, { leftover: null });
   const left = found.isContested && leftover ? { ...leftover, isContested: true as const } : leftover;
   return planAgain(input, 'What an earlier attempt left stays', found, { leftover: left });
 }
