@@ -37,7 +37,7 @@ const shows = {
   'a before-image that is retaken on retry': 155,
   'a repeat of an unknown outcome': 21,
   'a conflict that is ignored': 4,
-  'an intent that is written after the call': 13,
+  'an intent that is written after the call': 52,
   'a step that outlives its run': 8,
   'a random execution name': 3,
 } satisfies Record<PlantName, number>;
