@@ -169,6 +169,9 @@ export interface KnownDrift extends Drift {
 /** Whether what was sent belongs to an attempt before this one. */
 export const isLeftover = ({ intent, attempt }: Association): boolean => intent !== null && intent.run < attempt.firstRun;
 
+/** The key of the pair item that says who settled last what this association is about: of a rival where one pair ends another. */
+export const settledKeyOf = ({ rivalKey, pairKey }: Pick<Association, 'rivalKey' | 'pairKey'>): string => rivalKey ?? pairKey;
+
 /** What would take back what it made; empty where nothing would, or others came between. */
 export function undoOf({ intent, leftover, plan }: Pick<Association, 'intent' | 'leftover' | 'plan'>): readonly Call[] {
   if (leftover && !leftover.isContested) return leftover.undo;

@@ -1,4 +1,4 @@
-import { type Association, isTerminal, isUnclear } from './association.ts';
+import { type Association, isTerminal, isUnclear, settledKeyOf } from './association.ts';
 import type { Start } from './executions.ts';
 import type { Intent } from './kinds/kind.ts';
 import type { PairItem, Store } from './store.ts';
@@ -108,7 +108,7 @@ export function createPairs(store: Store, start: Start) {
 
 /** Notes what the ended association means for what ought to be so in AWS, before anybody else changes the same there. */
 export const noteEnding = (store: Store, association: Association): Promise<PairItem> =>
-  store.changePair(association.rivalKey ?? association.pairKey, (pair) => settling(association, pair));
+  store.changePair(settledKeyOf(association), (pair) => settling(association, pair));
 
 /** The change that gives up what the association has of the pair. */
 function releasing({ id }: Association, pair: PairItem): Partial<PairItem> | undefined {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Association, Ending } from '../src/association.ts';
+import { type Association, type Ending, settledKeyOf } from '../src/association.ts';
 import { createLocks } from '../src/locks.ts';
 import { createPairs } from '../src/pairs.ts';
 import { createSettling, type Settling } from '../src/settle.ts';
@@ -146,7 +146,7 @@ describe('settling', () => {
   test('what it left is known to whoever comes after before its locks are free, and whenever they were taken', async () => {
     for (const rivalKey of [null, 'rival-of-the-same-connection']) {
       const record = await working({ rivalKey });
-      const known = () => table.store.pair(rivalKey ?? record.pairKey);
+      const known = () => table.store.pair(settledKeyOf(record));
       const stuck: Store = { ...table.store, changeLock: () => Promise.reject(new Error('no lock now')) };
       const left = { ...failed, sideEffects: 'LEFT_BEHIND' as const };
       // A clock may be behind the one by which the lock was taken.

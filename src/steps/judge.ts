@@ -1,4 +1,4 @@
-import { type Association, type Ending, isLeftover, type UndoIntent } from '../association.ts';
+import { type Association, type Ending, isLeftover, type UndoIntent, undoOf } from '../association.ts';
 import { givenUp } from '../cancel.ts';
 import type { Intent, Observation, Words } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
@@ -111,11 +111,7 @@ function neverMadeOf(association: Association, found: Observation, input: Input,
 
 /** Whether what is there is certainly ours, and a call is known that takes it back. */
 function mayTakeBack(association: Association, intent: Intent, { ours }: Observation): boolean {
-  const { leftover, plan } = association;
-  // Others came between: what it would restore is no longer what was there before.
-  if (isLeftover(association) && leftover?.isContested) return false;
-  const undo = isLeftover(association) ? leftover?.undo : plan?.undo;
-  return ours === 'YES' && !intent.adopted && undo !== undefined && undo.length > 0;
+  return ours === 'YES' && !intent.adopted && undoOf(association).length > 0;
 }
 
 /** Takes back what may be taken back where that is wanted; says what is left where not. What an earlier attempt left is planned anew. */

@@ -1,4 +1,4 @@
-import { type Association, isLeftover } from '../association.ts';
+import { type Association, isLeftover, settledKeyOf } from '../association.ts';
 import { settling } from '../cancel.ts';
 import type { Intent, Words } from '../kinds/kind.ts';
 import { type Answer, answer } from './answer.ts';
@@ -59,8 +59,8 @@ export async function lookAt(association: Association, intent: Intent, input: In
  */
 async function whoseByNow(association: Association, intent: Intent, { store }: Surroundings): Promise<'NO' | 'UNKNOWN' | undefined> {
   if (!isLeftover(association)) return undefined;
-  const { id, pairKey, rivalKey } = association;
-  const { settled } = await store.pair(rivalKey ?? pairKey);
+  const { id } = association;
+  const { settled } = await store.pair(settledKeyOf(association));
   if (!settled || settled.id === id || settled.at <= intent.at) return undefined;
   return settled.isUnclear ? 'UNKNOWN' : 'NO';
 }

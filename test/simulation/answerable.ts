@@ -1,4 +1,4 @@
-import type { Association } from '../../src/association.ts';
+import { type Association, settledKeyOf } from '../../src/association.ts';
 import { kindOf } from '../../src/kinds/index.ts';
 import type { Call, End } from './chronicle.ts';
 import { recordOf } from './remains.ts';
@@ -16,13 +16,11 @@ export const lastEnds = ({ chronicle }: Lived): End[] => [...new Map(chronicle.e
 /** Endings after which nothing of what an association did is left to be answered for. */
 export const isClean = ({ state, sideEffects }: End) => state === 'SUCCEEDED' || sideEffects === 'NONE' || sideEffects === 'REVERTED';
 
-const wishOf = ({ rivalKey, pairKey }: Association) => rivalKey ?? pairKey;
-
 /** Whether what an association had done until that ending is nothing to be answered for any more: it was settled, or another has found it so since. */
 function isClosedBy(lived: Lived, id: string, end: End): boolean {
   if (end.id === id) return isClean(end);
   const [mine, other] = [recordOf(lived, id), recordOf(lived, end.id)];
-  if (end.state !== 'SUCCEEDED' || !mine || !other || wishOf(mine) !== wishOf(other)) return false;
+  if (end.state !== 'SUCCEEDED' || !mine || !other || settledKeyOf(mine) !== settledKeyOf(other)) return false;
   // Of two endings in one millisecond nobody can tell which was the first; outside of a story there are none.
   return !lived.chronicle.ends.some((own) => own.id === id && own.settledAt === end.settledAt);
 }
