@@ -3,7 +3,7 @@ import type { Operations } from '../src/kinds/kind.ts';
 import { preview } from '../src/preview.ts';
 import { createMemoryTable, type MemoryTable } from './memory-table.ts';
 import { midnight } from './record.ts';
-import { awsError, plan } from './statemachines/rehearsal.ts';
+import { awsError, plan } from './statemachines/script.ts';
 
 describe('a preview', () => {
   let table: MemoryTable;

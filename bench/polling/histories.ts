@@ -1,5 +1,6 @@
 import { createMemoryTable } from '../../test/memory-table.ts';
-import { createRehearsal, look } from '../../test/statemachines/rehearsal.ts';
+import { createRehearsal } from '../../test/statemachines/rehearsal.ts';
+import { look } from '../../test/statemachines/script.ts';
 import type { Workflow } from './figures.ts';
 
 /** What one run of the deployed workflow came to, counted from its history. */

@@ -42,9 +42,9 @@ export const awkward: readonly string[] = [
   '$',
   '$.id',
   '$$.Execution.Id',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's and the framework's own writing.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own writing.
   '${AWS::AccountId}',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: as above.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the framework's own writing.
   '${env:PATH}',
   '*',
   'arn:aws:iam::*:role/*',

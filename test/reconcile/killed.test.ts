@@ -1,17 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Association } from '../../src/association.ts';
 import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
-import {
-  check,
-  createRehearsal,
-  definition,
-  type Interference,
-  look,
-  origin,
-  plan,
-  type Script,
-  words,
-} from '../statemachines/rehearsal.ts';
+import { createRehearsal, definition, type Interference, origin } from '../statemachines/rehearsal.ts';
+import { check, look, plan, type Script, words } from '../statemachines/script.ts';
 import { createStage } from './world.ts';
 
 type Input = Record<string, unknown>;

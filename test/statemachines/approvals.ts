@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { estimateOf, transitionsOf } from '../../src/estimate.ts';
 import { asked, interrupting, type People } from './people.ts';
-import { look, origin, plan, type Script } from './rehearsal.ts';
+import { origin } from './rehearsal.ts';
+import { look, plan, type Script } from './script.ts';
 
 /** How approvals lead through the workflow, and what their plans estimate. */
 export function approvalsAreFollowed({ begin, table }: People): void {

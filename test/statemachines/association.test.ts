@@ -4,10 +4,11 @@ import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
 import { intent as intentOf } from '../record.ts';
 import { approvalsAreFollowed } from './approvals.ts';
 import { cancellingIsFollowed } from './cancelling.ts';
-import { contestedIsLeft } from './contested.ts';
+import { othersAreLeft } from './others.ts';
 import { createPeople } from './people.ts';
-import { awsError, check, createRehearsal, definition, type Interference, look, origin, plan, type Script, words } from './rehearsal.ts';
+import { createRehearsal, definition, type Interference, origin } from './rehearsal.ts';
 import { retryingIsFollowed } from './retrying.ts';
+import { awsError, check, look, plan, type Script, words } from './script.ts';
 
 /** Every way from one state to another that the definition has. */
 const edgesOf = (states: Record<string, { Next?: string; Default?: string; Choices?: { Next: string }[]; Catch?: { Next: string }[] }>) =>
@@ -639,7 +640,7 @@ describe('the association workflow', () => {
   approvalsAreFollowed(people);
   cancellingIsFollowed(people);
   retryingIsFollowed(people);
-  contestedIsLeft(people);
+  othersAreLeft(people);
 
   test('every way through the definition has been taken', () => {
     expect(edgesOf(definition.States).filter((edge) => !taken.has(edge))).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { asked, failing, interrupting, type People } from './people.ts';
-import { look, plan, type Script, words } from './rehearsal.ts';
+import { look, plan, type Script, words } from './script.ts';
 
 /** How giving a request up leads through the workflow. */
 export function cancellingIsFollowed({ begin }: People): void {

@@ -1,5 +1,6 @@
 import type { MemoryTable } from '../memory-table.ts';
-import { type createRehearsal, type Interference, look, plan, type Script } from './rehearsal.ts';
+import type { createRehearsal, Interference } from './rehearsal.ts';
+import { look, plan, type Script } from './script.ts';
 
 type Rehearsal = ReturnType<typeof createRehearsal>;
 

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createBatchRehearsal, items } from '../batches/rehearsal.ts';
 import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
-import { awsError, check, createRehearsal, look, plan, type Script, words } from './rehearsal.ts';
+import { createRehearsal } from './rehearsal.ts';
+import { awsError, check, look, plan, type Script, words } from './script.ts';
 
 const folder = new URL('../released/', import.meta.url);
 const releases = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { isTerminal } from '../../src/association.ts';
 import { asked, interrupting, type People } from './people.ts';
-import { check, look, origin, plan, type Script, words } from './rehearsal.ts';
+import { origin } from './rehearsal.ts';
+import { check, leaving, look, plan, type Script, words } from './script.ts';
 
 /** How another attempt leads through the workflow. */
 export function retryingIsFollowed({ begin, rehearse, table }: People): void {
@@ -80,11 +81,6 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
       const again = await second.run(record, 7_200);
       expect([again.record.state, rehearsal.sent.made, second.sent.made]).toEqual(['SUCCEEDED', ['Make'], ['Make']]);
     });
-
-    const leaving = {
-      request: [{ type: 'ACCEPTED', handle: 'made', words: words() }],
-      undo: [{ type: 'REFUSED', words: words() }],
-    } satisfies Script;
 
     test('takes back what was left only in its turn: another may be at work there', async () => {
       const { run, say, recordNow, rehearsal } = await begin({ ...leaving, observe: [look('FAILED')] });
@@ -177,50 +173,6 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
       await say('retry', {});
       await run();
       expect(await recordNow()).toMatchObject({ plan: { before: 'P0', undo: back }, intent: { before: 'P0' } });
-    });
-
-    test('restores nothing that another hand has changed since', async () => {
-      const { run, say, recordNow } = await begin(
-        {
-          ...leaving,
-          plan: [plan({ before: 'P0' }), plan({ before: 'P1' })],
-          observe: [look('FAILED'), look('FAILED', { ours: 'NO' }), look('SETTLED')],
-        },
-        { onFailure: 'LEAVE' },
-      );
-      await run();
-      await say('retry', {});
-      await run();
-      expect(await recordNow()).toMatchObject({ state: 'SUCCEEDED', leftover: null, intent: { before: 'P1' } });
-    });
-
-    test('of what another hand has brought elsewhere since plans anew at once', async () => {
-      const { run, say, recordNow } = await begin({ ...leaving, plan: [plan({ before: 'P0' })], observe: [look('FAILED')] });
-      const { record } = await run();
-      await say('retry', {}, { after: 7_200 });
-      const observe = [look('ELSEWHERE', { ours: 'NO' }), look('SETTLED')];
-      const second = await rehearse()({ plan: [plan({ before: 'P2' })], observe }).run(record, 7_200);
-      expect(second.path.filter((state) => state === 'WaitForSettled')).toHaveLength(1);
-      expect(await recordNow()).toMatchObject({ state: 'SUCCEEDED', leftover: null, intent: { before: 'P2' } });
-    });
-
-    test('that finds it done by another association since says that it changed nothing, and takes nothing back', async () => {
-      for (const [found, ending] of [
-        [look('SETTLED'), { state: 'SUCCEEDED', changed: false }],
-        [look('FAILED'), { state: 'SUCCEEDED', changed: true, leftover: null }],
-      ] as const) {
-        const { run, say, recordNow, rehearsal } = await begin({
-          request: [{ type: 'UNKNOWN', words: words() }],
-          observe: [look('FAILED', { ours: 'UNKNOWN' }), found, look('SETTLED')],
-        });
-        expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'UNKNOWN' });
-        const { pairKey, settledAt } = await recordNow();
-        const settled = { id: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H', at: (settledAt ?? 0) + 1_000, maker: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H' };
-        await table().store.changePair(pairKey, () => ({ settled }));
-        await say('retry', {});
-        expect((await run()).record).toMatchObject(ending);
-        expect(rehearsal.sent.made).not.toContain('Unmake');
-      }
     });
 
     test('of a retry still knows what the first left', async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { People } from './people.ts';
-import { look, plan, type Script, words } from './rehearsal.ts';
+import { leaving, look, plan, type Script, words } from './script.ts';
 
 const denied = { type: 'REFUSED', words: words({ error: 'Denied' }) } as const;
 const accepted = { type: 'ACCEPTED', handle: null, words: words() } as const;
 
-/** What a retry does about what an earlier attempt left, once another association has ended there and nobody knows what it did. */
-export function contestedIsLeft({ begin, rehearse, table }: People): void {
+/** What a retry does about what an earlier attempt left, once others have been there. */
+export function othersAreLeft({ begin, rehearse, table }: People): void {
   /** A first attempt that left something, before which there was `first`; then the other, then two hours later a retry by that script. */
   async function contested(script: Script) {
     const { run, say, recordNow } = await begin({ plan: [plan({ before: 'first' })], undo: [denied], observe: [look('FAILED')] });
@@ -77,6 +77,52 @@ export function contestedIsLeft({ begin, rehearse, table }: People): void {
     test('answers for nothing when what is there is certainly not its own', async () => {
       const { record } = await contested({ request: [denied], observe: [look('FAILED', { ours: 'NO' })] });
       expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', endReason: 'Denied', leftover: null });
+    });
+  });
+
+  describe('a retry after somebody else', () => {
+    test('restores nothing that another hand has changed since', async () => {
+      const { run, say, recordNow } = await begin(
+        {
+          ...leaving,
+          plan: [plan({ before: 'P0' }), plan({ before: 'P1' })],
+          observe: [look('FAILED'), look('FAILED', { ours: 'NO' }), look('SETTLED')],
+        },
+        { onFailure: 'LEAVE' },
+      );
+      await run();
+      await say('retry', {});
+      await run();
+      expect(await recordNow()).toMatchObject({ state: 'SUCCEEDED', leftover: null, intent: { before: 'P1' } });
+    });
+
+    test('of what another hand has brought elsewhere since plans anew at once', async () => {
+      const { run, say, recordNow } = await begin({ ...leaving, plan: [plan({ before: 'P0' })], observe: [look('FAILED')] });
+      const { record } = await run();
+      await say('retry', {}, { after: 7_200 });
+      const observe = [look('ELSEWHERE', { ours: 'NO' }), look('SETTLED')];
+      const second = await rehearse()({ plan: [plan({ before: 'P2' })], observe }).run(record, 7_200);
+      expect(second.path.filter((state) => state === 'WaitForSettled')).toHaveLength(1);
+      expect(await recordNow()).toMatchObject({ state: 'SUCCEEDED', leftover: null, intent: { before: 'P2' } });
+    });
+
+    test('that finds it done by another association since says that it changed nothing, and takes nothing back', async () => {
+      for (const [found, ending] of [
+        [look('SETTLED'), { state: 'SUCCEEDED', changed: false }],
+        [look('FAILED'), { state: 'SUCCEEDED', changed: true, leftover: null }],
+      ] as const) {
+        const { run, say, recordNow, rehearsal } = await begin({
+          request: [{ type: 'UNKNOWN', words: words() }],
+          observe: [look('FAILED', { ours: 'UNKNOWN' }), found, look('SETTLED')],
+        });
+        expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'UNKNOWN' });
+        const { pairKey, settledAt } = await recordNow();
+        const settled = { id: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H', at: (settledAt ?? 0) + 1_000, maker: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H' };
+        await table().store.changePair(pairKey, () => ({ settled }));
+        await say('retry', {});
+        expect((await run()).record).toMatchObject(ending);
+        expect(rehearsal.sent.made).not.toContain('Unmake');
+      }
     });
   });
 
