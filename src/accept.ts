@@ -170,6 +170,7 @@ function recordOf({ request, requestedBy, requestedAt, trigger, batch = null }: 
     intent: null,
     undoIntent: null,
     leftover: null,
+    abandoned: null,
     removed: null,
     scopes: rules.scopes(request.pair as never),
     outbox: null,

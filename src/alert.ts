@@ -46,7 +46,7 @@ const situations: Readonly<Record<SideEffects, (association: Association) => str
 };
 
 /** The call that was sent last: this attempt's, or that of an earlier one which left something. */
-const sentOf = ({ intent, leftover }: Association): Intent | null => intent ?? leftover?.intent ?? null;
+const sentOf = ({ intent, leftover, abandoned }: Association): Intent | null => intent ?? (leftover ?? abandoned)?.intent ?? null;
 
 function leftText(sent: Intent | null, removed: Intent | null): string {
   const left = sent && `what ${named(sent)} made, or part of it, is still there`;
@@ -127,10 +127,11 @@ function questionLines(association: Association, executionArn: string): FiveLine
 }
 
 /** What there is before this attempt has done anything. */
-const inAwsBefore = ({ leftover, removed }: Association) =>
-  leftover || removed
-    ? `${leftover?.sideEffects ?? 'LEFT_BEHIND'}: ${leftText(leftover?.intent ?? null, removed)}`
-    : 'NONE: as it was before the request';
+function inAwsBefore({ leftover, abandoned, removed }: Association): string {
+  const left = leftover ?? abandoned;
+  if (!left && !removed) return 'NONE: as it was before the request';
+  return `${left?.sideEffects ?? 'LEFT_BEHIND'}: ${leftText(left?.intent ?? null, removed)}`;
+}
 
 const impacts: Readonly<Record<Impact, string>> = {
   NONE: 'it has no effect on traffic, and its request asks for an approval',

@@ -117,13 +117,11 @@ export interface Attempt {
   readonly at: number;
 }
 
-/** What an earlier attempt did and may have left. Its before-image, and what restores that, count for every attempt after it that nobody came between. */
+/** What an earlier attempt did and may have left, with what takes it back. */
 export interface Leftover {
   readonly intent: Intent;
   readonly undo: readonly Call[];
   readonly sideEffects: SideEffects;
-  /** Another has ended there since, and nobody knows what it did: what is there before the next call may be its, and is what undo restores. */
-  readonly isContested?: true;
 }
 
 /** That an approval is asked for. */
@@ -173,9 +171,9 @@ export const isLeftover = ({ intent, attempt }: Association): boolean => intent 
 export const settledKeyOf = ({ rivalKey, pairKey }: Pick<Association, 'rivalKey' | 'pairKey'>): string => rivalKey ?? pairKey;
 
 /** What would take back what it made; empty where nothing would, or others came between. */
-export function undoOf({ intent, leftover, plan }: Pick<Association, 'intent' | 'leftover' | 'plan'>): readonly Call[] {
-  if (leftover && !leftover.isContested) return leftover.undo;
-  return (intent || !leftover ? plan?.undo : undefined) ?? [];
+export function undoOf({ intent, leftover, abandoned, plan }: Association): readonly Call[] {
+  if (leftover) return leftover.undo;
+  return (intent || !abandoned ? plan?.undo : undefined) ?? [];
 }
 
 /** What it took from the call to the success; null for what made none, or sent it in an earlier attempt, which was not waited for all the time. */
@@ -219,8 +217,16 @@ export interface Association extends Request {
   readonly mayCall: boolean;
   readonly intent: Intent | null;
   readonly undoIntent: UndoIntent | null;
-  /** What an earlier attempt may have left in AWS; null once AWS has been seen as it was before. */
+  /**
+   * What an earlier attempt may have left in AWS; null once AWS has been seen as it was before. Its before-image, and what restores that, count
+   * for every attempt after it.
+   */
   readonly leftover: Leftover | null;
+  /**
+   * What an earlier attempt may have left and nobody takes back any more: another has ended there since, and nobody knows what it did. What is
+   * there before the next call may be its, and is what undo restores.
+   */
+  readonly abandoned: Leftover | null;
   /** The call that took away what stood in the way and was worth something; it is not made again. Null while none did. */
   readonly removed: Intent | null;
   /** Lock scopes wanted or held. */

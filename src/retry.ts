@@ -1,4 +1,4 @@
-import { type Actor, type Association, isLeftover, isTerminal, isUnclear, type Leftover, undoOf } from './association.ts';
+import { type Actor, type Association, isLeftover, isTerminal, isUnclear, type Leftover, type SideEffects, undoOf } from './association.ts';
 import { milliseconds } from './duration.ts';
 import type { Start } from './executions.ts';
 import { createPairs } from './pairs.ts';
@@ -57,27 +57,29 @@ const isAgain = ({ state, attempt }: Association) => state === 'PENDING' && atte
 
 const mayRetry = ({ state, outbox }: Association) => isTerminal({ state }) && state !== 'SUCCEEDED' && outbox === null;
 
-/** What may be there of an ended association, with the before-image of the first attempt after which nobody else came. */
-function leftoverOf(ended: Association): Leftover | null {
-  const { sideEffects, intent, leftover } = ended;
-  if (!isUnclear(sideEffects)) return null;
-  if (!intent) return leftover;
-  return leftover && isLeftover(ended) ? { ...leftover, sideEffects } : { intent, undo: undoOf(ended), sideEffects };
+/** What may be there of an ended association, with the before-image of the first attempt after which nobody else came; what is looked at first. */
+function leftOf(ended: Association): Pick<Association, 'intent' | 'leftover' | 'abandoned'> {
+  const { sideEffects, intent, abandoned } = ended;
+  if (!isUnclear(sideEffects)) return { intent: null, leftover: null, abandoned: null };
+  const leftover = intent && !isLeftover(ended) ? { intent, undo: undoOf(ended), sideEffects } : earlierOf(ended, sideEffects);
+  return { intent: (leftover ?? abandoned)?.intent ?? null, leftover, abandoned };
 }
+
+/** What was left before it, with what was found out about that where it was looked at last. */
+const earlierOf = ({ intent, leftover }: Association, sideEffects: SideEffects): Leftover | null =>
+  leftover && intent ? { ...leftover, sideEffects } : leftover;
 
 /** The change that begins another attempt. What may be left of an earlier one is looked at, and undone, first. */
 function nextAttempt(ended: Association, { actor, at, comment, planDigest }: RetryRequest): Partial<Association> {
   const run = ended.run + 1;
   const attempt = { number: ended.attempt.number + 1, by: actor, firstRun: run, at };
-  const leftover = leftoverOf(ended);
   return {
     ...transition({ ...ended, run, attempt }, 'PENDING', { at, actor, action: 'Retried', comment }),
     run,
     attempt,
     planDigest,
     deadlineAt: at + (milliseconds(ended.deadline) ?? 0),
-    leftover,
-    intent: leftover?.intent ?? null,
+    ...leftOf(ended),
     ...afresh,
   };
 }

@@ -117,12 +117,12 @@ const honouring = (record: Association, ending: Ending): Ending =>
  * That this attempt made nothing does not take away what an earlier one left; nor that it has taken its own back, where others came
  * between. Then the next attempt looks after the earlier one's again.
  */
-function withLeftover({ leftover }: Association, ending: Ending): Ending & Partial<Pick<Association, 'intent'>> {
+function withLeftover({ leftover, abandoned }: Association, ending: Ending): Ending & Partial<Association> {
   const { state, sideEffects } = ending;
-  if (!leftover || state === 'SUCCEEDED' || isUnclear(sideEffects)) return ending;
-  const told = { ...ending, sideEffects: leftover.sideEffects };
-  if (leftover.isContested) return { ...told, state: state === 'ROLLED_BACK' ? 'FAILED' : state, intent: null };
-  return sideEffects === 'NONE' ? told : ending;
+  if (state === 'SUCCEEDED' || isUnclear(sideEffects)) return ending;
+  if (leftover && sideEffects === 'NONE') return { ...ending, sideEffects: leftover.sideEffects };
+  if (!abandoned) return ending;
+  return { ...ending, state: state === 'ROLLED_BACK' ? 'FAILED' : state, sideEffects: abandoned.sideEffects, intent: null, leftover: null };
 }
 
 /** What was removed to make room is gone, also when nothing else is left of the request. */

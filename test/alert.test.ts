@@ -89,15 +89,18 @@ describe('the five lines', () => {
   });
 
   test('of an attempt that others came before promise only what takes its own call back', () => {
-    const leftover = {
-      intent: intent({ call: { operation: 'First', parameters: {} } }),
+    const first = {
+      intent: intent({ call: { operation: 'First', parameters: {} }, handle: 'snsa-1' }),
       undo: [{ operation: 'UndoFirst', parameters: {} }],
     };
-    const contested = { ...leftover, sideEffects: 'LEFT_BEHIND', isContested: true } as const;
-    const left = { state: 'FAILED', sideEffects: 'LEFT_BEHIND', leftover: contested } as const;
+    const abandoned = { ...first, sideEffects: 'LEFT_BEHIND' } as const;
+    const left = { state: 'FAILED', sideEffects: 'LEFT_BEHIND', abandoned } as const;
     const ofOwn = lines({ ...left, intent: intent(), plan: plan({ undo: [] }) }).next;
     const ofFirst = lines({ ...left, intent: null, plan: plan() }).next;
     for (const next of [ofOwn, ofFirst]) expect(next).not.toMatch(/take it back with/);
+    expect(lines({ ...left, intent: null, plan: null }).inAwsNow).toBe(
+      'LEFT_BEHIND: what First (snsa-1) made, or part of it, is still there',
+    );
     const mayBeUndone = lines({ ...left, intent: intent(), plan: plan() }).next;
     expect(mayBeUndone).toContain(plan().undo[0]?.operation);
     expect(mayBeUndone).not.toContain('UndoFirst');

@@ -84,6 +84,7 @@ export const association = (more: Partial<Association> = {}): Association => ({
   intent: null,
   undoIntent: null,
   leftover: null,
+  abandoned: null,
   removed: null,
   scopes: ['es-domain#logs'],
   outbox: null,

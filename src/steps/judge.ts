@@ -19,6 +19,7 @@ export interface Verdict {
 }
 
 const unchanged = () => ({});
+const nothingLeft = { leftover: null, abandoned: null } as const;
 const done = (ending: Ending): Verdict => ({ answer: settle(ending), changes: unchanged });
 
 /** A call that took under the lock did it; of what an earlier attempt sent that must be certain. */
@@ -31,7 +32,7 @@ export function judge(association: Association, intent: Intent, found: Found, in
   const bound = rules.durations.settle;
   const waited = waitedFor(association, intent, input.now);
   const neverMade = found.type === 'ABSENT' || (found.type === 'ELSEWHERE' && found.asBefore);
-  if (found.type === 'READY') return planAgain(input, 'Room is made for the call', found, { leftover: null, ...removedBy(intent, found) });
+  if (found.type === 'READY') return planAgain(input, 'Room is made for the call', found, { ...nothingLeft, ...removedBy(intent, found) });
   if (association.cancel && !neverMade) {
     const verdict = judgeCancelled(association, intent, found, association.cancel, input);
     if (verdict) return verdict;
@@ -105,7 +106,8 @@ function judgeCancelled(
 }
 
 function neverMadeOf(association: Association, found: Observation, input: Input, message: string): Verdict {
-  if (isLeftover(association)) return planAgain(input, 'Nothing is left of an earlier attempt', found, { leftover: null });
+  const gone = association.leftover ? { leftover: null } : nothingLeft;
+  if (isLeftover(association)) return planAgain(input, 'Nothing is left of an earlier attempt', found, gone);
   return association.cancel ? done(givenUp(association.cancel)) : done(ended('FAILED', 'NONE', 'NotMade', found.words, message));
 }
 
@@ -124,10 +126,10 @@ function giveUp(association: Association, intent: Intent, found: Found, reason: 
 }
 
 /** What an earlier attempt left stays; what others have changed since is no longer ours to restore. */
-function leave({ leftover }: Association, found: Found, input: Input): Verdict {
-  if (found.ours === 'NO') return planAgain(input, 'Others have changed what an earlier attempt left', found, { leftover: null });
-  const left = found.isContested && leftover ? { ...leftover, isContested: true as const } : leftover;
-  return planAgain(input, 'What an earlier attempt left stays', found, { leftover: left });
+function leave({ leftover, abandoned }: Association, found: Found, input: Input): Verdict {
+  if (found.ours === 'NO') return planAgain(input, 'Others have changed what an earlier attempt left', found, nothingLeft);
+  const left = found.isContested ? { leftover: null, abandoned: abandoned ?? leftover } : {};
+  return planAgain(input, 'What an earlier attempt left stays', found, left);
 }
 
 function takeBack({ words }: Observation, reason: string, message: string | null, { now, run }: Input): Verdict {

@@ -19,7 +19,7 @@ export const plan: Work = async (association, input, surroundings) => {
   }
   // What an earlier attempt left was not there before: undo restores what was, unless others may have changed that since.
   const { leftover } = association;
-  if (leftover && !leftover.isContested) made = { ...made, before: leftover.intent.before, undo: leftover.undo };
+  if (leftover) made = { ...made, before: leftover.intent.before, undo: leftover.undo };
   const record = kept(association, made);
   const verdict = judge(association, made, record, await holdsAll(association, made, store), input.now);
   const scopes = [...new Set([...association.scopes, ...made.scopes])].sort();

@@ -63,7 +63,7 @@ const planToCarryOut = ({ state, mayCall, cancel, intent, plan }: Association): 
 function intentOf({ leftover }: Association, { calls, targetVersion, before }: KeptPlan, { run, now }: Input, token: string): Intent {
   const [call] = calls;
   if (!call) throw new Error('The plan changes something and names no call.');
-  const since = leftover && !leftover.isContested ? leftover.intent.since : now;
+  const since = leftover?.intent.since ?? now;
   return { run, at: now, since, token, call, preparatory: calls.length > 1, targetVersion, before, handle: null, adopted: false };
 }
 

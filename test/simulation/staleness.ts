@@ -9,8 +9,8 @@ export const staleFor = 20_000;
 
 /** When that which a read shows last changed, of each thing on it; nothing for a read that shows nothing behind the last change. */
 const changes: Readonly<Record<string, (state: State, input: Readonly<Record<string, unknown>>, now: number) => number[]>> = {
-  ListPackagesForDomain: (state, { DomainName }, now) => packageChanges(state, 'domainName', DomainName, now),
-  ListDomainsForPackage: (state, { PackageID }, now) => packageChanges(state, 'packageId', PackageID, now),
+  ListPackagesForDomain: (state, { DomainName }) => packageChanges(state, 'domainName', DomainName),
+  ListDomainsForPackage: (state, { PackageID }) => packageChanges(state, 'packageId', PackageID),
   ListServiceNetworkServiceAssociations: (state, { serviceIdentifier: service, serviceNetworkIdentifier: network }, now) =>
     latticeChanges(
       state,
@@ -33,12 +33,12 @@ export function mayBeStale(state: State, operation: string, input: object, now: 
   return times.length > 0 && times.every((at) => now - at < staleFor);
 }
 
-/** A stale list shows what was there before the call. What was there from the start was never anything else. */
-function packageChanges(state: State, end: 'domainName' | 'packageId', name: unknown, now: number): number[] {
+/** A stale list shows what was there before the call. What was there from the start, in one step, was never anything else. */
+function packageChanges(state: State, end: 'domainName' | 'packageId', name: unknown): number[] {
   const rows = state.list<{ readonly row: Change<unknown>; readonly domainName: string; readonly packageId: string }>('es-association');
   return rows.flatMap(([, { row, ...pair }]) => {
-    const called = row.steps[0]?.at ?? now;
-    return pair[end] === name && row.before.at < called ? [called] : [];
+    const [called, ...becoming] = row.steps;
+    return pair[end] === name && called && becoming.length > 0 ? [called.at] : [];
   });
 }
 

@@ -29,7 +29,7 @@ export function othersAreLeft({ begin, rehearse, table }: People): void {
       expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', endReason: 'Denied' });
       expect(sent.made).toEqual(['Make']);
       // Whoever looks at it in another attempt still sees that it changed after the first call.
-      expect(record.leftover).toMatchObject({ isContested: true, intent: { before: 'first', since: first.intent?.since } });
+      expect(record).toMatchObject({ leftover: null, abandoned: { intent: { before: 'first', since: first.intent?.since } } });
     });
 
     test('answers for its own call alone, and restores what was there before that', async () => {
@@ -42,7 +42,7 @@ export function othersAreLeft({ begin, rehearse, table }: People): void {
         state: 'FAILED',
         sideEffects: 'LEFT_BEHIND',
         intent: null,
-        leftover: { intent: { before: 'first' } },
+        abandoned: { intent: { before: 'first' } },
       });
     });
 
@@ -52,7 +52,7 @@ export function othersAreLeft({ begin, rehearse, table }: People): void {
         observe: [look('FAILED'), look('ABSENT', { asBefore: true })],
       });
       expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', endReason: 'NotMade' });
-      expect(record).toMatchObject({ intent: null, leftover: { intent: { before: 'first' }, isContested: true } });
+      expect(record).toMatchObject({ intent: null, leftover: null, abandoned: { intent: { before: 'first' } } });
     });
 
     test('is nothing that another retry takes back, whichever way it ended, or that hides the other association', async () => {
@@ -64,19 +64,37 @@ export function othersAreLeft({ begin, rehearse, table }: People): void {
         expect((await table().store.pair(first.pairKey)).settled).toEqual(settled);
         const third = await retried({ request: [denied], observe: [look('FAILED')] }, 14_400);
         expect(third.sent.made).toEqual(['Make']);
-        expect(third.record).toMatchObject({ sideEffects: 'LEFT_BEHIND', leftover: { isContested: true } });
+        expect(third.record).toMatchObject({ sideEffects: 'LEFT_BEHIND', abandoned: { intent: { before: 'first' } } });
       }
     });
 
     test('that ends before it has looked forgets nothing of that', async () => {
       const { retried } = await contested({ request: [denied], observe: [look('FAILED')] });
       const lost = await retried({ observe: [new Error('unreadable')] }, 14_400);
-      expect(lost.record.leftover).toMatchObject({ isContested: true, intent: { before: 'first' } });
+      expect(lost.record.abandoned).toMatchObject({ intent: { before: 'first' } });
+    });
+
+    test('that leaves something of its own too has that taken back by the next, which still says what the first left', async () => {
+      const { record, retried } = await contested({ undo: [denied], observe: [look('FAILED')] });
+      expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', intent: { run: 2, before: 'others may have made' } });
+      const third = await retried(
+        { plan: [plan({ before: 'third' })], request: [denied], observe: [look('FAILED'), look('ABSENT', { asBefore: true })] },
+        14_400,
+      );
+      expect(third.sent.undone).toMatchObject([{ run: 2 }]);
+      expect(third.record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', endReason: 'Denied' });
+      expect(third.record).toMatchObject({ intent: null, leftover: null, abandoned: { intent: { before: 'first' } } });
+    });
+
+    test('is asked once more whether it is there when all else is gone', async () => {
+      const { retried } = await contested({ request: [denied], observe: [look('FAILED')] });
+      const third = await retried({ request: [denied], observe: [look('ABSENT', { asBefore: true })] }, 14_400);
+      expect(third.record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', leftover: null, abandoned: null });
     });
 
     test('answers for nothing when what is there is certainly not its own', async () => {
       const { record } = await contested({ request: [denied], observe: [look('FAILED', { ours: 'NO' })] });
-      expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', endReason: 'Denied', leftover: null });
+      expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', endReason: 'Denied', leftover: null, abandoned: null });
     });
   });
 
