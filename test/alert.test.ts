@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { alertOf, fiveLines, pairText } from '../src/alert.ts';
+import { alertOf, approvalAlertOf, driftAlertOf, fiveLines, pairText } from '../src/alert.ts';
 import type { Association } from '../src/association.ts';
 import { association, intent, plan, words } from './record.ts';
 
@@ -165,5 +165,57 @@ describe('an alert', () => {
     const { subject } = alertOf(ended({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', kind: `größe\n${'x'.repeat(200)}` }), execution);
     expect(subject).toMatch(/^[\x20-\x7e]{100}$/);
     expect(alertOf(ended({ state: 'FAILED' }), execution).subject).toBe('Liaison: es-package FAILED assoc_01JBMZ0000000000000000000A');
+  });
+});
+
+describe('the alert that asks for an approval', () => {
+  const asking = (more: Partial<Association> = {}) =>
+    approvalAlertOf(
+      association({
+        state: 'AWAITING_APPROVAL',
+        plan: plan({ impact: 'INTERRUPTS_TRAFFIC', digest: 'sha256:1' }),
+        approvalRequest: { digest: 'sha256:1', round: 1, askedAt: 0, expiresAt: 3_600_000, token: 'secret-token', told: false },
+        ...more,
+      }),
+      execution,
+    );
+  const linesOf = ({ message }: ReturnType<typeof asking>) => JSON.parse(message);
+
+  test('says what is asked, why, which call it would be, until when and how to answer', () => {
+    const alert = asking({ reason: 'release 12' });
+    expect(linesOf(alert)).toMatchObject({
+      what: 'associating packageId F1, domainName logs (es-package) waits for an approval',
+      why: expect.stringMatching(/^it interrupts traffic; requested by .+: release 12$/),
+      inAwsNow: 'NONE: as it was before the request; the call would be AssociatePackage {"PackageID":"F1","DomainName":"logs"}',
+      next: 'approve or reject it before 1970-01-01T01:00:00.000Z: liaison approve assoc_01JBMZ0000000000000000000A',
+      evidence: `association assoc_01JBMZ0000000000000000000A, plan sha256:1, execution ${execution}`,
+    });
+    expect(alert.subject).toBe('Liaison: approval needed for es-package assoc_01JBMZ0000000000000000000A');
+    expect(alert.attributes.severity.StringValue).toBe('needs-approval');
+    expect(JSON.stringify(alert)).not.toContain('secret-token');
+  });
+
+  test('of another attempt says what an earlier one left, also where nobody takes that back any more', () => {
+    const left = { intent: intent({ handle: 'snsa-1' }), undo: [], sideEffects: 'UNKNOWN' } as const;
+    for (const more of [{ leftover: left }, { abandoned: left }])
+      expect(linesOf(asking(more)).inAwsNow).toMatch(
+        /^UNKNOWN: what AssociatePackage \(snsa-1\) made, or part of it, is still there; the call/,
+      );
+    expect(linesOf(asking({ removed: intent({ handle: 'snsa-2' }) })).inAwsNow).toMatch(
+      /^LEFT_BEHIND: what AssociatePackage \(snsa-2\) removed to make room is gone; the call/,
+    );
+  });
+});
+
+test('the alert of a drift says what is there now, since when it is not as left, and that nothing is repaired', () => {
+  const drift = { type: 'VersionBehind', observed: 'ACTIVE v3', since: 5_000, seenAt: 5_000, told: false } as const;
+  const { subject, message, attributes } = driftAlertOf(ended({ state: 'SUCCEEDED', drift }), execution);
+  expect(subject).toBe('Liaison: VersionBehind es-package assoc_01JBMZ0000000000000000000A');
+  expect(attributes.severity.StringValue).toBe('drift');
+  expect(JSON.parse(message)).toMatchObject({
+    what: 'packageId F1, domainName logs (es-package) is not as Liaison left it: VersionBehind',
+    why: 'somebody, or AWS, changed it after 1970-01-01T00:00:00.001Z; Liaison was not asked for that',
+    inAwsNow: 'ACTIVE v3',
+    next: expect.stringMatching(/repairs nothing by itself$/),
   });
 });
