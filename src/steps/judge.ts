@@ -118,8 +118,7 @@ function mayTakeBack(association: Association, intent: Intent, { ours }: Observa
 
 /** Takes back what may be taken back where that is wanted; says what is left where not. What an earlier attempt left is planned anew. */
 function giveUp(association: Association, intent: Intent, found: Found, reason: string, message: string | null, input: Input): Verdict {
-  const wanted = association.onFailure === 'ROLL_BACK' || association.cancel !== null;
-  if (wanted && mayTakeBack(association, intent, found)) return takeBack(found, reason, message, input);
+  if (association.onFailure === 'ROLL_BACK' && mayTakeBack(association, intent, found)) return takeBack(found, reason, message, input);
   if (isLeftover(association)) return leave(association, found, input);
   const ours = found.ours === 'YES' && !intent.adopted;
   return done(ended('FAILED', ours ? 'LEFT_BEHIND' : 'UNKNOWN', reason, found.words, message));
