@@ -1,0 +1,68 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import type { Association } from '../../src/association.ts';
+import { kindOf } from '../../src/kinds/index.ts';
+import type { Operations } from '../../src/kinds/kind.ts';
+import { secondsUntilNextLook, type Waiting } from '../../src/schedule.ts';
+import { type StepName, steps } from '../../src/steps/index.ts';
+import type { Surroundings } from '../../src/steps/step.ts';
+import type { Store } from '../../src/store.ts';
+import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
+import { createRecords, midnight } from '../record.ts';
+
+export const durations = { usual: 60, settle: 3_600, undo: 1_800 };
+
+/** What a kind answers, or throws. */
+type Answers = { readonly [Name in keyof Operations]?: unknown };
+
+/** What happens while a kind answers. */
+type Meanwhile = (store: Store, id: string) => Promise<unknown>;
+
+/** The next look at what usually takes a minute and nobody has experience of. */
+export const wait = (waiting: Partial<Waiting> & Pick<Waiting, 'elapsed' | 'bound'>) => secondsUntilNextLook({ usual: 60, ...waiting });
+
+/** One step at a time, on a record of its own on a real table, with a kind that answers as told. */
+export function createStage() {
+  let table: MemoryTable;
+  let create: ReturnType<typeof createRecords>;
+  beforeAll(() => {
+    table = createMemoryTable();
+    create = createRecords(table.store);
+  });
+  afterAll(() => table.close());
+
+  /** Takes the step so many seconds after midnight: what it answers and throws, what the record is then, what the kind was asked. */
+  async function take(
+    step: StepName,
+    more: Partial<Association>,
+    answers: Answers = {},
+    { after = 30, meanwhile = null as Meanwhile | null } = {},
+  ) {
+    const before = await create({ state: 'RUNNING', ...more });
+    const told = { asked: [] as unknown[][], notes: [] as unknown[][], throttled: 0 };
+    const answering =
+      (answer: unknown) =>
+      async (...given: unknown[]) => {
+        told.asked.push(given);
+        await meanwhile?.(table.store, before.id);
+        if (answer instanceof Error) throw answer;
+        return answer;
+      };
+    const operations = Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, answering(answer)]));
+    const surroundings: Surroundings = {
+      rules: { ...kindOf('es-package'), durations },
+      operations: operations as unknown as Operations<never>,
+      store: table.store,
+      account: '123456789012',
+      region: 'eu-west-1',
+      note: (...note) => void told.notes.push(note),
+      throttled: () => {
+        told.throttled += 1;
+      },
+    };
+    const input = { id: before.id, run: before.run, now: midnight + after * 1_000 };
+    const answer = await steps[step](before, input, surroundings);
+    return { ...told, before, answer, record: (await table.store.record(before.id)) as Association };
+  }
+
+  return { take, store: () => table.store };
+}

@@ -1,0 +1,209 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Association, UndoIntent } from '../../src/association.ts';
+import { intent as intentOf, midnight, plan, words } from '../record.ts';
+import { awsError, look } from '../statemachines/script.ts';
+import { createStage, durations, wait } from './stage.ts';
+
+const because = { reason: 'AwsError', message: 'AWS says why.', words: words({ operation: 'Look', error: 'AwsError' }) };
+const undoIntent = (more: Partial<UndoIntent> = {}): UndoIntent => ({ run: 1, since: midnight, tries: 0, triedAt: null, because, ...more });
+const said = words({ operation: 'DissociatePackage', status: 'DISSOCIATING', message: 'AWS says so.' });
+
+/** An association that is being taken back since midnight. */
+const rollingBack = (more: Partial<Association> = {}): Partial<Association> => ({
+  state: 'ROLLING_BACK',
+  plan: plan(),
+  intent: intentOf(),
+  undoIntent: undoIntent(),
+  ...more,
+});
+
+/** One whose second attempt takes back what the first left. */
+const retried = (more: Partial<Association> = {}): Partial<Association> => ({
+  ...rollingBack(),
+  run: 2,
+  attempt: { number: 2, by: { type: 'IAM', id: 'ann' }, firstRun: 2, at: midnight },
+  leftover: { intent: intentOf(), undo: plan().undo, sideEffects: 'LEFT_BEHIND' },
+  ...more,
+});
+
+const { take } = createStage();
+
+describe('taking back', () => {
+  test('makes the one call, and writes down how it came out', async () => {
+    const { answer, record, before, asked } = await take('undo', rollingBack(), { undo: { type: 'ACCEPTED', handle: null, words: said } });
+    const waitSeconds = wait({ elapsed: 0, bound: durations.undo });
+    expect(answer).toEqual({ outcome: 'OBSERVE_UNDO', waitSeconds, ending: null });
+    expect(asked).toEqual([[before.pair, 'ASSOCIATED', before.intent, expect.objectContaining({ associationId: before.id, run: 1 })]]);
+    expect(record).toMatchObject({
+      undoIntent: { run: 1, since: midnight, tries: 1, triedAt: midnight + 30_000, isOut: true },
+      step: { name: 'Undo', observed: 'DISSOCIATING', nextLookAt: midnight + 30_000 + waitSeconds * 1_000 },
+    });
+    expect(record.history.at(-1)).toMatchObject({
+      action: 'AWS accepted the call that takes it back',
+      words: said,
+      actor: { type: 'LIAISON', id: `${before.id}-1` },
+    });
+  });
+
+  test.each([
+    ['ALREADY', 'AWS says that it is as before already'],
+    ['NOTHING_TO_UNDO', 'Nothing is there to take back'],
+    ['UNKNOWN', 'The outcome of taking back is unknown'],
+  ])('of which AWS answers %s is looked at right away', async (type, action) => {
+    const { answer, record } = await take('undo', rollingBack(), { undo: { type, words: said } });
+    expect(answer).toEqual({ outcome: 'OBSERVE_UNDO', waitSeconds: 1, ending: null });
+    expect(record).toMatchObject({ undoIntent: { tries: 1, isOut: true }, step: { observed: 'DISSOCIATING' } });
+    expect(record.history.at(-1)?.action).toBe(action);
+  });
+
+  test.each([
+    ['THROTTLED', 1],
+    ['IN_PROGRESS', 0],
+  ])('that AWS answers %s is tried again later, and was no try', async (type, throttled) => {
+    const { answer, record, before, ...told } = await take('undo', rollingBack(), { undo: { type, retryAfterSeconds: 300, words: said } });
+    const asked = throttled ? 300 : null;
+    expect(answer).toEqual({ outcome: 'NOT_YET', waitSeconds: wait({ elapsed: 30, bound: durations.undo, asked }), ending: null });
+    expect(record).toMatchObject({ undoIntent: { tries: 0, triedAt: midnight + 30_000, isOut: false } });
+    expect(record.history).toEqual(before.history);
+    expect(told.throttled).toBe(throttled);
+  });
+
+  test.each(['THROTTLED', 'IN_PROGRESS'])('that AWS still answers %s at the bound leaves it behind', async (type) => {
+    const outcome = { type, retryAfterSeconds: null, words: said };
+    const early = await take('undo', rollingBack(), { undo: outcome }, { after: durations.undo - 1 });
+    expect(early.answer.outcome).toBe('NOT_YET');
+    const { answer } = await take('undo', rollingBack(), { undo: outcome }, { after: durations.undo });
+    expect(answer).toEqual({
+      outcome: 'SETTLE',
+      waitSeconds: null,
+      ending: {
+        state: 'FAILED',
+        sideEffects: 'LEFT_BEHIND',
+        changed: false,
+        reason: 'AwsError',
+        message: 'AWS says why. Taking it back was not possible in time. AWS says so.',
+        words: because.words,
+      },
+    });
+  });
+
+  test.each([
+    ['REFUSED', 'AWS refused to take it back'],
+    ['CANNOT_UNDO', 'It cannot be taken back'],
+  ])('that AWS answers %s leaves it behind, with why it failed before why it is still there', async (type, action) => {
+    const refused = words({ error: 'Denied', message: 'No rights.' });
+    const { answer, record } = await take('undo', rollingBack(), { undo: { type, words: refused } });
+    expect(answer.ending).toMatchObject({
+      state: 'FAILED',
+      sideEffects: 'LEFT_BEHIND',
+      reason: 'AwsError',
+      message: 'AWS says why. It could not be taken back. No rights.',
+      words: because.words,
+    });
+    expect(record.history.at(-1)?.action).toBe(action);
+    expect(record.step).toMatchObject({ observed: 'Denied', nextLookAt: null });
+    const cancelled = undoIntent({ because: { reason: 'Cancelled', message: null, words: null } });
+    const without = await take('undo', rollingBack({ undoIntent: cancelled }), { undo: { type, words: refused } });
+    expect(without.answer.ending).toMatchObject({ message: 'It could not be taken back. No rights.', words: refused });
+  });
+
+  test('is not done for what has been seen gone, or taken back, meanwhile', async () => {
+    for (const more of [{ intent: null }, { undoIntent: null }]) {
+      const { answer, asked } = await take('undo', rollingBack(more), { undo: { type: 'ACCEPTED', words: said } });
+      expect(answer).toEqual({ outcome: 'OBSERVE_UNDO', waitSeconds: 1, ending: null });
+      expect(asked).toEqual([]);
+    }
+  });
+});
+
+describe('looking whether it is taken back', () => {
+  const seen = (type: Parameters<typeof look>[0], more = {}) => ({ observe: look(type, { words: said, ...more }) });
+  const tried = (more: Partial<UndoIntent> = {}) => rollingBack({ undoIntent: undoIntent({ tries: 1, triedAt: midnight, ...more }) });
+
+  test('finds it as before: it ends ROLLED_BACK, with why it failed', async () => {
+    const { answer, record } = await take('observeUndo', tried(), seen('ABSENT', { asBefore: true }));
+    expect(answer.ending).toEqual({
+      state: 'ROLLED_BACK',
+      sideEffects: 'REVERTED',
+      changed: false,
+      reason: 'AwsError',
+      message: 'AWS says why.',
+      words: because.words,
+    });
+    expect(record.step).toMatchObject({ name: 'ObserveUndo', observed: 'DISSOCIATING' });
+    const noWords = tried({ because: { ...because, words: null } });
+    expect((await take('observeUndo', noWords, seen('ABSENT', { asBefore: true }))).answer.ending?.words).toEqual(said);
+  });
+
+  test('finds it on its way, or not shown yet, and waits', async () => {
+    const pending = await take('observeUndo', tried(), seen('PENDING'), { after: 200 });
+    expect(pending.answer).toEqual({ outcome: 'PENDING', waitSeconds: wait({ elapsed: 200, bound: durations.undo }), ending: null });
+    expect(pending.record.step?.nextLookAt).toBe(midnight + 200_000 + (pending.answer.waitSeconds ?? 0) * 1_000);
+    const unseen = await take('observeUndo', tried(), seen('FAILED'), { after: 119 });
+    expect(unseen.answer).toMatchObject({ outcome: 'PENDING', waitSeconds: wait({ elapsed: 119, bound: durations.undo }) });
+  });
+
+  test('finds it still there: it is taken back again, three times in all', async () => {
+    expect((await take('observeUndo', rollingBack(), seen('FAILED'))).answer.outcome).toBe('UNDO');
+    expect((await take('observeUndo', tried({ tries: 2 }), seen('FAILED'), { after: 120 })).answer).toEqual({
+      outcome: 'UNDO',
+      waitSeconds: null,
+      ending: null,
+    });
+    const { ending } = (await take('observeUndo', tried({ tries: 3 }), seen('FAILED'), { after: 120 })).answer;
+    expect(ending).toMatchObject({
+      state: 'FAILED',
+      sideEffects: 'LEFT_BEHIND',
+      message: 'AWS says why. It was tried to take it back 3 times. AWS says so.',
+    });
+  });
+
+  test('finds it on its way at the bound: it is left behind', async () => {
+    expect((await take('observeUndo', tried(), seen('PENDING'), { after: durations.undo - 1 })).answer.outcome).toBe('PENDING');
+    const { ending } = (await take('observeUndo', tried(), seen('PENDING'), { after: durations.undo })).answer;
+    expect(ending).toMatchObject({
+      sideEffects: 'LEFT_BEHIND',
+      message: 'AWS says why. Taking it back did not show in time. AWS says so.',
+    });
+  });
+
+  test('cannot look: it looks again, no sooner than AWS asks, and does not know at the bound', async () => {
+    const busy = Object.assign(awsError('ThrottlingException', 400), { retryAfterSeconds: 400 });
+    const early = await take('observeUndo', tried(), { observe: busy });
+    expect(early.answer).toEqual({ outcome: 'PENDING', waitSeconds: 400, ending: null });
+    expect(early.record.step?.observed).toBe('ThrottlingException');
+    const late = await take('observeUndo', tried(), { observe: awsError('Gone', 500) }, { after: durations.undo });
+    expect(late.answer.ending).toMatchObject({
+      state: 'FAILED',
+      sideEffects: 'UNKNOWN',
+      reason: 'AwsError',
+      message: 'AWS says why. Whether it was taken back cannot be read.',
+      words: { error: 'Gone' },
+    });
+    const silent = tried({ because: { ...because, message: null } });
+    const { ending } = (await take('observeUndo', silent, { observe: awsError('Gone', 500) }, { after: durations.undo })).answer;
+    expect(ending?.message).toBe('Whether it was taken back cannot be read.');
+  });
+
+  test('has nothing to look at any more: room was found made by an earlier look', async () => {
+    for (const more of [{ intent: null }, { undoIntent: null }]) {
+      const { answer, asked } = await take('observeUndo', rollingBack(more), seen('ABSENT'));
+      expect(answer).toEqual({ outcome: 'LOCK', waitSeconds: 1, ending: null });
+      expect(asked).toEqual([]);
+    }
+  });
+
+  test('finds gone what an earlier attempt left: this one begins, on what was there before', async () => {
+    const { answer, record, before } = await take('observeUndo', retried(), seen('ABSENT', { asBefore: true }));
+    expect(answer).toEqual({ outcome: 'LOCK', waitSeconds: 1, ending: null });
+    expect(record).toMatchObject({ state: 'RUNNING', intent: null, undoIntent: null, leftover: null });
+    expect(record.history.at(-1)).toMatchObject({
+      action: 'Taken back what an earlier attempt left',
+      words: said,
+      at: midnight + 30_000,
+      actor: { id: `${before.id}-2` },
+    });
+    const unread = await take('observeUndo', retried(), { observe: awsError('Gone', 500) });
+    expect(unread).toMatchObject({ answer: { outcome: 'PENDING' }, record: { state: 'ROLLING_BACK' } });
+  });
+});
