@@ -13,7 +13,8 @@ import type { Wake } from './wake.ts';
 export function createAsk(store: Store, notices: Pick<Notices, 'request'>, locks: Pick<Locks, 'release'>, wake: Wake) {
   return async ({ token, ...input }: Input & { readonly token: string }): Promise<void> => {
     const association = await current(store, input);
-    if (!association) return wake(token);
+    // Decided, or gone on: the locks that it has by now are of what came after the question.
+    if (!association || !asking(association, token, input.now)) return wake(token);
     // Before anybody can decide: the run that is woken takes them anew.
     await locks.release(input, association.scopes);
     const record = await changeCurrent(store, input, association, (known) => asking(known, token, input.now));
