@@ -15,12 +15,12 @@ export const durations = { usual: 60, settle: 3_600, undo: 1_800 };
 type Answers = { readonly [Name in keyof Operations]?: unknown };
 
 /** What happens while a kind answers. */
-type Meanwhile = (store: Store, id: string) => Promise<unknown>;
+const nothing = async (_store: Store, _id: string): Promise<unknown> => undefined;
 
 /** The next look at what usually takes a minute and nobody has experience of. */
 export const wait = (waiting: Partial<Waiting> & Pick<Waiting, 'elapsed' | 'bound'>) => secondsUntilNextLook({ usual: 60, ...waiting });
 
-/** One step at a time, on a record of its own on a real table, with a kind that answers as told. */
+/** One step at a time, on records of a real table, with a kind that answers as told. */
 export function createStage() {
   let table: MemoryTable;
   let create: ReturnType<typeof createRecords>;
@@ -30,20 +30,17 @@ export function createStage() {
   });
   afterAll(() => table.close());
 
-  /** Takes the step so many seconds after midnight: what it answers and throws, what the record is then, what the kind was asked. */
-  async function take(
-    step: StepName,
-    more: Partial<Association>,
-    answers: Answers = {},
-    { after = 30, meanwhile = null as Meanwhile | null } = {},
-  ) {
-    const before = await create({ state: 'RUNNING', ...more });
+  const store = () => table.store;
+  const recordOf = async ({ id }: { readonly id: string }) => (await table.store.record(id)) as Association;
+
+  /** Takes the step on the record as it was read, so many seconds after midnight: what it answers, what is there then, what the kind was asked. */
+  async function go(step: StepName, before: Association, answers: Answers = {}, { after = 30, meanwhile = nothing } = {}) {
     const told = { asked: [] as unknown[][], notes: [] as unknown[][], throttled: 0 };
     const answering =
       (answer: unknown) =>
       async (...given: unknown[]) => {
         told.asked.push(given);
-        await meanwhile?.(table.store, before.id);
+        await meanwhile(table.store, before.id);
         if (answer instanceof Error) throw answer;
         return answer;
       };
@@ -61,8 +58,16 @@ export function createStage() {
     };
     const input = { id: before.id, run: before.run, now: midnight + after * 1_000 };
     const answer = await steps[step](before, input, surroundings);
-    return { ...told, before, answer, record: (await table.store.record(before.id)) as Association };
+    return { ...told, before, answer, record: await recordOf(before) };
   }
 
-  return { take, store: () => table.store };
+  return {
+    store,
+    recordOf,
+    go,
+    create: (more: Partial<Association>) => create({ state: 'RUNNING', ...more }),
+    /** Takes the step on a record of its own. */
+    take: async (step: StepName, more: Partial<Association>, answers?: Answers, options?: Parameters<typeof go>[3]) =>
+      go(step, await create({ state: 'RUNNING', ...more }), answers, options),
+  };
 }
