@@ -113,8 +113,9 @@ export const observeUndo: Work = async (association, input, surroundings) => {
   // An earlier look found room made for this attempt, and its answer was lost.
   if (!intent || !undoIntent) return answer('LOCK', 1);
   const look = await lookAt(association, intent, input, surroundings);
-  if (isLeftover(association) && !('unread' in look) && look.asBefore) return cleared(association, look.words, input, surroundings);
-  const verdict = judge(association, undoIntent, look, input, surroundings);
+  const isGone = !('unread' in look) && look.asBefore && !mayBeUnseen(intent.at, input.now);
+  if (isGone && isLeftover(association)) return cleared(association, wordsOf(look), input, surroundings);
+  const verdict = isGone ? takenBack(undoIntent, wordsOf(look)) : judge(association, undoIntent, look, input, surroundings);
   await changeCurrent(surroundings.store, input, association, (record) =>
     shown(record, 'ObserveUndo', input.now, wordsOf(look).status ?? wordsOf(look).error, verdict.waitSeconds),
   );
@@ -132,11 +133,14 @@ async function cleared(association: Association, words: Words, input: Input, { s
   return answer('LOCK', 1);
 }
 
-/** What was made, or had failed, may only be shown still. */
-const mayBeUnseen = ({ triedAt }: UndoIntent, now: number) => triedAt !== null && now - triedAt < unseenFor;
+/** What that call changed may not be shown yet: not what was made, nor that it was taken back. */
+const mayBeUnseen = (calledAt: number | null, now: number) => calledAt !== null && now - calledAt < unseenFor;
+
+const takenBack = ({ because }: UndoIntent, seen: Words): Answer =>
+  settle(ended('ROLLED_BACK', 'REVERTED', because.reason, because.words ?? seen, because.message));
 
 function judge(association: Association, undoIntent: UndoIntent, look: Look, { now }: Input, { rules }: Surroundings): Answer {
-  const { because, tries } = undoIntent;
+  const { because, tries, triedAt } = undoIntent;
   const waiting = waitingOf(association, undoIntent, now, rules.durations.undo);
   const late = waiting.elapsed >= waiting.bound;
   if ('unread' in look) {
@@ -152,9 +156,8 @@ function judge(association: Association, undoIntent: UndoIntent, look: Look, { n
       );
     return answer('PENDING', secondsUntilNextLook({ ...waiting, asked: look.retryAfter }));
   }
-  if (look.asBefore) return settle(ended('ROLLED_BACK', 'REVERTED', because.reason, because.words ?? look.words, because.message));
   if (late) return leftBehind(undoIntent, look.words, 'Taking it back did not show in time.');
-  if (look.type === 'PENDING' || mayBeUnseen(undoIntent, now)) return answer('PENDING', secondsUntilNextLook(waiting));
+  if (look.asBefore || look.type === 'PENDING' || mayBeUnseen(triedAt, now)) return answer('PENDING', secondsUntilNextLook(waiting));
   if (tries < mostTries) return answer('UNDO');
   return leftBehind(undoIntent, look.words, `It was tried to take it back ${tries} times.`);
 }

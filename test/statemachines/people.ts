@@ -52,6 +52,6 @@ export function createPeople(rehearse: () => (script?: Script, interferences?: I
       async () =>
         say(verb, { planDigest: (await recordNow()).approvalRequest?.digest, comment }, { after, ...more });
     interferences.push(...happenings({ decide, say, recordNow }));
-    return { rehearsal, id, answers, say, recordNow, run: () => rehearsal.run({ id }) };
+    return { rehearsal, id, answers, say, recordNow, run: (after = 0) => rehearsal.run({ id }, after) };
   }
 }

@@ -46,8 +46,8 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
         observe: [look('FAILED'), look('FAILED'), look('ABSENT', { asBefore: true }), look('SETTLED')],
       });
       expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', intent: { before: 'first' } });
-      await say('retry', {});
-      const { record, path } = await run();
+      await say('retry', {}, { after: 600 });
+      const { record, path } = await run(600);
       expect(path.slice(0, 4)).toEqual(['Lock', 'AfterLock', 'Observe', 'AfterObserve']);
       expect(rehearsal.sent.made).toEqual(['Make', 'Unmake', 'Unmake', 'Make']);
       expect(record).toMatchObject({ state: 'SUCCEEDED', intent: { before: 'later' }, leftover: null });
@@ -155,8 +155,8 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
         () => [{ function: 'observeUndo', call: 1, lost: true }],
       );
       await run();
-      await say('retry', {});
-      expect((await run()).record).toMatchObject({ state: 'SUCCEEDED', leftover: null });
+      await say('retry', {}, { after: 600 });
+      expect((await run(600)).record).toMatchObject({ state: 'SUCCEEDED', leftover: null });
     });
 
     test('is approved with the undo that would be carried out', async () => {

@@ -121,7 +121,7 @@ describe('looking whether it is taken back', () => {
   const tried = (more: Partial<UndoIntent> = {}) => rollingBack({ undoIntent: undoIntent({ tries: 1, triedAt: midnight, ...more }) });
 
   test('finds it as before: it ends ROLLED_BACK, with why it failed', async () => {
-    const { answer, record } = await take('observeUndo', tried(), seen('ABSENT', { asBefore: true }));
+    const { answer, record } = await take('observeUndo', tried(), seen('ABSENT', { asBefore: true }), { after: 120 });
     expect(answer.ending).toEqual({
       state: 'ROLLED_BACK',
       sideEffects: 'REVERTED',
@@ -132,7 +132,15 @@ describe('looking whether it is taken back', () => {
     });
     expect(record.step).toMatchObject({ name: 'ObserveUndo', observed: 'DISSOCIATING' });
     const noWords = tried({ because: { ...because, words: null } });
-    expect((await take('observeUndo', noWords, seen('ABSENT', { asBefore: true }))).answer.ending?.words).toEqual(said);
+    expect((await take('observeUndo', noWords, seen('ABSENT', { asBefore: true }), { after: 120 })).answer.ending?.words).toEqual(said);
+  });
+
+  test('finds it as before so soon after the call that a list may not show what that made, and waits', async () => {
+    for (const record of [tried(), rollingBack(), retried()]) {
+      const { answer, record: after } = await take('observeUndo', record, seen('ABSENT', { asBefore: true }), { after: 119 });
+      expect(answer).toEqual({ outcome: 'PENDING', waitSeconds: wait({ elapsed: 119, bound: durations.undo }), ending: null });
+      expect(after).toMatchObject({ state: 'ROLLING_BACK', intent: { run: 1 } });
+    }
   });
 
   test('finds it on its way, or not shown yet, and waits', async () => {
@@ -194,16 +202,16 @@ describe('looking whether it is taken back', () => {
   });
 
   test('finds gone what an earlier attempt left: this one begins, on what was there before', async () => {
-    const { answer, record, before } = await take('observeUndo', retried(), seen('ABSENT', { asBefore: true }));
+    const { answer, record, before } = await take('observeUndo', retried(), seen('ABSENT', { asBefore: true }), { after: 120 });
     expect(answer).toEqual({ outcome: 'LOCK', waitSeconds: 1, ending: null });
     expect(record).toMatchObject({ state: 'RUNNING', intent: null, undoIntent: null, leftover: null });
     expect(record.history.at(-1)).toMatchObject({
       action: 'Taken back what an earlier attempt left',
       words: said,
-      at: midnight + 30_000,
+      at: midnight + 120_000,
       actor: { id: `${before.id}-2` },
     });
-    const unread = await take('observeUndo', retried(), { observe: awsError('Gone', 500) });
+    const unread = await take('observeUndo', retried(), { observe: awsError('Gone', 500) }, { after: 120 });
     expect(unread).toMatchObject({ answer: { outcome: 'PENDING' }, record: { state: 'ROLLING_BACK' } });
   });
 });
