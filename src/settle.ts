@@ -1,10 +1,9 @@
-import { type Association, type Ending, isLeftover, isTerminal, isUnclear, type Outbox, secondsToSettle } from './association.ts';
-import { givenUp } from './cancel.ts';
+import { type Association, type Ending, isTerminal, type Outbox, secondsToSettle } from './association.ts';
+import { endedAs } from './ended.ts';
 import type { Locks } from './locks.ts';
 import type { Notices } from './notices.ts';
 import type { Pairs } from './pairs.ts';
 import type { Store, UsualItem } from './store.ts';
-import { runOf, transition } from './transition.ts';
 
 /** How many past durations the usual one is taken from. */
 const remembered = 21;
@@ -104,48 +103,4 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
       successes.some((success) => success.id === id) ? undefined : { successes: [...successes, { id, seconds }].slice(-remembered) };
     await store.changeUsual({ kind, desired }, remembering, known);
   }
-}
-
-/** A batch tells of its items in one alert, unless somebody must look at what one of them left in AWS. */
-const isToldByItself = ({ batch }: Association, sideEffects: Ending['sideEffects']) => batch === null || isUnclear(sideEffects);
-
-/** What was given up with nothing sent is given up, whatever else was found out meanwhile; what was being taken back ends as that did. */
-const honouring = (record: Association, ending: Ending): Ending =>
-  record.cancel && !record.undoIntent && (!record.intent || isLeftover(record)) ? givenUp(record.cancel) : ending;
-
-/**
- * That this attempt made nothing does not take away what an earlier one left; nor that it has taken its own back, where others came
- * between. Then the next attempt looks after the earlier one's again.
- */
-function withLeftover({ leftover, abandoned }: Association, ending: Ending): Ending & Partial<Association> {
-  const { state, sideEffects } = ending;
-  if (state === 'SUCCEEDED' || isUnclear(sideEffects)) return ending;
-  if (leftover && sideEffects === 'NONE') return { ...ending, sideEffects: leftover.sideEffects };
-  if (!abandoned) return ending;
-  return { ...ending, state: state === 'ROLLED_BACK' ? 'FAILED' : state, sideEffects: abandoned.sideEffects, intent: null, leftover: null };
-}
-
-/** What was removed to make room is gone, also when nothing else is left of the request. */
-function withRemoved(record: Association, ending: ReturnType<typeof withLeftover>): ReturnType<typeof withLeftover> {
-  if (!record.removed || ending.state === 'SUCCEEDED') return ending;
-  const what = `What ${record.removed.call.operation} removed to make room for it is gone, and is not made again.`;
-  const told = { ...ending, message: [ending.message, what].filter(Boolean).join(' ') };
-  if (isUnclear(ending.sideEffects)) return told;
-  // Nothing else is left, for another attempt to look at.
-  return { ...told, state: ending.state === 'ROLLED_BACK' ? 'FAILED' : ending.state, sideEffects: 'LEFT_BEHIND', intent: null };
-}
-
-function endedAs(record: Association, found: Ending, now: number): Partial<Association> {
-  const { reason, message, ...ending } = withRemoved(record, withLeftover(record, honouring(record, found)));
-  const { state, words } = ending;
-  return {
-    ...ending,
-    ...transition(record, state, { at: now, actor: runOf(record), action: 'Settled', comment: reason, words }),
-    endReason: reason,
-    endMessage: message,
-    settledAt: now,
-    step: null,
-    mayCall: false,
-    outbox: { event: true, alert: state !== 'SUCCEEDED' && isToldByItself(record, ending.sideEffects), hold: true },
-  };
 }
