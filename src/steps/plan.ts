@@ -43,12 +43,13 @@ async function conclude(
   changes: (record: Association) => Partial<Association>,
 ): Promise<Answer> {
   const mayCall = verdict.outcome === 'REQUEST';
-  let isOfNow = false;
-  await changeCurrent(store, input, association, (record) => {
-    isOfNow = record.version === association.version;
-    return isOfNow ? { ...changes(record), mayCall } : undefined;
+  let written: Partial<Association> | undefined;
+  const record = await changeCurrent(store, input, association, (known) => {
+    written = known.version === association.version ? { ...changes(known), mayCall } : undefined;
+    return written;
   });
-  return isOfNow ? verdict : answer('LOCK');
+  // What a try that was overtaken had in mind was never written.
+  return written && written.step === record.step ? verdict : answer('LOCK');
 }
 
 /** Asks the locks themselves: that a scope is on the record does not mean that it was got. */

@@ -43,18 +43,21 @@ const concluded = (
       ? null
       : { ...intent, handle: handleOf(outcome), adopted: outcome.type === 'ALREADY' },
   ...shown(record, 'Request', now, outcome.words.error ?? outcome.words.status, waitSeconds),
-  ...(remembered.has(outcome.type) &&
-    noted(record, { at: now, actor: runOf(record), action: actions[outcome.type], words: outcome.words })),
+  ...lineOf(record, outcome, now),
 });
 
-const actions: Readonly<Record<Outcome['type'], string>> = {
+/** Outcomes that are worth a line in the history; the others pass, and may come many times. */
+const actions: Readonly<Partial<Record<Outcome['type'], string>>> = {
   ACCEPTED: 'AWS accepted the call',
   ALREADY: 'AWS says that it is so already',
   UNKNOWN: 'The outcome of the call is unknown',
   REFUSED: 'AWS refused the call',
-  THROTTLED: 'AWS refused the call for the moment',
-  IN_PROGRESS: 'AWS is busy with another change there',
 };
+
+function lineOf(record: Association, { type, words }: Outcome, now: number): Partial<Association> {
+  const action = actions[type];
+  return action === undefined ? {} : noted(record, { at: now, actor: runOf(record), action, words });
+}
 
 /** The plan whose call is to be made now: a call may be out already, or the request given up. */
 const planToCarryOut = ({ state, mayCall, cancel, intent, plan }: Association): KeptPlan | null =>
@@ -71,9 +74,6 @@ const handleOf = (outcome: Outcome) => ('handle' in outcome ? outcome.handle : n
 
 /** Outcomes after which it is certain that nothing was made: the intent is closed. */
 const nothingMade: ReadonlySet<Outcome['type']> = new Set(['REFUSED', 'THROTTLED', 'IN_PROGRESS']);
-
-/** Outcomes that are worth a line in the history; the others pass, and may come many times. */
-const remembered: ReadonlySet<Outcome['type']> = new Set(['ACCEPTED', 'ALREADY', 'UNKNOWN', 'REFUSED']);
 
 function replyTo(association: Association, outcome: Outcome, now: number, surroundings: Surroundings): Answer {
   switch (outcome.type) {

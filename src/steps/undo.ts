@@ -54,24 +54,22 @@ function nextTry(undoIntent: UndoIntent, { run, now }: Input): UndoIntent | null
 const isThisTry = (record: Association, { since, triedAt }: UndoIntent) =>
   record.undoIntent?.since === since && record.undoIntent.triedAt === triedAt;
 
-/** Refused for now: not one of the tries. */
-const notATry: ReadonlySet<UndoOutcome['type']> = new Set(['IN_PROGRESS', 'THROTTLED']);
-
-const concluded = (record: Association, { type, words }: UndoOutcome, undoIntent: UndoIntent, { now }: Input): Partial<Association> =>
-  notATry.has(type)
-    ? { undoIntent: { ...undoIntent, tries: undoIntent.tries - 1, isOut: false } }
-    : noted(record, { at: now, actor: runOf(record), action: actions[type], words });
-
-const actions: Readonly<Record<UndoOutcome['type'], string>> = {
+/** What a try came to. An outcome that is not named was no try: AWS refused it for the moment, and that may come many times. */
+const actions: Readonly<Partial<Record<UndoOutcome['type'], string>>> = {
   ACCEPTED: 'AWS accepted the call that takes it back',
   ALREADY: 'AWS says that it is as before already',
   NOTHING_TO_UNDO: 'Nothing is there to take back',
   UNKNOWN: 'The outcome of taking back is unknown',
   REFUSED: 'AWS refused to take it back',
   CANNOT_UNDO: 'It cannot be taken back',
-  THROTTLED: 'AWS refused to take it back for the moment',
-  IN_PROGRESS: 'AWS is busy there; taking back waits',
 };
+
+function concluded(record: Association, { type, words }: UndoOutcome, undoIntent: UndoIntent, { now }: Input): Partial<Association> {
+  const action = actions[type];
+  return action === undefined
+    ? { undoIntent: { ...undoIntent, tries: undoIntent.tries - 1, isOut: false } }
+    : noted(record, { at: now, actor: runOf(record), action, words });
+}
 
 function replyTo(association: Association, outcome: UndoOutcome, undoIntent: UndoIntent, { now }: Input, { rules }: Surroundings): Answer {
   const waiting = waitingOf(association, undoIntent, now, rules.durations.undo);

@@ -4,7 +4,7 @@ import { idOf, intent as intentOf, midnight, plan, words } from '../record.ts';
 import { awsError, look } from '../statemachines/script.ts';
 import { createStage, durations, wait } from './stage.ts';
 
-const { take, store } = createStage();
+const { create, go, take, store } = createStage();
 
 const said = words({ operation: 'ListPackagesForDomain', status: 'ASSOCIATING' });
 const sent = (more: Partial<Association> = {}): Partial<Association> => ({ plan: plan(), intent: intentOf(), ...more });
@@ -23,6 +23,19 @@ describe('a look', () => {
       nextLookAt: midnight + 30_000 + next(30) * 1_000,
     });
     expect(notes).toEqual([]);
+  });
+
+  test('counts how often it was looked, as long as that is the step', async () => {
+    const step = { name: 'Observe', since: midnight + 5_000, observed: null, looks: 3, nextLookAt: null };
+    const again = await take('observe', sent({ step }), { observe: look('PENDING') });
+    expect(again.record.step).toMatchObject({ since: midnight + 5_000, looks: 4 });
+    const first = await take('observe', sent({ step: { ...step, name: 'Request' } }), { observe: look('PENDING') });
+    expect(first.record.step).toMatchObject({ since: midnight + 30_000, looks: 1 });
+  });
+
+  test('comes as experience says, where there is some', async () => {
+    const { answer } = await take('observe', sent({ usualSeconds: 200 }), { observe: look('PENDING') });
+    expect(answer.waitSeconds).toBe(wait({ elapsed: 30, bound: durations.settle, usual: 200, guessed: false }));
   });
 
   test('that finds out how it ends shows that it is about to', async () => {
@@ -81,6 +94,12 @@ describe('what is concluded from a look', () => {
     expect(record.step).toBeNull();
   });
 
+  test('counts when it had been given up before', async () => {
+    const { answer, record } = await take('observe', sent({ cancel }), { observe: look('SETTLED') });
+    expect(answer.outcome).toBe('UNDO');
+    expect(record.state).toBe('ROLLING_BACK');
+  });
+
   test('is not written over what came of another look meanwhile', async () => {
     for (const change of [{ intent: null }, { intent: intentOf({ at: midnight + 1 }) }]) {
       const meanwhile = async (...[table, id]: [ReturnType<typeof store>, string]) => table.changeRecord(id, () => change);
@@ -97,21 +116,20 @@ describe('whose it is that an earlier attempt sent', () => {
   let count = 0;
 
   /** The ending of a second attempt that finds it settled, where somebody has settled last. */
-  async function found(settled: object | null, more: Partial<Association> = {}, ours: 'YES' | 'NO' | 'UNKNOWN' = 'YES') {
+  async function found(settled: object | null | 'ITSELF', more: Partial<Association> = {}, ours: 'YES' | 'NO' | 'UNKNOWN' = 'YES') {
     count += 1;
     const pairKey = `es-package#F1|settled-${count}`;
-    await store().changePair(more.rivalKey ?? pairKey, () => ({ settled: settled as never }));
-    const { answer } = await take(
-      'observe',
-      { ...sent({ plan: null }), ...retried, leftover, pairKey, ...more },
-      { observe: look('SETTLED', { ours }) },
-    );
+    const record = await create({ ...sent({ plan: null }), ...retried, leftover, pairKey, ...more });
+    const itself = { id: record.id, at: midnight + 1, maker: null, isUnclear: true };
+    await store().changePair(more.rivalKey ?? pairKey, () => ({ settled: (settled === 'ITSELF' ? itself : settled) as never }));
+    const { answer } = await go('observe', record, { observe: look('SETTLED', { ours }) });
     return answer.ending?.changed;
   }
 
   test('is its own where nobody came after, or only before', async () => {
     expect(await found(null)).toBe(true);
     expect(await found({ id: other, at: midnight, maker: other })).toBe(true);
+    expect(await found('ITSELF')).toBe(true);
   });
 
   test('is another’s that has brought it about since, or may have', async () => {

@@ -30,6 +30,14 @@ describe('an invocation whose record has moved on since it read it', () => {
     expect((await go('request', stale, { request: answered('ACCEPTED') })).asked).toEqual([]);
   });
 
+  test('plans nothing when another run speaks for it by then', async () => {
+    const stale = await create({ scopes: [] });
+    await store().changeRecord(stale.id, () => ({ run: 2 }));
+    const { answer, record } = await go('plan', stale, { plan: planned() });
+    expect(answer).toEqual({ outcome: 'LOCK', waitSeconds: null, ending: null });
+    expect(record).toMatchObject({ plan: null, mayCall: false });
+  });
+
   test('plans nothing for the call that the plan of another invocation was carried out with', async () => {
     const { id } = await create({ scopes: ['domain'] });
     await store().changeLock('domain', () => ({ owner: id }));
@@ -60,6 +68,7 @@ describe('an invocation whose record has moved on since it read it', () => {
       [1, 'UNKNOWN'],
       [119, 'ACCEPTED'],
       [121, 'IN_PROGRESS'],
+      [121, 'ACCEPTED'],
       [150, 'ACCEPTED'],
       [160, 'ACCEPTED'],
     ] as const) {
@@ -81,6 +90,18 @@ describe('an invocation whose record has moved on since it read it', () => {
       { meanwhile: (table, id) => table.changeRecord(id, () => ({ intent: null, undoIntent: null, state: 'RUNNING' })) },
     );
     expect(record).toMatchObject({ state: 'RUNNING', intent: null, undoIntent: null });
+  });
+
+  test('that took back slowly says nothing of another taking back that has begun since', async () => {
+    const stale = await create(rollingBack());
+    const other = undoIntent({ since: midnight + 1, triedAt: midnight + 30_000, tries: 1 });
+    const { record } = await go(
+      'undo',
+      stale,
+      { undo: answered('ACCEPTED') },
+      { meanwhile: (table, id) => table.changeRecord(id, () => ({ undoIntent: other })) },
+    );
+    expect(record).toMatchObject({ undoIntent: other, step: null, history: stale.history });
   });
 
   test('takes nothing back when another run speaks for it by then', async () => {

@@ -89,6 +89,7 @@ describe('the way on from a plan', () => {
     const { answer, record } = await planned(made);
     expect(answer).toEqual({ outcome: 'WAIT', waitSeconds: untilDeadline(30), ending: null });
     expect(record.step).toMatchObject({ observed: 'It is Busy.', nextLookAt: midnight + 30_000 + untilDeadline(30) * 1_000 });
+    expect((await planned(made, {}, 3_590)).answer).toEqual({ outcome: 'WAIT', waitSeconds: 10, ending: null });
     expect((await planned(made, {}, 3_599)).answer.outcome).toBe('WAIT');
     expect((await planned(made, {}, 3_600)).answer).toEqual(
       ended('FAILED', 'DeadlinePassed', 'The deadline passed before it could begin. It is Busy.'),
