@@ -172,6 +172,7 @@ function recordOf({ request, requestedBy, requestedAt, trigger, batch = null }: 
     leftover: null,
     abandoned: null,
     removed: null,
+    lastCallAt: null,
     scopes: rules.scopes(request.pair as never),
     outbox: null,
     inSync: null,

@@ -1,4 +1,5 @@
-import { type Association, type SideEffects, undoOf } from './association.ts';
+import { type Association, type Removal, type SideEffects, undoOf } from './association.ts';
+import { missingOf, removedText } from './ended.ts';
 import type { Impact, Intent, Json } from './kinds/kind.ts';
 
 /** How an ending is told: always the same five lines, so that they can be read at three in the morning. */
@@ -42,15 +43,15 @@ const situations: Readonly<Record<SideEffects, (association: Association) => str
     return `as before; what was made has been taken back${undo ? ` with ${undo.operation}` : ''}`;
   },
   LEFT_BEHIND: (association) => leftText(sentOf(association), association.removed),
-  UNKNOWN: (association) => unknownText(sentOf(association)),
+  UNKNOWN: (association) => unknownText(sentOf(association) ?? association.removed),
 };
 
 /** The call that was sent last: this attempt's, or that of an earlier one which left something. */
 const sentOf = ({ intent, leftover, abandoned }: Association): Intent | null => intent ?? (leftover ?? abandoned)?.intent ?? null;
 
-function leftText(sent: Intent | null, removed: Intent | null): string {
+function leftText(sent: Intent | null, removed: Removal | null): string {
   const left = sent && `what ${named(sent)} made, or part of it, is still there`;
-  const gone = removed && `what ${named(removed)} removed to make room is gone`;
+  const gone = removed && `what ${removedText(removed, named(removed))} is gone`;
   return [left, gone].filter(Boolean).join('; ') || 'something is still there';
 }
 
@@ -130,7 +131,7 @@ function questionLines(association: Association, executionArn: string): FiveLine
 function inAwsBefore({ leftover, abandoned, removed }: Association): string {
   const left = leftover ?? abandoned;
   if (!left && !removed) return 'NONE: as it was before the request';
-  return `${left?.sideEffects ?? 'LEFT_BEHIND'}: ${leftText(left?.intent ?? null, removed)}`;
+  return `${left?.sideEffects ?? (removed && missingOf(removed))}: ${leftText(left?.intent ?? null, removed)}`;
 }
 
 const impacts: Readonly<Record<Impact, string>> = {

@@ -124,6 +124,12 @@ export interface Leftover {
   readonly sideEffects: SideEffects;
 }
 
+/** The call that made room, by taking away what was worth something. */
+export interface Removal extends Intent {
+  /** False where an earlier attempt sent it and others came between: it may have been theirs that took. */
+  readonly isCertain: boolean;
+}
+
 /** That an approval is asked for. */
 export interface ApprovalRequest {
   /** The digest of the plan that is to be approved: what is approved is this plan and no other. */
@@ -217,6 +223,8 @@ export interface Association extends Request {
   readonly mayCall: boolean;
   readonly intent: Intent | null;
   readonly undoIntent: UndoIntent | null;
+  /** When a call that changes AWS may have gone out last, in any attempt; null before the first. */
+  readonly lastCallAt: number | null;
   /**
    * What an earlier attempt may have left in AWS; null once AWS has been seen as it was before. Its before-image, and what restores that, count
    * for every attempt after it.
@@ -228,7 +236,7 @@ export interface Association extends Request {
    */
   readonly abandoned: Leftover | null;
   /** The call that took away what stood in the way and was worth something; it is not made again. Null while none did. */
-  readonly removed: Intent | null;
+  readonly removed: Removal | null;
   /** Lock scopes wanted or held. */
   readonly scopes: readonly string[];
   readonly outbox: Outbox | null;

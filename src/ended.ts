@@ -1,4 +1,4 @@
-import { type Association, type Ending, isLeftover, isUnclear } from './association.ts';
+import { type Association, type Ending, isLeftover, isUnclear, type Removal } from './association.ts';
 import { givenUp } from './cancel.ts';
 import { runOf, transition } from './transition.ts';
 
@@ -40,12 +40,20 @@ function withLeftover({ leftover, abandoned }: Association, ending: Ending): End
   return { ...ending, state: state === 'ROLLED_BACK' ? 'FAILED' : state, sideEffects: abandoned.sideEffects, intent: null, leftover: null };
 }
 
+/** What it is, for something to be gone that was to be removed. */
+export const missingOf = ({ isCertain }: Removal) => (isCertain ? 'LEFT_BEHIND' : 'UNKNOWN');
+
+/** What a call removed, in words. */
+export const removedText = ({ call, isCertain }: Removal, name = call.operation): string =>
+  isCertain ? `${name} removed to make room` : `${name}, or somebody else, removed to make room`;
+
 /** What was removed to make room is gone, also when nothing else is left of the request. */
 function withRemoved(record: Association, ending: Ended): Ended {
-  if (!record.removed || ending.state === 'SUCCEEDED') return ending;
-  const what = `What ${record.removed.call.operation} removed to make room for it is gone, and is not made again.`;
+  const { removed } = record;
+  if (!removed || ending.state === 'SUCCEEDED') return ending;
+  const what = `What ${removedText(removed)} for it is gone, and is not made again.`;
   const told = { ...ending, message: [ending.message, what].filter(Boolean).join(' ') };
   if (isUnclear(ending.sideEffects)) return told;
   // Nothing else is left, for another attempt to look at.
-  return { ...told, state: ending.state === 'ROLLED_BACK' ? 'FAILED' : ending.state, sideEffects: 'LEFT_BEHIND', intent: null };
+  return { ...told, state: ending.state === 'ROLLED_BACK' ? 'FAILED' : ending.state, sideEffects: missingOf(removed), intent: null };
 }

@@ -124,8 +124,16 @@ const mayHaveChanged = (association: Association) =>
 
 const isOf = ({ attempt }: Association, intent: Intent | null) => intent !== null && intent.run >= attempt.firstRun;
 
-/** The change that notes what the ended association means for what ought to be so in AWS; none where it left that as it was. */
-function settling(association: Association, { settled }: PairItem): Partial<PairItem> | undefined {
+/** The change that notes of the ended association when it may have changed something last, and what it means for what ought to be so. */
+function settling(association: Association, pair: PairItem): Partial<PairItem> | undefined {
+  const { lastCallAt } = association;
+  const changed = lastCallAt !== null && lastCallAt > (pair.changedAt ?? 0) ? { changedAt: lastCallAt } : undefined;
+  const settled = settledBy(association, pair);
+  return changed || settled ? { ...changed, ...settled } : undefined;
+}
+
+/** What the ended association means for what ought to be so in AWS; nothing where it left that as it was. */
+function settledBy(association: Association, { settled }: PairItem): Pick<PairItem, 'settled'> | undefined {
   const { id, state, sideEffects, settledAt, changed } = association;
   const at = settledAt ?? 0;
   // Whoever repeats this may come late.

@@ -1,7 +1,6 @@
 import { type Association, type Ending, isTerminal } from './association.ts';
 import { executionName, parseExecutionName } from './execution-name.ts';
 import type { Start } from './executions.ts';
-import { unseenFor } from './schedule.ts';
 import type { Settling } from './settle.ts';
 import type { Store } from './store.ts';
 import { noted } from './transition.ts';
@@ -19,8 +18,7 @@ export interface EndedRun {
 
 /**
  * The safety net under a run that ended without settling: the next run enters at Lock, sees what was under way and
- * goes on by looking. After the third such run the association ends FAILED, and says what is not known; where a call went out just
- * before, reconcile ends it.
+ * goes on by looking. After the third such run the association ends FAILED, and says what is not known.
  */
 export function createResume(store: Store, start: Start, settling: Settling) {
   return async ({ executionName: name, status, at }: EndedRun): Promise<void> => {
@@ -29,8 +27,7 @@ export function createResume(store: Store, start: Start, settling: Settling) {
     if (!ended || !association) return;
     if (isTerminal(association)) return settling.finish(association);
     if (association.run === ended.run && association.run - association.attempt.firstRun >= mostResumes) {
-      // Who comes after must see what the last call does: until then it is left to reconcile.
-      const ending = (record: Association) => (at - lastSentAt(record) < unseenFor ? undefined : endingOf(record, status));
+      const ending = (record: Association) => endingOf(record, status);
       await settling.settle({ id: association.id, run: association.run, now: at, ending });
       return;
     }
@@ -52,9 +49,6 @@ export function createResume(store: Store, start: Start, settling: Settling) {
     if (isResumed && !isTerminal(next)) await start(next);
   };
 }
-
-/** When a call may have gone out last. */
-const lastSentAt = ({ intent, undoIntent }: Association) => Math.max(intent?.at ?? 0, undoIntent?.triedAt ?? 0);
 
 const endingOf = ({ intent, run, attempt }: Association, status: string): Ending => ({
   state: 'FAILED',

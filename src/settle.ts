@@ -11,14 +11,14 @@ const remembered = 21;
 /** What ends an association, and what is left to do once it has. */
 export interface Settling {
   /**
-   * Writes the ending, unless the run no longer speaks for the association or there is none for it, and sends what there is to send.
+   * Writes the ending, unless the run no longer speaks for the association, and sends what there is to send.
    * Gives the record.
    */
   settle(settled: {
     id: string;
     run: number;
     now: number;
-    ending: Ending | ((record: Association) => Ending | undefined);
+    ending: Ending | ((record: Association) => Ending);
   }): Promise<Association | undefined>;
   /** Sends what an ended association has not sent yet. */
   finish(association: Association): Promise<void>;
@@ -36,8 +36,7 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
     if (!known || known.run !== run) return known;
     const ended = (record: Association) => {
       if (record.run !== run || isTerminal(record)) return undefined;
-      const found = typeof ending === 'function' ? ending(record) : ending;
-      return found && endedAs(record, found, now);
+      return endedAs(record, typeof ending === 'function' ? ending(record) : ending, now);
     };
     const association = await store.changeRecord(id, ended, known);
     if (association.run === run) await finish(association);

@@ -20,6 +20,8 @@ export interface PairItem extends Versioned {
    * none did. `maker`: which brought about what ought to be so in AWS; null where nobody knows. `isUnclear`: nor whether it changed anything.
    */
   readonly settled: { readonly id: string; readonly at: number; readonly maker: string | null; readonly isUnclear?: true } | null;
+  /** When a call for it may have gone out last, of associations that have ended: epoch milliseconds of the workflow's clock; null where none did. */
+  readonly changedAt: number | null;
 }
 
 /** Who holds a lock scope, and who waits for it, the longest first. */
@@ -183,7 +185,7 @@ export function createStore(table: Table = createTable()): Store {
   };
 }
 
-const emptyPair: PairItem = { holder: null, next: null, superseded: [], settled: null, version: 0 };
+const emptyPair: PairItem = { holder: null, next: null, superseded: [], settled: null, changedAt: null, version: 0 };
 const emptyLock: LockItem = { owner: null, takenAt: null, waiters: [], version: 0 };
 const emptyUsual: UsualItem = { successes: [], version: 0 };
 const emptyReconcile: ReconcileItem = { walks: { ASSOCIATION: null, BATCH: null, DRIFT: null, SUCCEEDED: null }, version: 0 };

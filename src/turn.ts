@@ -1,7 +1,8 @@
 import { deciding, isUndecided, secondsUntilExpiry } from './approval.ts';
-import { type Association, type Decision, type Ending, isLeftover, isTerminal } from './association.ts';
+import { type Association, type Decision, type Ending, isLeftover, isTerminal, settledKeyOf } from './association.ts';
 import { givenUp } from './cancel.ts';
 import { createLocks } from './locks.ts';
+import { unseenFor } from './schedule.ts';
 import { type Answer, answer, settle } from './steps/answer.ts';
 import { deadlinePassed } from './steps/plan.ts';
 import { changeCurrent, type Input, shown, waitBeforeIntent } from './steps/step.ts';
@@ -29,7 +30,9 @@ export function createTurn(store: Store) {
     if (ending) return unlessCalled(settle(ending), association, input, () => ({}));
     const known = await store.belongings(association);
     const turn = await locks.acquire(input, association.scopes, known.locks);
-    if (!turn.held) return wait(association, input, turn.by);
+    if (!turn.held) return wait(association, input, `waits for ${turn.by}`);
+    const unseen = await unseenSeconds(association, input);
+    if (unseen > 0) return wait(association, input, 'waits until lists show what was changed last', unseen);
     return association.intent ? goOn(association, input) : begin(association, input, known.usual);
   }
 
@@ -72,10 +75,20 @@ export function createTurn(store: Store) {
     }));
   }
 
-  async function wait(association: Association, input: Input, by: string): Promise<Answer> {
-    const waitSeconds = waitBeforeIntent(association, input.now);
+  /** So long lists may not show yet what was changed before it was its turn: what is planned on them would be of the past. */
+  async function unseenSeconds(association: Association, { now }: Input): Promise<number> {
+    const { changedAt } = await store.pair(settledKeyOf(association));
+    return changedAt === null ? 0 : Math.ceil((changedAt + unseenFor - now) / 1_000);
+  }
+
+  async function wait(
+    association: Association,
+    input: Input,
+    observed: string,
+    waitSeconds = waitBeforeIntent(association, input.now),
+  ): Promise<Answer> {
     return unlessCalled(answer('BUSY', waitSeconds), association, input, (record) =>
-      shown(record, 'WaitForLock', input.now, `waits for ${by}`, waitSeconds),
+      shown(record, 'WaitForLock', input.now, observed, waitSeconds),
     );
   }
 

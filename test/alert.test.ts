@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { alertOf, approvalAlertOf, driftAlertOf, fiveLines, pairText } from '../src/alert.ts';
 import type { Association } from '../src/association.ts';
-import { association, intent, plan, words } from './record.ts';
+import { association, intent, plan, removal, words } from './record.ts';
 
 const execution = 'arn:aws:states:eu-west-1:123456789012:execution:liaison-dev-association:assoc_01JBMZ0000000000000000000A-1';
 const ended = (more: Partial<Association>) => association({ sideEffects: 'NONE', changed: false, settledAt: 1, ...more });
@@ -72,12 +72,14 @@ describe('the five lines', () => {
 
   test('of what was only removed to make room say that it is gone', () => {
     const call = { operation: 'DeleteServiceNetworkServiceAssociation', parameters: {} };
-    const removed = intent({ call, handle: 'snsa-1' });
+    const removed = removal({ call, handle: 'snsa-1' });
     const ended = { state: 'FAILED', sideEffects: 'LEFT_BEHIND', intent: null, removed } as const;
     expect(lines(ended)).toMatchObject({
       inAwsNow: 'LEFT_BEHIND: what DeleteServiceNetworkServiceAssociation (snsa-1) removed to make room is gone',
       next: 'nothing, or retry it if the association is still wanted',
     });
+    const uncertain = { ...ended, sideEffects: 'UNKNOWN', removed: { ...removed, isCertain: false } } as const;
+    expect(lines(uncertain).inAwsNow).toMatch(/^UNKNOWN: not known: DeleteServiceNetworkServiceAssociation was sent/);
     expect(lines({ ...ended, intent: intent({ handle: 'snsa-2' }) }).inAwsNow).toMatch(/\(snsa-2\) made.*still there; what .* is gone$/);
   });
 
@@ -201,8 +203,11 @@ describe('the alert that asks for an approval', () => {
       expect(linesOf(asking(more)).inAwsNow).toMatch(
         /^UNKNOWN: what AssociatePackage \(snsa-1\) made, or part of it, is still there; the call/,
       );
-    expect(linesOf(asking({ removed: intent({ handle: 'snsa-2' }) })).inAwsNow).toMatch(
+    expect(linesOf(asking({ removed: removal({ handle: 'snsa-2' }) })).inAwsNow).toMatch(
       /^LEFT_BEHIND: what AssociatePackage \(snsa-2\) removed to make room is gone; the call/,
+    );
+    expect(linesOf(asking({ removed: removal({ isCertain: false }) })).inAwsNow).toMatch(
+      /^UNKNOWN: what AssociatePackage, or somebody else, removed to make room is gone; the call/,
     );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Association, Ending, SideEffects } from '../src/association.ts';
 import { endedAs } from '../src/ended.ts';
-import { association, intent, midnight, plan, words } from './record.ts';
+import { association, intent, midnight, plan, removal, words } from './record.ts';
 
 const said = words({ error: 'AwsError', message: 'AWS says why.' });
 const ending = (state: Ending['state'], sideEffects: SideEffects = 'NONE', more: Partial<Ending> = {}): Ending => ({
@@ -110,7 +110,7 @@ describe('what an earlier attempt left', () => {
 });
 
 describe('what was removed to make room', () => {
-  const removed = intent({ call: { operation: 'DeleteServiceNetworkServiceAssociation', parameters: {} } });
+  const removed = removal({ call: { operation: 'DeleteServiceNetworkServiceAssociation', parameters: {} } });
   const gone = 'What DeleteServiceNetworkServiceAssociation removed to make room for it is gone, and is not made again.';
 
   test.each([
@@ -131,6 +131,14 @@ describe('what was removed to make room', () => {
     const change = endedAs(running({ removed }), ending('FAILED', 'UNKNOWN'), now);
     expect(change).toMatchObject({ state: 'FAILED', sideEffects: 'UNKNOWN', endMessage: `AWS says why. ${gone}` });
     expect(change).not.toHaveProperty('intent');
+  });
+
+  test('by nobody knows whom is not known', () => {
+    const change = endedAs(rollingBack({ removed: { ...removed, isCertain: false } }), takenBack, now);
+    expect(change).toMatchObject({ state: 'FAILED', sideEffects: 'UNKNOWN', intent: null });
+    expect(change.endMessage).toBe(
+      'AWS says why. What DeleteServiceNetworkServiceAssociation, or somebody else, removed to make room for it is gone, and is not made again.',
+    );
   });
 
   test('is no matter where it came about', () => {

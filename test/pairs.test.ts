@@ -4,7 +4,7 @@ import { createPairs, type Pairs } from '../src/pairs.ts';
 import { rememberingStart } from './asking.ts';
 import { dyingStore } from './dying-store.ts';
 import { createMemoryTable, type MemoryTable } from './memory-table.ts';
-import { createRecords, intent } from './record.ts';
+import { createRecords, intent, removal } from './record.ts';
 
 describe('a pair', () => {
   let table: MemoryTable;
@@ -69,10 +69,26 @@ describe('a pair', () => {
       undoIntent: { run: 2, since: 10, tries: 1, triedAt: 10, because: { reason: 'R', message: null, words: null } },
     });
     expect(await remembered()).toBe(undone);
-    await settled({ ...again, settledAt: 12, intent: null, removed: intent() });
+    await settled({ ...again, settledAt: 12, intent: null, removed: removal() });
     expect(await remembered()).toBe(undone);
-    const removing = await settled({ ...again, settledAt: 13, intent: null, removed: intent({ run: 2 }) });
+    const removing = await settled({ ...again, settledAt: 13, intent: null, removed: removal({ run: 2 }) });
     expect(await remembered()).toBe(removing);
+  });
+
+  test.each([
+    ['of the pair', null],
+    ['of all that end one another', 'dx#dxcon-1'],
+  ])('remembers when it may have been changed last, %s, however that ended', async (_, rivalKey) => {
+    const ended = async (more: Partial<Association>) => {
+      await pairs.releasePair(await asking(1, { rivalKey, state: 'ROLLED_BACK', sideEffects: 'REVERTED', ...more }));
+      return (await table.store.pair(rivalKey ?? pairKey)).changedAt;
+    };
+    expect(await ended({ lastCallAt: null })).toBeNull();
+    expect(await ended({ lastCallAt: 7 })).toBe(7);
+    // Whoever repeats this may come late.
+    expect(await ended({ lastCallAt: 6 })).toBe(7);
+    expect(await ended({ lastCallAt: null, state: 'SUCCEEDED', settledAt: 9 })).toBe(7);
+    expect(await ended({ lastCallAt: 8, state: 'SUCCEEDED', settledAt: 10 })).toBe(8);
   });
 
   test('that is busy stays as it is for who will not wait', async () => {

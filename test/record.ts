@@ -1,4 +1,4 @@
-import type { Association, KeptPlan } from '../src/association.ts';
+import type { Association, KeptPlan, Removal } from '../src/association.ts';
 import type { Intent, Words } from '../src/kinds/kind.ts';
 import type { Store } from '../src/store.ts';
 
@@ -31,6 +31,9 @@ export const intent = (more: Partial<Intent> = {}): Intent => ({
   adopted: false,
   ...more,
 });
+
+/** A call that made room. */
+export const removal = (more: Partial<Removal> = {}): Removal => ({ ...intent(), isCertain: true, ...more });
 
 /** A plan with one call and one that takes it back. */
 export const plan = (more: Partial<KeptPlan> = {}): KeptPlan => ({
@@ -86,6 +89,7 @@ export const association = (more: Partial<Association> = {}): Association => ({
   leftover: null,
   abandoned: null,
   removed: null,
+  lastCallAt: null,
   scopes: ['es-domain#logs'],
   outbox: null,
   inSync: null,

@@ -10,8 +10,6 @@ import { rememberingStart } from './asking.ts';
 import { createMemoryTable, type MemoryTable } from './memory-table.ts';
 import { createRecords, intent, midnight } from './record.ts';
 
-const undoIntent = { run: 4, since: midnight, tries: 1, triedAt: midnight, because: { reason: 'R', message: null, words: null } };
-
 describe('going on for a run that died', () => {
   let table: MemoryTable;
   let create: ReturnType<typeof createRecords>;
@@ -38,10 +36,10 @@ describe('going on for a run that died', () => {
     return createResume(table.store, start, settling);
   };
   /** Long enough after a call, when nothing else is said, for lists to show what it did. */
-  const died = ({ id }: Pick<Association, 'id'>, run = 1, status = 'FAILED', after = 120): EndedRun => ({
+  const died = ({ id }: Pick<Association, 'id'>, run = 1, status = 'FAILED'): EndedRun => ({
     executionName: `${id}-${run}`,
     status,
-    at: midnight + after * 1_000,
+    at: midnight + 120_000,
   });
   const recordOf = async ({ id }: Association) => (await table.store.record(id)) as Association;
 
@@ -112,18 +110,6 @@ describe('going on for a run that died', () => {
     expect(await recordOf(record)).toMatchObject({ state: 'FAILED', sideEffects, endMessage: expect.stringMatching(message) });
   });
 
-  test.each([
-    ['the call', { intent: intent() }],
-    ['the call that takes back', { intent: intent({ at: midnight - 900_000 }), undoIntent }],
-  ])('waits with giving up until lists show what %s did: nobody else may act on what they showed before', async (_, sent) => {
-    const record = await create({ state: 'RUNNING', run: 4, ...sent });
-    await resumeWith()(died(record, 4, 'ABORTED', 119));
-    expect(await recordOf(record)).toMatchObject({ state: 'RUNNING', run: 4 });
-    expect([runs.started, told]).toEqual([[], { events: [], alerts: [] }]);
-    await resumeWith()(died(record, 4, 'ABORTED', 120));
-    expect(await recordOf(record)).toMatchObject({ state: 'FAILED', sideEffects: 'UNKNOWN' });
-  });
-
   test('of an association that has ended sends what that has not sent, and starts nothing', async () => {
     const record = await create({ state: 'FAILED', outbox: { event: false, alert: true, hold: true } });
     await resumeWith()(died(record));
@@ -151,8 +137,6 @@ describe('going on for a run that died', () => {
       },
     };
     const settling = createSettling(table.store, notices, createLocks(table.store), createPairs(table.store, runs.start));
-    await createResume(overtaken, runs.start, settling)(died({ id }, 4, 'FAILED', 119));
-    expect(await table.store.record(id)).toMatchObject({ state: 'RUNNING', intent: intent(), endReason: null });
     await createResume(overtaken, runs.start, settling)(died({ id }, 4));
     expect(await table.store.record(id)).toMatchObject({ state: 'FAILED', sideEffects: 'UNKNOWN', endReason: 'RunDied' });
   });

@@ -111,6 +111,21 @@ describe('the turn of a run', () => {
     expect((await turn.lock(input(second))).waitSeconds).toBe(3);
   });
 
+  test('comes once lists show what was changed before it, and shows what it waits for', async () => {
+    for (const more of [{}, { rivalKey: 'dx#dxcon-1' }]) {
+      const record = await create(more);
+      const pairKey = more.rivalKey ?? record.pairKey;
+      await table.store.changePair(pairKey, () => ({ changedAt: now - 20_500 }));
+      expect(await turn.lock(input(record))).toEqual({ outcome: 'BUSY', waitSeconds: 100, ending: null });
+      expect(await table.store.record(record.id)).toMatchObject({
+        state: 'PENDING',
+        step: { name: 'WaitForLock', observed: 'waits until lists show what was changed last', nextLookAt: now + 100_000 },
+      });
+      expect(await turn.lock(input(record, now + 99_499))).toMatchObject({ outcome: 'BUSY', waitSeconds: 1 });
+      expect(await turn.lock(input(record, now + 99_500))).toMatchObject({ outcome: 'PLAN' });
+    }
+  });
+
   test('comes when the other frees its locks', async () => {
     const first = await create();
     const second = await create({ scopes: first.scopes });

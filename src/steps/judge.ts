@@ -32,7 +32,8 @@ export function judge(association: Association, intent: Intent, found: Found, in
   const bound = rules.durations.settle;
   const waited = waitedFor(association, intent, input.now);
   const neverMade = found.type === 'ABSENT' || (found.type === 'ELSEWHERE' && found.asBefore);
-  if (found.type === 'READY') return planAgain(input, 'Room is made for the call', found, { ...nothingLeft, ...removedBy(intent, found) });
+  if (found.type === 'READY')
+    return planAgain(input, 'Room is made for the call', found, { ...nothingLeft, ...removedBy(association, intent, found) });
   if (association.cancel && !neverMade) {
     const verdict = judgeCancelled(association, intent, found, association.cancel, input);
     if (verdict) return verdict;
@@ -85,8 +86,8 @@ const planAgain = ({ now }: Input, action: string, { words }: Observation, chang
 });
 
 /** What another hand took away is not ours to answer for, nor is what was nothing to anybody. */
-const removedBy = (intent: Intent, { asBefore, ours }: Observation): Partial<Association> =>
-  asBefore || ours === 'NO' ? {} : { removed: intent };
+const removedBy = (association: Association, intent: Intent, { asBefore, ours }: Observation): Partial<Association> =>
+  asBefore || ours === 'NO' ? {} : { removed: { ...intent, isCertain: !isLeftover(association) || ours === 'YES' } };
 
 /** Given up after its call: what is ours is taken back; undefined where the look says nothing yet. */
 function judgeCancelled(

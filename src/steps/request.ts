@@ -15,7 +15,7 @@ export const request: Work = async (association, input, surroundings) => {
     const plan = planToCarryOut(record);
     if (!plan) return undefined;
     taken = { plan, intent: intentOf(record, plan, input, context.token) };
-    return { intent: taken.intent, mayCall: false, ...shown(record, 'Request', input.now, null, null) };
+    return { intent: taken.intent, lastCallAt: input.now, mayCall: false, ...shown(record, 'Request', input.now, null, null) };
   });
   const { intent } = before;
   // What a try that was overtaken had in mind was never written.

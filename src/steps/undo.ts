@@ -19,7 +19,7 @@ export const undo: Work = async (association, input, surroundings) => {
   let begun = null as UndoIntent | null;
   const before = await changeCurrent(store, input, association, ({ undoIntent }) => {
     begun = undoIntent && nextTry(undoIntent, input);
-    return begun ? { undoIntent: begun } : undefined;
+    return begun ? { undoIntent: begun, lastCallAt: input.now } : undefined;
   });
   // Another invocation of this step has sent it, or is about to: look before anything else.
   if (!begun || before.undoIntent !== begun) return answer('OBSERVE_UNDO', 1);

@@ -219,8 +219,18 @@ describe('room that was made', () => {
   test('is remembered by the call that made it, and planned on', () => {
     const result = judged(removing, look('READY'));
     expect(result.answer).toEqual({ outcome: 'LOCK', waitSeconds: 1, ending: null });
-    expect(result.changes).toMatchObject({ intent: null, leftover: null, abandoned: null, removed: removing.intent });
+    expect(result.changes).toMatchObject({
+      intent: null,
+      leftover: null,
+      abandoned: null,
+      removed: { ...removing.intent, isCertain: true },
+    });
     expect(lastLine(result)).toMatchObject({ action: 'Room is made for the call', words: said, actor: { id: `${association().id}-1` } });
+  });
+
+  test('by an earlier attempt is certain only where nobody can have come between', () => {
+    const removedOf = (record: Association, ours: 'YES' | 'UNKNOWN') => judged(record, look('READY', { ours })).changes.removed?.isCertain;
+    expect([removedOf(removing, 'UNKNOWN'), removedOf(retried(), 'YES'), removedOf(retried(), 'UNKNOWN')]).toEqual([true, true, false]);
   });
 
   test('by another hand, or of nothing that was worth something, is not', () => {

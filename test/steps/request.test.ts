@@ -33,7 +33,12 @@ describe('the one call', () => {
       handle: null,
       adopted: false,
     };
-    expect(written).toMatchObject({ intent, mayCall: false, step: { name: 'Request', observed: null, nextLookAt: null } });
+    expect(written).toMatchObject({
+      intent,
+      lastCallAt: midnight + 30_000,
+      mayCall: false,
+      step: { name: 'Request', observed: null, nextLookAt: null },
+    });
     expect(asked).toEqual([[before.pair, 'ASSOCIATED', before.plan, expect.objectContaining({ token: `${before.id}-1` })]]);
     const waitSeconds = wait({ elapsed: 0, bound: durations.settle, guessed: true });
     expect(answer).toEqual({ outcome: 'OBSERVE', waitSeconds, ending: null });

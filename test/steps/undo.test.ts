@@ -36,6 +36,7 @@ describe('taking back', () => {
     expect(asked).toEqual([[before.pair, 'ASSOCIATED', before.intent, expect.objectContaining({ associationId: before.id, run: 1 })]]);
     expect(record).toMatchObject({
       undoIntent: { run: 1, since: midnight, tries: 1, triedAt: midnight + 30_000, isOut: true },
+      lastCallAt: midnight + 30_000,
       step: { name: 'Undo', observed: 'DISSOCIATING', nextLookAt: midnight + 30_000 + waitSeconds * 1_000 },
     });
     expect(record.history.at(-1)).toMatchObject({
