@@ -78,6 +78,32 @@ describe('asking for an approval', () => {
     expect((await table.store.record(record.id))?.state).toBe('RUNNING');
   });
 
+  test('wakes the run at once when it was decided while the locks were freed', async () => {
+    const record = await running();
+    const ask = createAsk(
+      table.store,
+      { request: async () => void happened.push('request') },
+      { release: async () => void (await table.store.changeRecord(record.id, () => ({ intent: intent() }))) },
+      async (token) => void happened.push(`wake ${token}`),
+    );
+    happened = [];
+    await ask(input(record));
+    expect(happened).toEqual(['wake token-1']);
+  });
+
+  test('notes of no later plan that it was told of', async () => {
+    const record = await running();
+    const later = { digest: 'sha256:later', round: 2, askedAt: 1, expiresAt: 2, token: 't', told: false };
+    const ask = createAsk(
+      table.store,
+      { request: async () => void (await table.store.changeRecord(record.id, () => ({ approvalRequest: later }))) },
+      createLocks(table.store),
+      async () => undefined,
+    );
+    await ask(input(record));
+    expect((await table.store.record(record.id))?.approvalRequest).toEqual(later);
+  });
+
   test.each([
     ['another run speaks for it', { run: 2 }],
     ['it has ended', { state: 'FAILED' }],

@@ -65,6 +65,148 @@ describe('the turn of a run', () => {
       },
     });
     expect(await turn.lock(input(record, now - 1))).toMatchObject({ outcome: 'PLAN' });
+    const unseen = await create({ deadlineAt: now });
+    expect((await turn.lock(input(unseen))).ending?.message).toBe('The deadline passed before it could begin.');
+  });
+
+  test('of what says that it is of a time to come is to end it; clocks may differ by a quarter of an hour', async () => {
+    const by = { type: 'IAM', id: 'ann' } as const;
+    const ofTime = (at: number) => create({ attempt: { number: 1, by, firstRun: 1, at }, deadlineAt: at + 3_600_000 });
+    expect(await turn.lock(input(await ofTime(now + 900_000)))).toMatchObject({ outcome: 'PLAN' });
+    expect(await turn.lock(input(await ofTime(now + 900_001)))).toMatchObject({
+      outcome: 'SETTLE',
+      ending: {
+        state: 'FAILED',
+        sideEffects: 'NONE',
+        changed: false,
+        reason: 'TimeInFuture',
+        message: 'It says that it is of 2026-11-02T00:16:00.001Z, which is yet to come: its deadline would be too.',
+      },
+    });
+  });
+
+  test('whose call has gone out since it was read is to look at that first', async () => {
+    for (const more of [{ cancel }, {}]) {
+      const record = await create({ state: 'RUNNING', ...more });
+      const overtaken = createTurn({
+        ...table.store,
+        async record(id) {
+          const read = await table.store.record(id);
+          await table.store.changeRecord(id, () => ({ intent: intent(), mayCall: true }));
+          return read;
+        },
+      });
+      expect(await overtaken.lock(input(record))).toEqual({ outcome: 'OBSERVE', waitSeconds: 1, ending: null });
+      expect(await table.store.record(record.id)).toMatchObject({ mayCall: true });
+    }
+  });
+
+  test('lets no call go out any more that an earlier plan allowed', async () => {
+    for (const more of [{ cancel }, {}]) {
+      const record = await create({ state: 'RUNNING', mayCall: true, ...more });
+      await turn.lock(input(record));
+      expect(await table.store.record(record.id)).toMatchObject({ mayCall: false });
+    }
+  });
+
+  describe('that asked for an approval', () => {
+    const decision = { verdict: 'REJECTED', digest: 'd', actor: { type: 'IAM', id: 'ann' }, at: midnight, comment: 'not now' } as const;
+    const waiting = (more: Partial<Association> = {}) => create({ state: 'AWAITING_APPROVAL', deadlineAt: now + 90_000, ...more });
+
+    test('goes on asking while nobody has decided', async () => {
+      expect(await turn.lock(input(await waiting()))).toEqual({ outcome: 'ASK', waitSeconds: 90, ending: null });
+    });
+
+    test('is to end it when nobody has decided by the deadline, and writes that down first', async () => {
+      const record = await waiting();
+      expect((await turn.lock(input(record, now + 89_999))).outcome).toBe('ASK');
+      expect((await turn.lock(input(record, now + 90_000))).ending).toEqual({
+        state: 'EXPIRED',
+        sideEffects: 'NONE',
+        changed: false,
+        reason: 'ApprovalExpired',
+        message: 'Nobody approved the plan before 2026-11-02T00:02:30.000Z.',
+        words: null,
+      });
+      expect((await table.store.record(record.id))?.decision).toMatchObject({
+        verdict: 'EXPIRED',
+        actor: { type: 'LIAISON', id: `${record.id}-1` },
+        comment: null,
+      });
+    });
+
+    test('is to end it when somebody has rejected it, also past the deadline', async () => {
+      expect((await turn.lock(input(await waiting({ decision }), now + 90_000))).ending).toEqual({
+        state: 'REJECTED',
+        sideEffects: 'NONE',
+        changed: false,
+        reason: 'Rejected',
+        message: 'ann rejected the plan: not now',
+        words: null,
+      });
+    });
+
+    test('is to end it as given up when it was', async () => {
+      expect((await turn.lock(input(await waiting({ cancel })))).ending).toMatchObject({ state: 'CANCELLED', reason: 'Superseded' });
+    });
+
+    test('takes its turn when it has been approved, or given up, in that moment', async () => {
+      for (const [change, outcome] of [
+        [{ state: 'RUNNING', decision: { ...decision, verdict: 'APPROVED' } }, 'PLAN'],
+        [{ cancel }, 'SETTLE'],
+      ] as const) {
+        const record = await waiting({ deadlineAt: now });
+        let reads = 0;
+        const overtaken = createTurn({
+          ...table.store,
+          async record(id) {
+            const read = await table.store.record(id);
+            reads += 1;
+            if (reads === 1) await table.store.changeRecord(id, () => ({ ...change, deadlineAt: now + 1 }));
+            return read;
+          },
+        });
+        expect((await overtaken.lock(input(record))).outcome).toBe(outcome);
+      }
+    });
+  });
+
+  describe('of another attempt', () => {
+    const attempt = { number: 2, by: { type: 'IAM', id: 'ann' }, firstRun: 2, at: midnight } as const;
+    const retried = (more: Partial<Association> = {}) => create({ run: 2, attempt, intent: intent(), ...more });
+    const owner = async ({ scopes }: Association) => (await table.store.lock(scopes[0] ?? '')).owner;
+
+    test('takes its locks, begins, and looks first at what an earlier one left', async () => {
+      const record = await retried();
+      for (const at of [now, now + 1])
+        expect(await turn.lock(input(record, at))).toEqual({ outcome: 'OBSERVE', waitSeconds: 1, ending: null });
+      expect(await owner(record)).toBe(record.id);
+      const { state, history } = (await table.store.record(record.id)) as Association;
+      expect([state, history.map(({ action }) => action)]).toEqual(['RUNNING', ['Requested', 'Started']]);
+    });
+
+    test('sends the undo that was never sent, and looks at one that was, also when it was given up meanwhile', async () => {
+      for (const [tries, outcome] of [
+        [0, 'UNDO'],
+        [1, 'OBSERVE_UNDO'],
+      ] as const) {
+        const record = await retried({ state: 'ROLLING_BACK', cancel, undoIntent: { ...undoIntent, tries } });
+        expect(await turn.lock(input(record))).toEqual({ outcome, waitSeconds: 1, ending: null });
+        expect(await owner(record)).toBe(record.id);
+      }
+    });
+
+    test('is given up before it looks when it was cancelled', async () => {
+      expect((await turn.lock(input(await retried({ cancel })))).ending).toMatchObject({ state: 'CANCELLED' });
+    });
+  });
+
+  test('keeps its locks while a call is under way', async () => {
+    const record = await create({ state: 'RUNNING' });
+    await turn.lock(input(record));
+    await table.store.changeRecord(record.id, () => ({ intent: intent() }));
+    expect(await turn.unlock(input(record))).toMatchObject({ outcome: 'UNLOCKED' });
+    expect((await table.store.lock(record.scopes[0] ?? '')).owner).toBe(record.id);
   });
 
   test('that has its locks begins, and a second time says so no more', async () => {

@@ -62,6 +62,41 @@ describe('retrying', () => {
     });
   });
 
+  const attempt = { number: 2, by: { type: 'IAM', id: 'ann' }, firstRun: 2, at: midnight } as const;
+  const left = { intent: intent({ before: 'first' }), undo: plan().undo, sideEffects: 'LEFT_BEHIND' } as const;
+  const leftOf = async (more: Partial<Association>) => {
+    const association = await failed({ sideEffects: 'UNKNOWN', run: 2, attempt, ...more });
+    await say('retry', association, {});
+    return recordOf(association);
+  };
+
+  test('looks at what the first attempt left, with what was found out about it since', async () => {
+    const looked = await leftOf({ intent: left.intent, leftover: left });
+    expect(looked).toMatchObject({ intent: left.intent, leftover: { ...left, sideEffects: 'UNKNOWN' }, abandoned: null });
+    const notLooked = await leftOf({ intent: null, leftover: left });
+    expect(notLooked).toMatchObject({ intent: left.intent, leftover: left });
+  });
+
+  test('looks at what the last attempt left of its own, and restores what was there before the first', async () => {
+    const own = intent({ run: 2, before: 'first' });
+    expect(await leftOf({ intent: own, leftover: left, plan: plan({ undo: [] }) })).toMatchObject({
+      intent: own,
+      leftover: { intent: own, undo: left.undo, sideEffects: 'UNKNOWN' },
+    });
+  });
+
+  test('looks at what was given up last, where nothing else is left', async () => {
+    expect(await leftOf({ intent: null, abandoned: left })).toMatchObject({ intent: left.intent, leftover: null, abandoned: left });
+    expect(await leftOf({ intent: left.intent, abandoned: left })).toMatchObject({ intent: left.intent, leftover: null, abandoned: left });
+    const own = intent({ run: 2 });
+    expect(await leftOf({ intent: own, abandoned: left, plan: plan({ undo: [] }) })).toMatchObject({
+      intent: own,
+      leftover: { intent: own, undo: [], sideEffects: 'UNKNOWN' },
+      abandoned: left,
+    });
+    expect(await leftOf({ intent: null })).toMatchObject({ intent: null, leftover: null, abandoned: null });
+  });
+
   test.each(['NONE', 'REVERTED'] as const)('begins afresh where the sideEffects are %s', async (sideEffects) => {
     const association = await failed({ sideEffects, intent: intent(), undoIntent: {} as never });
     await say('retry', association, {});
