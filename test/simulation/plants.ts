@@ -12,8 +12,6 @@ export const plants = {
   'a lock that is always free': () => ({ store: lawless }),
   /** It is given up as soon as the intent is written, and not at the ending. */
   'a lock that is freed early': () => ({ store: generous }),
-  /** A step that is invoked once more, long after, gives up what was taken anew since. */
-  'a lock that a late step frees': () => ({ store: timeless }),
   /** What the first plan of an association found is carried out, whatever others have done before it had the lock. */
   'no plan under the lock': () => ({ operations: forward() }),
   /** The undo of a package forgets that it was on the domain before. */
@@ -59,11 +57,6 @@ function generous(store: Store, { id, step }: Invocation): Store {
     },
   };
 }
-
-const timeless = (store: Store): Store => ({
-  ...store,
-  changeLock: (scope, change, known) => store.changeLock(scope, (lock) => change({ ...lock, takenAt: null }), known),
-});
 
 function forward() {
   const first = new Map<string, Plan>();

@@ -31,7 +31,6 @@ async function triedBy(jobs: number, settings: Settings): Promise<string> {
 const shows = {
   'a lock that is always free': 47,
   'a lock that is freed early': 55,
-  'a lock that a late step frees': 10_000_997,
   'no plan under the lock': 33,
   'an undo without before-image': 6,
   'a before-image that is retaken on retry': 155,
