@@ -24,7 +24,16 @@ describe('retrying', () => {
       status: 202,
       body: { state: 'PENDING', run: 2, attempt: { number: 2, firstRun: 2 }, sideEffects: null, reason: null, settledAt: null },
     });
-    expect(await recordOf(association)).toMatchObject({ planDigest });
+    const record = await recordOf(association);
+    expect(record).toMatchObject({ planDigest, deadlineAt: record.attempt.at + 3_600_000 });
+    expect(record.history.at(-1)).toMatchObject({
+      action: 'Retried',
+      comment: 'allowed now',
+      from: 'FAILED',
+      to: 'PENDING',
+      run: 2,
+      attempt: 2,
+    });
     expect(api.runs.started).toEqual([`${association.id}-2`]);
   });
 
@@ -34,8 +43,11 @@ describe('retrying', () => {
     expect(await say('retry', association, {}, { headers: {} })).toMatchObject({ status: 202, body: { attempt: { number: 2 } } });
   });
 
-  test('is refused while another association has the pair, with a link to it', async () => {
-    const association = await failed();
+  test.each([
+    ['its first', {}],
+    ['another', { run: 2, attempt: { number: 2, by: { type: 'IAM', id: 'ann' }, firstRun: 2, at: midnight } }],
+  ] as const)('is refused after %s attempt while another association has the pair, with a link to it', async (_, more) => {
+    const association = await failed(more);
     const other = await api.create({ pairKey: association.pairKey });
     await api.table.store.changePair(association.pairKey, () => ({ holder: other.id }));
     expect(await say('retry', association, {})).toMatchObject({
@@ -94,7 +106,7 @@ describe('retrying', () => {
       leftover: { intent: own, undo: [], sideEffects: 'UNKNOWN' },
       abandoned: left,
     });
-    expect(await leftOf({ intent: null })).toMatchObject({ intent: null, leftover: null, abandoned: null });
+    expect(await leftOf({ intent: null })).toMatchObject({ state: 'PENDING', intent: null, leftover: null, abandoned: null });
   });
 
   test.each(['NONE', 'REVERTED'] as const)('begins afresh where the sideEffects are %s', async (sideEffects) => {

@@ -31,7 +31,7 @@ async function triedBy(jobs: number, settings: Settings): Promise<string> {
 const shows = {
   'a lock that is always free': 47,
   'a lock that is freed early': 55,
-  'no plan under the lock': 33,
+  'no plan under the lock': 60,
   'an undo without before-image': 6,
   'a before-image that is retaken on retry': 155,
   'a repeat of an unknown outcome': 21,
