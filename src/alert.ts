@@ -1,6 +1,6 @@
-import { type Association, type Removal, type SideEffects, undoOf } from './association.ts';
-import { missingOf, removedText } from './ended.ts';
+import type { Association, Removal, SideEffects } from './association.ts';
 import type { Impact, Intent, Json } from './kinds/kind.ts';
+import { missingOf, removedText, undoOf } from './leftover.ts';
 
 /** How an ending is told: always the same five lines, so that they can be read at three in the morning. */
 export interface FiveLines {

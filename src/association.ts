@@ -170,24 +170,8 @@ export interface KnownDrift extends Drift {
   readonly told: boolean;
 }
 
-/** Whether what was sent belongs to an attempt before this one. */
-export const isLeftover = ({ intent, attempt }: Association): boolean => intent !== null && intent.run < attempt.firstRun;
-
 /** The key of the pair item that says who settled last what this association is about: of a rival where one pair ends another. */
 export const settledKeyOf = ({ rivalKey, pairKey }: Pick<Association, 'rivalKey' | 'pairKey'>): string => rivalKey ?? pairKey;
-
-/** What would take back what it made; empty where nothing would, or others came between. */
-export function undoOf({ intent, leftover, abandoned, plan }: Association): readonly Call[] {
-  if (leftover) return leftover.undo;
-  return (intent || !abandoned ? plan?.undo : undefined) ?? [];
-}
-
-/** What it took from the call to the success; null for what made none, or sent it in an earlier attempt, which was not waited for all the time. */
-export const secondsToSettle = (association: Association): number | null => {
-  const { state, changed, intent, settledAt } = association;
-  if (state !== 'SUCCEEDED' || !changed || !intent || settledAt === null || isLeftover(association)) return null;
-  return (settledAt - intent.at) / 1_000;
-};
 
 /** One request to bring one pair to a desired relation, with its runs and its history: the record that holds the truth. Times are epoch milliseconds. */
 export interface Association extends Request {

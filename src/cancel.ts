@@ -1,4 +1,5 @@
-import { type Association, type Cancel, type Ending, isLeftover, isTerminal } from './association.ts';
+import { type Association, type Cancel, type Ending, isTerminal } from './association.ts';
+import { isLeftover } from './leftover.ts';
 
 /** The ending of what was given up with nothing of it in AWS. */
 export const givenUp = ({ reason, message }: Cancel): Ending => ({

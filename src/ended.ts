@@ -1,5 +1,6 @@
-import { type Association, type Ending, isLeftover, isUnclear, type Removal } from './association.ts';
+import { type Association, type Ending, isUnclear } from './association.ts';
 import { givenUp } from './cancel.ts';
+import { isLeftover, missingOf, removedText } from './leftover.ts';
 import { runOf, transition } from './transition.ts';
 
 /** The change of the record that its ending is, with everything that it must tell beside what was found out. `now`: epoch milliseconds. */
@@ -40,13 +41,6 @@ function withLeftover({ leftover, abandoned }: Association, ending: Ending): End
   return { ...ending, state: state === 'ROLLED_BACK' ? 'FAILED' : state, sideEffects: abandoned.sideEffects, intent: null, leftover: null };
 }
 
-/** What it is, for something to be gone that was to be removed. */
-export const missingOf = ({ isCertain }: Removal) => (isCertain ? 'LEFT_BEHIND' : 'UNKNOWN');
-
-/** What a call removed, in words. */
-export const removedText = ({ call, isCertain }: Removal, name = call.operation): string =>
-  isCertain ? `${name} removed to make room` : `${name}, or somebody else, removed to make room`;
-
 /** What was removed to make room is gone, also when nothing else is left of the request. */
 function withRemoved(record: Association, ending: Ended): Ended {
   const { removed } = record;
@@ -57,3 +51,10 @@ function withRemoved(record: Association, ending: Ended): Ended {
   // Nothing else is left, for another attempt to look at.
   return { ...told, state: ending.state === 'ROLLED_BACK' ? 'FAILED' : ending.state, sideEffects: missingOf(removed), intent: null };
 }
+
+/** What it took from the call to the success; null for what made none, or sent it in an earlier attempt, which was not waited for all the time. */
+export const secondsToSettle = (association: Association): number | null => {
+  const { state, changed, intent, settledAt } = association;
+  if (state !== 'SUCCEEDED' || !changed || !intent || settledAt === null || isLeftover(association)) return null;
+  return (settledAt - intent.at) / 1_000;
+};

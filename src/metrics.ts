@@ -1,5 +1,6 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type Association, secondsToSettle } from './association.ts';
+import type { Association } from './association.ts';
+import { secondsToSettle } from './ended.ts';
 import { lazily } from './lazily.ts';
 import type { Notices } from './notices.ts';
 

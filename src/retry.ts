@@ -1,6 +1,7 @@
-import { type Actor, type Association, isLeftover, isTerminal, isUnclear, type Leftover, type SideEffects, undoOf } from './association.ts';
+import { type Actor, type Association, isTerminal, isUnclear, type Leftover, type SideEffects } from './association.ts';
 import { milliseconds } from './duration.ts';
 import type { Start } from './executions.ts';
+import { isLeftover, undoOf } from './leftover.ts';
 import { createPairs } from './pairs.ts';
 import type { Store } from './store.ts';
 import { transition } from './transition.ts';

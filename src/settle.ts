@@ -1,5 +1,5 @@
-import { type Association, type Ending, isTerminal, type Outbox, secondsToSettle } from './association.ts';
-import { endedAs } from './ended.ts';
+import { type Association, type Ending, isTerminal, type Outbox } from './association.ts';
+import { endedAs, secondsToSettle } from './ended.ts';
 import type { Locks } from './locks.ts';
 import type { Notices } from './notices.ts';
 import type { Pairs } from './pairs.ts';

@@ -1,8 +1,9 @@
 import { deciding, isUndecided, secondsUntilExpiry } from './approval.ts';
-import { type Association, type Decision, type Ending, isLeftover, isTerminal, settledKeyOf } from './association.ts';
+import { type Association, type Decision, type Ending, isTerminal, settledKeyOf } from './association.ts';
 import { givenUp } from './cancel.ts';
+import { isLeftover } from './leftover.ts';
 import { createLocks } from './locks.ts';
-import { unseenFor } from './schedule.ts';
+import { secondsUnseen } from './schedule.ts';
 import { type Answer, answer, settle } from './steps/answer.ts';
 import { deadlinePassed } from './steps/plan.ts';
 import { changeCurrent, type Input, shown, waitBeforeIntent } from './steps/step.ts';
@@ -31,7 +32,7 @@ export function createTurn(store: Store) {
     const known = await store.belongings(association);
     const turn = await locks.acquire(input, association.scopes, known.locks);
     if (!turn.held) return wait(association, input, `waits for ${turn.by}`);
-    const unseen = await unseenSeconds(association, input);
+    const unseen = await secondsUntilSeen(association, input);
     if (unseen > 0) return wait(association, input, 'waits until lists show what was changed last', unseen);
     return association.intent ? goOn(association, input) : begin(association, input, known.usual);
   }
@@ -75,10 +76,11 @@ export function createTurn(store: Store) {
     }));
   }
 
-  /** So long lists may not show yet what was changed before it was its turn: what is planned on them would be of the past. */
-  async function unseenSeconds(association: Association, { now }: Input): Promise<number> {
+  /** So long lists may not show yet what was changed before it was its turn, and a plan would be of the past; not longer than its deadline. */
+  async function secondsUntilSeen(association: Association, { now }: Input): Promise<number> {
     const { changedAt } = await store.pair(settledKeyOf(association));
-    return changedAt === null ? 0 : Math.ceil((changedAt + unseenFor - now) / 1_000);
+    const left = Math.max(1, Math.ceil((association.deadlineAt - now) / 1_000));
+    return Math.min(secondsUnseen(changedAt, now), left);
   }
 
   async function wait(

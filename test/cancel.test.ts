@@ -1,15 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { givenUp, tooLate } from '../src/cancel.ts';
-import { association, intent, midnight, plan } from './record.ts';
+import { association, cancel, intent, midnight, plan, secondAttempt, undoIntent } from './record.ts';
 
 const step = { name: 'Settle', since: 0, observed: null, looks: 1, nextLookAt: null };
-const second = { run: 2, attempt: { ...association().attempt, number: 2, firstRun: 2 } } as const;
-const undoIntent = { run: 1, since: 0, tries: 0, triedAt: null, because: { reason: 'R', message: null, words: null } };
 const decision = { verdict: 'APPROVED', digest: 'd', actor: { type: 'IAM', id: 'ann' }, at: midnight, comment: null } as const;
 const sent = { state: 'RUNNING', intent: intent(), plan: plan() } as const;
 
 test('what is given up with nothing of it in AWS ends CANCELLED, and says by whom', () => {
-  const cancel = { at: 1, actor: decision.actor, reason: 'Cancelled', message: 'ann cancelled it' };
   expect(givenUp(cancel)).toEqual({
     state: 'CANCELLED',
     sideEffects: 'NONE',
@@ -26,7 +23,7 @@ describe('it can be given up', () => {
     ['before its call, also when that is approved', { state: 'RUNNING', decision }],
     ['after its call, while something takes that back', sent],
     ['after its call, when it is not known what takes that back', { ...sent, plan: null }],
-    ['while only an earlier attempt’s call is out', { ...sent, ...second, undoIntent, step }],
+    ['while only an earlier attempt’s call is out', { ...sent, ...secondAttempt, undoIntent: undoIntent(), step }],
   ] as const)('%s', (_, more) => {
     expect(tooLate(association(more))).toBeUndefined();
   });
@@ -40,7 +37,7 @@ describe('it is too late', () => {
       { state: 'AWAITING_APPROVAL', decision: { ...decision, verdict: 'REJECTED' } },
       'It has been decided against already, and is about to end.',
     ],
-    ['while it is taken back', { ...sent, undoIntent }, 'It is being taken back already.'],
+    ['while it is taken back', { ...sent, undoIntent: undoIntent() }, 'It is being taken back already.'],
     ['once it is found out', { ...sent, step }, 'What became of AssociatePackage has been found out; it is about to end.'],
     ['when nothing takes its call back', { ...sent, plan: plan({ undo: [] }) }, 'AssociatePackage was sent and cannot be taken back.'],
     [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Association, Ending, SideEffects } from '../src/association.ts';
-import { endedAs } from '../src/ended.ts';
-import { association, intent, midnight, plan, removal, words } from './record.ts';
+import { endedAs, secondsToSettle } from '../src/ended.ts';
+import { association, cancel, intent, midnight, plan, removal, secondAttempt, undoIntent, words } from './record.ts';
 
 const said = words({ error: 'AwsError', message: 'AWS says why.' });
 const ending = (state: Ending['state'], sideEffects: SideEffects = 'NONE', more: Partial<Ending> = {}): Ending => ({
@@ -21,7 +21,6 @@ const takenBack = ending('ROLLED_BACK', 'REVERTED');
 const running = (more: Partial<Association> = {}) =>
   association({ state: 'RUNNING', intent: intent(), plan: plan(), mayCall: true, ...more });
 const rollingBack = (more: Partial<Association> = {}) => running({ state: 'ROLLING_BACK', ...more });
-const secondAttempt = { run: 2, attempt: { number: 2, by: association().requestedBy, firstRun: 2, at: midnight } } as const;
 const left = { intent: intent(), undo: plan().undo, sideEffects: 'UNKNOWN' } as const;
 
 describe('the record of what has ended', () => {
@@ -64,8 +63,6 @@ describe('the record of what has ended', () => {
 });
 
 describe('what was given up', () => {
-  const cancel = { at: midnight, actor: { type: 'IAM', id: 'ann' }, reason: 'Cancelled', message: 'ann cancelled it' } as const;
-
   test.each([
     ['with nothing sent', { intent: null }],
     ['with nothing sent but by an earlier attempt', secondAttempt],
@@ -76,8 +73,9 @@ describe('what was given up', () => {
 
   test('after its call, or while it is taken back, ends as that did', () => {
     expect(endedAs(running({ cancel }), failed, now)).toMatchObject({ state: 'FAILED', endReason: 'AwsError' });
-    const undoIntent = { run: 2, since: 0, tries: 1, triedAt: 0, because: { reason: 'R', message: null, words: null } };
-    expect(endedAs(rollingBack({ cancel, undoIntent, ...secondAttempt }), takenBack, now)).toMatchObject({ state: 'ROLLED_BACK' });
+    expect(endedAs(rollingBack({ cancel, undoIntent: undoIntent(), ...secondAttempt }), takenBack, now)).toMatchObject({
+      state: 'ROLLED_BACK',
+    });
     expect(endedAs(running({ intent: null }), failed, now)).toMatchObject({ state: 'FAILED' });
   });
 });
@@ -144,4 +142,11 @@ describe('what was removed to make room', () => {
   test('is no matter where it came about', () => {
     expect(endedAs(running({ removed }), success, now)).toMatchObject({ state: 'SUCCEEDED', sideEffects: 'NONE', endMessage: null });
   });
+});
+
+test('how long it took is known of a call of its own that came about', () => {
+  const settled = { state: 'SUCCEEDED', changed: true, intent: intent({ at: midnight }), settledAt: midnight + 61_000 } as const;
+  expect(secondsToSettle(association(settled))).toBe(61);
+  for (const more of [{ state: 'FAILED' }, { changed: false }, { intent: null }, { settledAt: null }, secondAttempt] as const)
+    expect(secondsToSettle(association({ ...settled, ...more }))).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { Association, KeptPlan, Removal } from '../src/association.ts';
+import type { Association, Cancel, KeptPlan, Removal, UndoIntent } from '../src/association.ts';
 import type { Intent, Words } from '../src/kinds/kind.ts';
 import type { Store } from '../src/store.ts';
 
@@ -34,6 +34,22 @@ export const intent = (more: Partial<Intent> = {}): Intent => ({
 
 /** A call that made room. */
 export const removal = (more: Partial<Removal> = {}): Removal => ({ ...intent(), isCertain: true, ...more });
+
+/** That it is taken back since midnight, and not tried yet. */
+export const undoIntent = (more: Partial<UndoIntent> = {}): UndoIntent => ({
+  run: 1,
+  since: midnight,
+  tries: 0,
+  triedAt: null,
+  because: { reason: 'R', message: null, words: null },
+  ...more,
+});
+
+/** That somebody has given it up. */
+export const cancel: Cancel = { at: midnight, actor: { type: 'IAM', id: 'ann' }, reason: 'Cancelled', message: 'ann cancelled it' };
+
+/** What a second attempt changes on the record of a first. */
+export const secondAttempt = { run: 2, attempt: { number: 2, by: { type: 'IAM', id: 'ann' }, firstRun: 2, at: midnight } } as const;
 
 /** A plan with one call and one that takes it back. */
 export const plan = (more: Partial<KeptPlan> = {}): KeptPlan => ({

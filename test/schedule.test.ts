@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { secondsUntilNextLook } from '../src/schedule.ts';
+import { secondsUnseen, secondsUntilNextLook } from '../src/schedule.ts';
 
 /** Every look that is taken when it never settles. */
 function looks(usual: number, bound: number, guessed = false): number[] {
@@ -71,4 +71,9 @@ describe('the schedule of looks', () => {
   test('what another clock says is yet to begin is waited for as if it began now', () => {
     expect(secondsUntilNextLook({ elapsed: -600, usual: 100, bound: 3_600 })).toBe(75);
   });
+});
+
+test('lists show what a call did two minutes after it, and everything where none went out', () => {
+  expect([0, 500, 119_001, 120_000, 500_000].map((passed) => secondsUnseen(1_000_000, 1_000_000 + passed))).toEqual([120, 120, 1, 0, 0]);
+  expect(secondsUnseen(null, 0)).toBe(0);
 });

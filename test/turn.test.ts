@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Association } from '../src/association.ts';
 import { createTurn } from '../src/turn.ts';
 import { createMemoryTable, type MemoryTable } from './memory-table.ts';
-import { createRecords, intent, midnight } from './record.ts';
+import { cancel, createRecords, intent, midnight, secondAttempt, undoIntent } from './record.ts';
 
 describe('the turn of a run', () => {
   let table: MemoryTable;
@@ -17,13 +17,6 @@ describe('the turn of a run', () => {
 
   const now = midnight + 60_000;
   const input = ({ id, run }: Pick<Association, 'id' | 'run'>, at = now) => ({ id, run, now: at });
-  const undoIntent = { run: 1, since: midnight, tries: 1, triedAt: midnight, because: { reason: 'X', message: null, words: null } };
-  const cancel = {
-    at: 1,
-    actor: { type: 'LIAISON', id: 'accept' },
-    reason: 'Superseded',
-    message: 'A later request took its place.',
-  } as const;
 
   test('is over for a run that another has followed, for an ending, and for what is not there', async () => {
     const followed = await create({ run: 2 });
@@ -37,7 +30,7 @@ describe('the turn of a run', () => {
 
   test.each([
     ['OBSERVE', { intent: intent() }],
-    ['OBSERVE_UNDO', { intent: intent(), undoIntent }],
+    ['OBSERVE_UNDO', { intent: intent(), undoIntent: undoIntent({ tries: 1 }) }],
   ])('with a call under way is to look first: %s, even when cancelled and past its deadline', async (outcome, more) => {
     const record = await create({ state: 'RUNNING', cancel, deadlineAt: midnight, ...more });
     expect(await turn.lock(input(record))).toEqual({ outcome, waitSeconds: 1, ending: null });
@@ -48,7 +41,7 @@ describe('the turn of a run', () => {
     const record = await create({ cancel, deadlineAt: midnight });
     expect(await turn.lock(input(record))).toMatchObject({
       outcome: 'SETTLE',
-      ending: { state: 'CANCELLED', sideEffects: 'NONE', changed: false, reason: 'Superseded', message: cancel.message },
+      ending: { state: 'CANCELLED', sideEffects: 'NONE', changed: false, reason: 'Cancelled', message: cancel.message },
     });
   });
 
@@ -147,7 +140,7 @@ describe('the turn of a run', () => {
     });
 
     test('is to end it as given up when it was', async () => {
-      expect((await turn.lock(input(await waiting({ cancel })))).ending).toMatchObject({ state: 'CANCELLED', reason: 'Superseded' });
+      expect((await turn.lock(input(await waiting({ cancel })))).ending).toMatchObject({ state: 'CANCELLED', reason: 'Cancelled' });
     });
 
     test('takes its turn when it has been approved, or given up, in that moment', async () => {
@@ -172,8 +165,7 @@ describe('the turn of a run', () => {
   });
 
   describe('of another attempt', () => {
-    const attempt = { number: 2, by: { type: 'IAM', id: 'ann' }, firstRun: 2, at: midnight } as const;
-    const retried = (more: Partial<Association> = {}) => create({ run: 2, attempt, intent: intent(), ...more });
+    const retried = (more: Partial<Association> = {}) => create({ ...secondAttempt, intent: intent(), ...more });
     const owner = async ({ scopes }: Association) => (await table.store.lock(scopes[0] ?? '')).owner;
 
     test('takes its locks, begins, and looks first at what an earlier one left', async () => {
@@ -190,7 +182,7 @@ describe('the turn of a run', () => {
         [0, 'UNDO'],
         [1, 'OBSERVE_UNDO'],
       ] as const) {
-        const record = await retried({ state: 'ROLLING_BACK', cancel, undoIntent: { ...undoIntent, tries } });
+        const record = await retried({ state: 'ROLLING_BACK', cancel, undoIntent: undoIntent({ tries }) });
         expect(await turn.lock(input(record))).toEqual({ outcome, waitSeconds: 1, ending: null });
         expect(await owner(record)).toBe(record.id);
       }
@@ -251,6 +243,9 @@ describe('the turn of a run', () => {
     const second = await create({ scopes: first.scopes, usualSeconds: 100_000, deadlineAt: now + 3_000 });
     await turn.lock(input(first));
     expect((await turn.lock(input(second))).waitSeconds).toBe(3);
+    const third = await create({ deadlineAt: now + 3_000 });
+    await table.store.changePair(third.pairKey, () => ({ changedAt: now }));
+    expect((await turn.lock(input(third))).waitSeconds).toBe(3);
   });
 
   test('comes once lists show what was changed before it, and shows what it waits for', async () => {

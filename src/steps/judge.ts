@@ -1,6 +1,7 @@
-import { type Association, type Ending, isLeftover, type UndoIntent, undoOf } from '../association.ts';
+import type { Association, Ending, UndoIntent } from '../association.ts';
 import { givenUp } from '../cancel.ts';
 import type { Intent, Observation, Words } from '../kinds/kind.ts';
+import { isLeftover, undoOf } from '../leftover.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
 import { noted, runOf, transition } from '../transition.ts';
 import { type Answer, answer, settle } from './answer.ts';

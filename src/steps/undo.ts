@@ -1,6 +1,7 @@
-import { type Association, isLeftover, type UndoIntent } from '../association.ts';
+import type { Association, UndoIntent } from '../association.ts';
 import type { UndoOutcome, Words } from '../kinds/kind.ts';
-import { secondsUntilNextLook, unseenFor } from '../schedule.ts';
+import { isLeftover } from '../leftover.ts';
+import { secondsUnseen, secondsUntilNextLook } from '../schedule.ts';
 import { noted, runOf, transition } from '../transition.ts';
 import { type Answer, answer, settle } from './answer.ts';
 import { ended } from './judge.ts';
@@ -46,7 +47,7 @@ export const undo: Work = async (association, input, surroundings) => {
 /** One try more; null for an invocation that comes late, or twice, or while what an earlier one sent may not show yet. */
 function nextTry(undoIntent: UndoIntent, { run, now }: Input): UndoIntent | null {
   const { triedAt, isOut } = undoIntent;
-  if (triedAt !== null && (now <= triedAt || (isOut && now - triedAt < unseenFor))) return null;
+  if (triedAt !== null && (now <= triedAt || (isOut && secondsUnseen(triedAt, now) > 0))) return null;
   return { ...undoIntent, run, tries: undoIntent.tries + 1, triedAt: now, isOut: true };
 }
 
@@ -111,7 +112,8 @@ export const observeUndo: Work = async (association, input, surroundings) => {
   // An earlier look found room made for this attempt, and its answer was lost.
   if (!intent || !undoIntent) return answer('LOCK', 1);
   const look = await lookAt(association, intent, input, surroundings);
-  const isGone = !('unread' in look) && look.asBefore && !mayBeUnseen(intent.at, input.now);
+  // As it was before is also what a list shows that does not know of the call yet.
+  const isGone = !('unread' in look) && look.asBefore && secondsUnseen(intent.at, input.now) === 0;
   if (isGone && isLeftover(association)) return cleared(association, wordsOf(look), input, surroundings);
   const verdict = isGone ? takenBack(undoIntent, wordsOf(look)) : judge(association, undoIntent, look, input, surroundings);
   await changeCurrent(surroundings.store, input, association, (record) =>
@@ -130,9 +132,6 @@ async function cleared(association: Association, words: Words, input: Input, { s
   );
   return answer('LOCK', 1);
 }
-
-/** What that call changed may not be shown yet: not what was made, nor that it was taken back. */
-const mayBeUnseen = (calledAt: number | null, now: number) => calledAt !== null && now - calledAt < unseenFor;
 
 const takenBack = ({ because }: UndoIntent, seen: Words): Answer =>
   settle(ended('ROLLED_BACK', 'REVERTED', because.reason, because.words ?? seen, because.message));
@@ -155,7 +154,7 @@ function judge(association: Association, undoIntent: UndoIntent, look: Look, { n
     return answer('PENDING', secondsUntilNextLook({ ...waiting, asked: look.retryAfter }));
   }
   if (late) return leftBehind(undoIntent, look.words, 'Taking it back did not show in time.');
-  if (look.asBefore || look.type === 'PENDING' || mayBeUnseen(triedAt, now)) return answer('PENDING', secondsUntilNextLook(waiting));
+  if (look.asBefore || look.type === 'PENDING' || secondsUnseen(triedAt, now) > 0) return answer('PENDING', secondsUntilNextLook(waiting));
   if (tries < mostTries) return answer('UNDO');
   return leftBehind(undoIntent, look.words, `It was tried to take it back ${tries} times.`);
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Association } from '../../src/association.ts';
-import { intent, midnight, plan } from '../record.ts';
+import { intent, midnight, plan, secondAttempt } from '../record.ts';
 import { openApi, type TestApi } from './api.ts';
 
 const planDigest = plan().digest;
@@ -45,7 +45,7 @@ describe('retrying', () => {
 
   test.each([
     ['its first', {}],
-    ['another', { run: 2, attempt: { number: 2, by: { type: 'IAM', id: 'ann' }, firstRun: 2, at: midnight } }],
+    ['another', secondAttempt],
   ] as const)('is refused after %s attempt while another association has the pair, with a link to it', async (_, more) => {
     const association = await failed(more);
     const other = await api.create({ pairKey: association.pairKey });
@@ -74,10 +74,9 @@ describe('retrying', () => {
     });
   });
 
-  const attempt = { number: 2, by: { type: 'IAM', id: 'ann' }, firstRun: 2, at: midnight } as const;
   const left = { intent: intent({ before: 'first' }), undo: plan().undo, sideEffects: 'LEFT_BEHIND' } as const;
   const leftOf = async (more: Partial<Association>) => {
-    const association = await failed({ sideEffects: 'UNKNOWN', run: 2, attempt, ...more });
+    const association = await failed({ sideEffects: 'UNKNOWN', ...secondAttempt, ...more });
     await say('retry', association, {});
     return recordOf(association);
   };

@@ -4,17 +4,14 @@ import type { Intent, Observation } from '../../src/kinds/kind.ts';
 import { secondsUntilNextLook } from '../../src/schedule.ts';
 import { type Found, judge, judgeUnread } from '../../src/steps/judge.ts';
 import type { Surroundings } from '../../src/steps/step.ts';
-import { association, intent as intentOf, midnight, plan, words } from '../record.ts';
+import { association, cancel, intent as intentOf, midnight, plan, secondAttempt, words } from '../record.ts';
 import { look as seen } from '../statemachines/script.ts';
 
 const durations = { usual: 60, settle: 3_600, undo: 1_800 };
 const surroundings = (more: Partial<typeof durations> = {}) =>
   ({ rules: { durations: { ...durations, ...more } } }) as unknown as Surroundings;
 
-const [said, cancelled] = [
-  words({ status: 'AWS_STATUS', error: 'AwsError', message: 'AWS says why.' }),
-  { at: midnight, actor: { type: 'IAM', id: 'ann' }, reason: 'Cancelled', message: 'ann cancelled it' },
-] as const;
+const said = words({ status: 'AWS_STATUS', error: 'AwsError', message: 'AWS says why.' });
 const look = (type: Observation['type'], more: Partial<Found> = {}): Found => ({ ...seen(type), words: said, ...more });
 
 /** An association whose call went out at midnight, in its first attempt. */
@@ -26,7 +23,7 @@ const retried = (more: Partial<Association> = {}) =>
   running({
     plan: null,
     run: 2,
-    attempt: { ...association().attempt, number: 2, firstRun: 2, at: midnight + 10_000 },
+    attempt: { ...secondAttempt.attempt, at: midnight + 10_000 },
     leftover: left,
     intent: left.intent,
     ...more,
@@ -162,7 +159,7 @@ describe('what failed', () => {
 });
 
 describe('what was given up after its call', () => {
-  const given = (more: Partial<Association> = {}) => running({ cancel: cancelled, ...more });
+  const given = (more: Partial<Association> = {}) => running({ cancel, ...more });
 
   test.each([
     ['came about', look('SETTLED')],
@@ -178,7 +175,7 @@ describe('what was given up after its call', () => {
     ['was never made', given(), look('ABSENT'), 600],
     ['came about by another hand', given(), look('SETTLED', { ours: 'NO' }), 30],
     ['was there already', given({ intent: intentOf({ adopted: true }) }), look('SETTLED'), 30],
-    ['is of an earlier attempt', retried({ cancel: cancelled }), look('FAILED'), 30],
+    ['is of an earlier attempt', retried({ cancel }), look('FAILED'), 30],
   ] as const)('and %s ends CANCELLED', (_, record, found, after) => {
     expect(judged(record, found, after).ending).toEqual({
       state: 'CANCELLED',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Association } from '../../src/association.ts';
-import { idOf, intent as intentOf, midnight, plan, words } from '../record.ts';
+import { cancel, idOf, intent as intentOf, midnight, plan, secondAttempt, undoIntent, words } from '../record.ts';
 import { awsError, look } from '../statemachines/script.ts';
 import { createStage, durations, wait } from './stage.ts';
 
@@ -53,9 +53,7 @@ describe('a look', () => {
   test('is not taken where nothing was sent, or where it was decided already', async () => {
     const nothing = await take('observe', {}, { observe: look('SETTLED') });
     expect(nothing.answer).toEqual({ outcome: 'LOCK', waitSeconds: wait({ elapsed: 30, bound: 3_600, asked: null }), ending: null });
-    const because = { reason: 'R', message: null, words: null };
-    const undoIntent = { run: 1, since: midnight, tries: 0, triedAt: null, because };
-    const decided = await take('observe', sent({ state: 'ROLLING_BACK', undoIntent }), { observe: look('SETTLED') });
+    const decided = await take('observe', sent({ state: 'ROLLING_BACK', undoIntent: undoIntent() }), { observe: look('SETTLED') });
     expect(decided.answer).toEqual({ outcome: 'UNDO', waitSeconds: null, ending: null });
     expect([...nothing.asked, ...decided.asked]).toEqual([]);
   });
@@ -85,8 +83,6 @@ describe('a look', () => {
 });
 
 describe('what is concluded from a look', () => {
-  const cancel = { at: midnight, actor: { type: 'IAM', id: 'ann' }, reason: 'Cancelled', message: 'ann cancelled it' } as const;
-
   test('no longer counts when it was given up meanwhile', async () => {
     const meanwhile = async (...[table, id]: [ReturnType<typeof store>, string]) => table.changeRecord(id, () => ({ cancel }));
     const { answer, record } = await take('observe', sent(), { observe: look('SETTLED') }, { meanwhile });
@@ -111,7 +107,6 @@ describe('what is concluded from a look', () => {
 
 describe('whose it is that an earlier attempt sent', () => {
   const other = idOf(999_999);
-  const retried = { run: 2, attempt: { number: 2, by: { type: 'IAM', id: 'ann' }, firstRun: 2, at: midnight } } as const;
   const leftover = { intent: intentOf(), undo: plan().undo, sideEffects: 'UNKNOWN' } as const;
   let count = 0;
 
@@ -119,7 +114,7 @@ describe('whose it is that an earlier attempt sent', () => {
   async function found(settled: object | null | 'ITSELF', more: Partial<Association> = {}, ours: 'YES' | 'NO' | 'UNKNOWN' = 'YES') {
     count += 1;
     const pairKey = `es-package#F1|settled-${count}`;
-    const record = await create({ ...sent({ plan: null }), ...retried, leftover, pairKey, ...more });
+    const record = await create({ ...sent({ plan: null }), ...secondAttempt, leftover, pairKey, ...more });
     const itself = { id: record.id, at: midnight + 1, maker: null, isUnclear: true };
     await store().changePair(more.rivalKey ?? pairKey, () => ({ settled: (settled === 'ITSELF' ? itself : settled) as never }));
     const { answer } = await go('observe', record, { observe: look('SETTLED', { ours }) });
@@ -148,7 +143,8 @@ describe('whose it is that an earlier attempt sent', () => {
     const pairKey = 'es-package#F1|contested';
     await store().changePair(pairKey, () => ({ settled: unclear }));
     const of = async (ours: 'YES' | 'NO') =>
-      (await take('observe', { ...sent({ plan: null }), ...retried, leftover, pairKey }, { observe: look('FAILED', { ours }) })).record;
+      (await take('observe', { ...sent({ plan: null }), ...secondAttempt, leftover, pairKey }, { observe: look('FAILED', { ours }) }))
+        .record;
     expect(await of('YES')).toMatchObject({ state: 'RUNNING', intent: null, leftover: null, abandoned: leftover });
     // What is certainly not its own is not so because another came since.
     expect(await of('NO')).toMatchObject({ leftover: null, abandoned: null });

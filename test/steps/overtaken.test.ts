@@ -1,17 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Association, UndoIntent } from '../../src/association.ts';
-import { intent, midnight, plan, words } from '../record.ts';
+import type { Association } from '../../src/association.ts';
+import { intent, midnight, plan, secondAttempt, undoIntent, words } from '../record.ts';
 import { look, plan as planned } from '../statemachines/script.ts';
 import { createStage } from './stage.ts';
 
-const undoIntent = (more: Partial<UndoIntent> = {}): UndoIntent => ({
-  run: 1,
-  since: midnight,
-  tries: 0,
-  triedAt: null,
-  because: { reason: 'R', message: null, words: null },
-  ...more,
-});
 const rollingBack = (more: Partial<Association> = {}): Partial<Association> => ({
   state: 'ROLLING_BACK',
   plan: plan(),
@@ -52,9 +44,8 @@ describe('an invocation whose record has moved on since it read it', () => {
   });
 
   test('that sees gone what an earlier attempt left forgets nothing of what this one has made since', async () => {
-    const attempt = { number: 2, by: { type: 'IAM', id: 'x' }, firstRun: 2, at: midnight } as const;
     const tried = undoIntent({ run: 2, tries: 1, triedAt: midnight });
-    const stale = await create(rollingBack({ run: 2, attempt, undoIntent: tried }));
+    const stale = await create(rollingBack({ ...secondAttempt, undoIntent: tried }));
     await store().changeRecord(stale.id, () => ({ intent: intent({ run: 2 }), undoIntent: { ...tried, since: midnight + 1 } }));
     const { record } = await go('observeUndo', stale, { observe: look('ABSENT', { asBefore: true }) });
     expect(record).toMatchObject({ intent: { run: 2 }, undoIntent: { since: midnight + 1 } });

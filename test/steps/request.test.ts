@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Association } from '../../src/association.ts';
-import { intent as intentOf, midnight, plan, words } from '../record.ts';
+import { cancel, intent as intentOf, midnight, plan, undoIntent, words } from '../record.ts';
 import { createStage, durations, wait } from './stage.ts';
 
 const { take } = createStage();
@@ -69,7 +69,6 @@ describe('the one call', () => {
   });
 
   test('is not made without a plan that allows it, or once it was given up, sent, or no longer runs', async () => {
-    const cancel = { at: midnight, actor: { type: 'IAM', id: 'ann' }, reason: 'Cancelled', message: 'ann cancelled it' } as const;
     for (const [more, outcome, waitSeconds] of [
       [{ mayCall: false }, 'LOCK', null],
       [{ plan: null }, 'LOCK', null],
@@ -146,15 +145,13 @@ describe('a call that AWS', () => {
   });
 
   test('refused stays on record when it is being taken back by then', async () => {
-    const because = { reason: 'R', message: null, words: null };
-    const undoIntent = { run: 1, since: midnight, tries: 0, triedAt: null, because };
     const { record } = await take(
       'request',
       planned(),
       { request: { type: 'REFUSED', words: said } },
-      { meanwhile: (table, id) => table.changeRecord(id, () => ({ undoIntent })) },
+      { meanwhile: (table, id) => table.changeRecord(id, () => ({ undoIntent: undoIntent() })) },
     );
-    expect(record).toMatchObject({ intent: { call: plan().calls[0], handle: null, adopted: false }, undoIntent });
+    expect(record).toMatchObject({ intent: { call: plan().calls[0], handle: null, adopted: false }, undoIntent: undoIntent() });
   });
 
   test('answered late brings nothing back of what has been concluded since', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Association, UndoIntent } from '../../src/association.ts';
-import { intent as intentOf, midnight, plan, words } from '../record.ts';
+import { intent as intentOf, midnight, plan, secondAttempt, undoIntent, words } from '../record.ts';
 import { awsError, look } from '../statemachines/script.ts';
 import { createStage, durations, wait } from './stage.ts';
 
 const because = { reason: 'AwsError', message: 'AWS says why.', words: words({ operation: 'Look', error: 'AwsError' }) };
-const undoIntent = (more: Partial<UndoIntent> = {}): UndoIntent => ({ run: 1, since: midnight, tries: 0, triedAt: null, because, ...more });
+const failing = (more: Partial<UndoIntent> = {}) => undoIntent({ because, ...more });
 const said = words({ operation: 'DissociatePackage', status: 'DISSOCIATING', message: 'AWS says so.' });
 
 /** An association that is being taken back since midnight. */
@@ -13,15 +13,14 @@ const rollingBack = (more: Partial<Association> = {}): Partial<Association> => (
   state: 'ROLLING_BACK',
   plan: plan(),
   intent: intentOf(),
-  undoIntent: undoIntent(),
+  undoIntent: failing(),
   ...more,
 });
 
 /** One whose second attempt takes back what the first left. */
 const retried = (more: Partial<Association> = {}): Partial<Association> => ({
   ...rollingBack(),
-  run: 2,
-  attempt: { number: 2, by: { type: 'IAM', id: 'ann' }, firstRun: 2, at: midnight },
+  ...secondAttempt,
   leftover: { intent: intentOf(), undo: plan().undo, sideEffects: 'LEFT_BEHIND' },
   ...more,
 });
@@ -103,7 +102,7 @@ describe('taking back', () => {
     });
     expect(record.history.at(-1)?.action).toBe(action);
     expect(record.step).toMatchObject({ observed: 'Denied', nextLookAt: null });
-    const cancelled = undoIntent({ because: { reason: 'Cancelled', message: null, words: null } });
+    const cancelled = failing({ because: { reason: 'Cancelled', message: null, words: null } });
     const without = await take('undo', rollingBack({ undoIntent: cancelled }), { undo: { type, words: refused } });
     expect(without.answer.ending).toMatchObject({ message: 'It could not be taken back. No rights.', words: refused });
   });
@@ -119,7 +118,7 @@ describe('taking back', () => {
 
 describe('looking whether it is taken back', () => {
   const seen = (type: Parameters<typeof look>[0], more = {}) => ({ observe: look(type, { words: said, ...more }) });
-  const tried = (more: Partial<UndoIntent> = {}) => rollingBack({ undoIntent: undoIntent({ tries: 1, triedAt: midnight, ...more }) });
+  const tried = (more: Partial<UndoIntent> = {}) => rollingBack({ undoIntent: failing({ tries: 1, triedAt: midnight, ...more }) });
 
   test('finds it as before: it ends ROLLED_BACK, with why it failed', async () => {
     const { answer, record } = await take('observeUndo', tried(), seen('ABSENT', { asBefore: true }), { after: 120 });
