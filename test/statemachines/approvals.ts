@@ -5,14 +5,14 @@ import { origin } from './rehearsal.ts';
 import { look, plan, type Script } from './script.ts';
 
 /** How approvals lead through the workflow, and what their plans estimate. */
-export function approvalsAreFollowed({ begin, table }: People): void {
+export function approvalsAreFollowed({ begin, store }: People): void {
   describe('approval', () => {
     test('what interrupts traffic waits for a yes with its locks free, and then goes on with a new plan', async () => {
       let locks: (string | null)[] = [];
       const { run, rehearsal, answers } = await begin({ plan: [interrupting] }, {}, ({ decide, recordNow }) => [
         asked(async () => {
           const { scopes } = await recordNow();
-          locks = await Promise.all(scopes.map(async (scope) => (await table().store.lock(scope)).owner));
+          locks = await Promise.all(scopes.map(async (scope) => (await store.lock(scope)).owner));
           await decide('approve')();
         }),
       ]);
@@ -108,7 +108,7 @@ export function approvalsAreFollowed({ begin, table }: People): void {
       const { run, rehearsal } = await begin({ plan: [interrupting] }, { deadline: 'P1D' }, ({ decide, recordNow }) => [
         asked(async () => {
           const { approvalRequest, version } = await recordNow();
-          await table().store.changeRecord((await recordNow()).id, () => ({
+          await store.changeRecord((await recordNow()).id, () => ({
             approvalRequest: approvalRequest && { ...approvalRequest, token: `lost ${version}` },
           }));
           await decide('approve')();

@@ -6,17 +6,17 @@ const denied = { type: 'REFUSED', words: words({ error: 'Denied' }) } as const;
 const accepted = { type: 'ACCEPTED', handle: null, words: words() } as const;
 
 /** What a retry does about what an earlier attempt left, once others have been there. */
-export function othersAreLeft({ begin, rehearse, table }: People): void {
+export function othersAreLeft({ begin, rehearse, store }: People): void {
   /** A first attempt that left something, before which there was `first`; then the other, then two hours later a retry by that script. */
   async function contested(script: Script) {
     const { run, say, recordNow } = await begin({ plan: [plan({ before: 'first' })], undo: [denied], observe: [look('FAILED')] });
     const { record } = await run();
     expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND' });
     const settled = { id: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H', at: (record.settledAt ?? 0) + 1_000, maker: null, isUnclear: true } as const;
-    await table().store.changePair(record.pairKey, () => ({ settled }));
+    await store.changePair(record.pairKey, () => ({ settled }));
     const retried = async (other: Script, after: number) => {
       await say('retry', {}, { after });
-      const rehearsal = rehearse()({ plan: [plan({ before: 'others may have made' })], ...other });
+      const rehearsal = rehearse({ plan: [plan({ before: 'others may have made' })], ...other });
       await rehearsal.run(record, after);
       return { record: await recordNow(), sent: rehearsal.sent };
     };
@@ -61,7 +61,7 @@ export function othersAreLeft({ begin, rehearse, table }: People): void {
         [look('FAILED'), look('ABSENT', { asBefore: true })],
       ]) {
         const { settled, retried, first } = await contested({ observe: own });
-        expect((await table().store.pair(first.pairKey)).settled).toEqual(settled);
+        expect((await store.pair(first.pairKey)).settled).toEqual(settled);
         const third = await retried({ request: [denied], observe: [look('FAILED')] }, 14_400);
         expect(third.sent.made).toEqual(['Make']);
         expect(third.record).toMatchObject({ sideEffects: 'LEFT_BEHIND', abandoned: { intent: { before: 'first' } } });
@@ -119,7 +119,7 @@ export function othersAreLeft({ begin, rehearse, table }: People): void {
       const { record } = await run();
       await say('retry', {}, { after: 7_200 });
       const observe = [look('ELSEWHERE', { ours: 'NO' }), look('SETTLED')];
-      const second = await rehearse()({ plan: [plan({ before: 'P2' })], observe }).run(record, 7_200);
+      const second = await rehearse({ plan: [plan({ before: 'P2' })], observe }).run(record, 7_200);
       expect(second.path.filter((state) => state === 'WaitForSettled')).toHaveLength(1);
       expect(await recordNow()).toMatchObject({ state: 'SUCCEEDED', leftover: null, intent: { before: 'P2' } });
     });
@@ -136,7 +136,7 @@ export function othersAreLeft({ begin, rehearse, table }: People): void {
         expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'UNKNOWN' });
         const { pairKey, settledAt } = await recordNow();
         const settled = { id: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H', at: (settledAt ?? 0) + 1_000, maker: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2H' };
-        await table().store.changePair(pairKey, () => ({ settled }));
+        await store.changePair(pairKey, () => ({ settled }));
         await say('retry', {});
         expect((await run()).record).toMatchObject(ending);
         expect(rehearsal.sent.made).not.toContain('Unmake');

@@ -1,8 +1,7 @@
-import type { MemoryTable } from '../memory-table.ts';
-import type { createRehearsal, Interference } from './rehearsal.ts';
+import type { Association } from '../../src/association.ts';
+import type { Interference } from './rehearsal.ts';
 import { look, plan, type Script } from './script.ts';
-
-type Rehearsal = ReturnType<typeof createRehearsal>;
+import type { Stage } from './stage.ts';
 
 export const interrupting = plan({ impact: 'INTERRUPTS_TRAFFIC' });
 export const failing = { observe: [look('FAILED'), look('ABSENT', { asBefore: true })] };
@@ -11,7 +10,7 @@ export const failing = { observe: [look('FAILED'), look('ABSENT', { asBefore: tr
 interface Happenings {
   decide(verb: 'approve' | 'reject', more?: { comment?: string; after?: number; principal?: string }): () => Promise<void>;
   say(verb: string, body: object, more?: object): Promise<void>;
-  recordNow(): Promise<NonNullable<Awaited<ReturnType<MemoryTable['store']['record']>>>>;
+  recordNow(): Promise<Association>;
 }
 
 /** Something that people do some time after they were asked: virtual seconds. */
@@ -21,21 +20,19 @@ export const asked = (work: () => Promise<unknown>, call = 1, seconds = 60): Int
   after: { seconds, work },
 });
 
-/** Requests that people decide on while they run. The table and the rehearsals are there once the tests run. */
+/** Requests that people decide on while they run. */
 export type People = ReturnType<typeof createPeople>;
 
-export function createPeople(rehearse: () => (script?: Script, interferences?: Interference[]) => Rehearsal, table: () => MemoryTable) {
-  let count = 0;
-  return { begin, rehearse, table };
+export function createPeople(stage: Stage) {
+  return { ...stage, begin };
 
   /** A request for a pair of its own, that people do something about while it runs. */
   async function begin(script: Script, input: Record<string, unknown> = {}, happenings: (at: Happenings) => Interference[] = () => []) {
-    count += 1;
     const interferences: Interference[] = [];
-    const rehearsal = rehearse()(script, interferences);
-    const { id } = await rehearsal.accept(`decision-${count}`, { pair: { packageId: 'F2', domainName: `decided-${count}` }, ...input });
+    const { rehearsal, association } = await stage.stand(script, input, interferences);
+    const { id } = association;
     const recordNow = async () => {
-      const record = await table().store.record(id);
+      const record = await stage.store.record(id);
       if (!record) throw new Error('no record');
       return record;
     };

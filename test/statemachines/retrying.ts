@@ -5,7 +5,7 @@ import { origin } from './rehearsal.ts';
 import { check, leaving, look, plan, type Script, words } from './script.ts';
 
 /** How another attempt leads through the workflow. */
-export function retryingIsFollowed({ begin, rehearse, table }: People): void {
+export function retryingIsFollowed({ begin, rehearse, store }: People): void {
   describe('retry', () => {
     test('is another attempt in a run of its own, with its history kept', async () => {
       const { run, say, answers, recordNow, rehearsal } = await begin({
@@ -67,7 +67,7 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
       const { run, say, rehearsal } = await begin({ observe: [look('PENDING', { ours: 'UNKNOWN' })] });
       const { record } = await run();
       expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'UNKNOWN' });
-      const second = rehearse()({ observe: [look('SETTLED')] });
+      const second = rehearse({ observe: [look('SETTLED')] });
       await say('retry', {}, { after: 7_200 });
       const again = await second.run(record, 7_200);
       expect([again.record.state, rehearsal.sent.made, second.sent.made]).toEqual(['SUCCEEDED', ['Make'], []]);
@@ -76,7 +76,7 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
     test('of what was never made plans again at once', async () => {
       const { run, say, rehearsal } = await begin({ observe: [look('PENDING', { ours: 'UNKNOWN' })] });
       const { record } = await run();
-      const second = rehearse()({ observe: [look('ABSENT', { asBefore: true }), look('SETTLED')] });
+      const second = rehearse({ observe: [look('ABSENT', { asBefore: true }), look('SETTLED')] });
       await say('retry', {}, { after: 7_200 });
       const again = await second.run(record, 7_200);
       expect([again.record.state, rehearsal.sent.made, second.sent.made]).toEqual(['SUCCEEDED', ['Make'], ['Make']]);
@@ -85,8 +85,8 @@ export function retryingIsFollowed({ begin, rehearse, table }: People): void {
     test('takes back what was left only in its turn: another may be at work there', async () => {
       const { run, say, recordNow, rehearsal } = await begin({ ...leaving, observe: [look('FAILED')] });
       const { scopes, id } = (await run()).record;
-      const other = await rehearse()().accept(`other-${id}`, { pair: { packageId: 'F9', domainName: scopes[0]?.split('/')[1] } });
-      await table().store.changeLock(scopes[0] ?? '', () => ({ owner: other.id }));
+      const other = await rehearse().accept(`other-${id}`, { pair: { packageId: 'F9', domainName: scopes[0]?.split('/')[1] } });
+      await store.changeLock(scopes[0] ?? '', () => ({ owner: other.id }));
       await say('retry', {});
       const { path } = await run();
       expect(path.slice(0, 4)).toEqual(['Lock', 'AfterLock', 'WaitForLock', 'Lock']);
