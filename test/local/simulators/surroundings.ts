@@ -18,9 +18,14 @@ export const otherAccount = '444455556666';
 /** Where everything is. */
 export const region = 'eu-central-1';
 
+/** When every test begins. */
+export const start = new Date('2026-03-01T12:00:00Z');
+/** So many seconds after that. */
+export const moment = (seconds: number) => new Date(start.getTime() + seconds * 1_000);
+
 /** What a simulator stands on, with the events it emits kept in `events`. */
 export function createSurroundings(seed = 1): Surroundings & { readonly clock: HandClock; readonly events: EmittedEvent[] } {
-  let now = Date.parse('2026-03-01T12:00:00Z');
+  let now = start.getTime();
   const events: EmittedEvent[] = [];
   const clock: HandClock = {
     now: () => now,

@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { usualTiming } from '../../../../local/simulators/elasticsearch-service/timing.ts';
+import { moment, start } from '../surroundings.ts';
 import { createEsWorld, refusal } from './world.ts';
-
-const start = new Date('2026-03-01T12:00:00Z');
-const moment = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 
 /** Shown at once, so that a test about something else need not wait for the lists. */
 const prompt = { lag: [0, 0] } as const;
@@ -206,105 +204,5 @@ describe('associating too early', () => {
     await associate({ PackageID: 'F2' });
     clock.pass(420);
     expect(await rows()).toMatchObject([{ DomainPackageStatus: 'ASSOCIATION_FAILED' }, { DomainPackageStatus: 'ACTIVE' }]);
-  });
-});
-
-describe('dissociating', () => {
-  test('is DISSOCIATING for its time, then the pair is gone from the list', async () => {
-    const { simulator, dissociate, rows, clock } = createEsWorld();
-    simulator().addAssociation({ packageId: 'F1', domainName: 'shop' });
-    expect(await dissociate()).toMatchObject({ DomainPackageDetails: { DomainPackageStatus: 'DISSOCIATING', PackageVersion: 'v3' } });
-    expect(await rows()).toMatchObject([{ DomainPackageStatus: 'ACTIVE' }]);
-    clock.pass(5);
-    expect(await rows()).toMatchObject([{ DomainPackageStatus: 'DISSOCIATING' }]);
-    clock.pass(55);
-    expect(await rows()).toEqual([]);
-  });
-
-  test('a pair that is not associated is invalid input', async () => {
-    const { associate, dissociate, clock } = createEsWorld();
-    const refused = { name: 'ValidationException', message: 'Package is not associated to this domain', status: 400 };
-    expect(await refusal(dissociate())).toEqual(refused);
-    await associate();
-    clock.pass(150);
-    await dissociate();
-    clock.pass(60);
-    expect(await refusal(dissociate())).toEqual(refused);
-  });
-
-  test('a failure that was scripted leaves the row and says why; it can be tried again', async () => {
-    const { simulator, dissociate, faults, rows, clock } = createEsWorld();
-    simulator().addAssociation({ packageId: 'F1', domainName: 'shop' });
-    faults.add({ operation: 'DissociatePackage', effect: { type: 'FAIL_LATER', code: 'InUse', message: 'An index uses it.' } });
-    await dissociate();
-    clock.pass(60);
-    expect(await rows()).toMatchObject([
-      { DomainPackageStatus: 'DISSOCIATION_FAILED', ErrorDetails: { ErrorType: 'InUse', ErrorMessage: 'An index uses it.' } },
-    ]);
-    await dissociate();
-    clock.pass(60);
-    expect(await rows()).toEqual([]);
-  });
-
-  test('an association that failed can be taken away', async () => {
-    const { associate, dissociate, faults, rows, clock } = createEsWorld();
-    faults.add({ operation: 'AssociatePackage', effect: { type: 'FAIL_LATER', code: 'BadFormat', message: 'Line 7.' } });
-    await associate();
-    clock.pass(420);
-    await dissociate();
-    clock.pass(60);
-    expect(await rows()).toEqual([]);
-  });
-});
-
-describe('the lists', () => {
-  test('a stale read shows what was before the last call, however long ago that was', async () => {
-    const { simulator, associate, faults, rows, clock } = createEsWorld();
-    simulator().addAssociation({ packageId: 'F1', domainName: 'shop', version: 'v2' });
-    await associate();
-    clock.pass(1000);
-    faults.add({ operation: 'ListPackagesForDomain', resource: 'shop', times: 2, effect: { type: 'STALE' } });
-    expect(await rows()).toMatchObject([{ PackageVersion: 'v2' }]);
-    expect(await rows()).toMatchObject([{ PackageVersion: 'v2' }]);
-    expect(await rows()).toMatchObject([{ PackageVersion: 'v3' }]);
-  });
-
-  test('packages of a domain come in pages', async () => {
-    const { simulator, call } = createEsWorld();
-    for (const id of ['F1', 'F2']) simulator().addAssociation({ packageId: id, domainName: 'shop' });
-    const request = { DomainName: 'shop', MaxResults: 1 };
-    const first = await call('ListPackagesForDomain', request);
-    expect(first).toMatchObject({ DomainPackageDetailsList: [{ PackageID: 'F1' }], NextToken: expect.any(String) });
-    const second = await call('ListPackagesForDomain', { ...request, NextToken: first.NextToken });
-    expect(second).toMatchObject({ DomainPackageDetailsList: [{ PackageID: 'F2' }] });
-    expect(second.NextToken).toBeUndefined();
-  });
-
-  test('domains of a package come in pages, without those that are gone', async () => {
-    const { simulator, call, clock } = createEsWorld();
-    for (const name of ['alpha', 'beta', 'gamma']) {
-      simulator().addDomain({ name });
-      simulator().addAssociation({ packageId: 'F1', domainName: name });
-    }
-    simulator().setDomainProcessing('beta', 60, 'Deleting');
-    clock.pass(60);
-    const first = await call('ListDomainsForPackage', { PackageID: 'F1', MaxResults: 1 });
-    expect(first).toMatchObject({ DomainPackageDetailsList: [{ DomainName: 'alpha', PackageID: 'F1' }] });
-    const second = await call('ListDomainsForPackage', { PackageID: 'F1', NextToken: first.NextToken });
-    expect(second).toMatchObject({ DomainPackageDetailsList: [{ DomainName: 'gamma' }] });
-  });
-
-  test('a token of another list, and a page of nothing, are invalid input', async () => {
-    const { simulator, call } = createEsWorld();
-    for (const id of ['F1', 'F2']) simulator().addAssociation({ packageId: id, domainName: 'shop' });
-    const { NextToken } = await call('ListPackagesForDomain', { DomainName: 'shop', MaxResults: 1 });
-    expect(await refusal(call('DescribePackages', { NextToken }))).toMatchObject({ name: 'ValidationException' });
-    expect(await refusal(call('DescribePackages', { MaxResults: 0 }))).toMatchObject({ name: 'ValidationException' });
-  });
-
-  test('of what is not there are not found', async () => {
-    const { call } = createEsWorld();
-    expect(await refusal(call('ListPackagesForDomain', { DomainName: 'none' }))).toMatchObject({ name: 'ResourceNotFoundException' });
-    expect(await refusal(call('ListDomainsForPackage', { PackageID: 'F9' }))).toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });

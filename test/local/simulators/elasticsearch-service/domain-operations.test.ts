@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { moment, start } from '../surroundings.ts';
 import { createEsWorld, refusal } from './world.ts';
-
-const start = new Date('2026-03-01T12:00:00Z');
-const moment = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 
 const described = async ({ call }: Pick<ReturnType<typeof createEsWorld>, 'call'>, name = 'shop') =>
   (await call('DescribeElasticsearchDomain', { DomainName: name })).DomainStatus as Record<string, unknown>;

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { moment, start } from '../surroundings.ts';
 import { createEsWorld, faultsOfOurs, refusal } from './world.ts';
 
-const start = new Date('2026-03-01T12:00:00Z');
-const moment = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 const source = { S3BucketName: 'dictionaries', S3Key: 'words.txt' };
 
 /** What DescribePackages says of one package. */

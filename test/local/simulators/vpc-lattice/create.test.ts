@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { invalid, throttled } from '../../../../local/simulators/vpc-lattice/errors.ts';
 import { latticeTiming } from '../../../../local/simulators/vpc-lattice/timing.ts';
-import { otherAccount, told } from '../surroundings.ts';
+import { otherAccount, start, told } from '../surroundings.ts';
 import { createLattice } from './lattice.ts';
 
 const type = 'SERVICE_NETWORK_SERVICE_ASSOCIATION';
@@ -26,7 +26,7 @@ describe('creating an association', () => {
     expect(await get(made.arn)).toEqual({
       ...made,
       status: 'ACTIVE',
-      createdAt: new Date('2026-03-01T12:00:00Z'),
+      createdAt: start,
       serviceId: service.id,
       serviceName: 'orders',
       serviceArn: service.arn,

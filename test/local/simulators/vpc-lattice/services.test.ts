@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { otherAccount, told } from '../surroundings.ts';
+import { otherAccount, start, told } from '../surroundings.ts';
 import { createLattice } from './lattice.ts';
 
 describe('services', () => {
@@ -10,8 +10,8 @@ describe('services', () => {
       id: service.id,
       name: 'orders',
       arn: service.arn,
-      createdAt: new Date('2026-03-01T12:00:00Z'),
-      lastUpdatedAt: new Date('2026-03-01T12:00:00Z'),
+      createdAt: start,
+      lastUpdatedAt: start,
       dnsEntry: { domainName: expect.stringMatching(/^orders-.*\.on\.aws$/), hostedZoneId: 'Z09127221KTH2CEXAMPLE' },
       status: 'ACTIVE',
       authType: 'NONE',
@@ -50,8 +50,8 @@ describe('service networks', () => {
       id: network.id,
       name: 'shop',
       arn: network.arn,
-      createdAt: new Date('2026-03-01T12:00:00Z'),
-      lastUpdatedAt: new Date('2026-03-01T12:00:00Z'),
+      createdAt: start,
+      lastUpdatedAt: start,
       authType: 'NONE',
       sharingConfig: { enabled: true },
       numberOfAssociatedVPCs: 0,
