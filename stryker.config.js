@@ -3,7 +3,10 @@ import { join } from 'node:path';
 
 /** What decides: it is changed in every small way, and a test must notice. Options: https://stryker-mutator.io/docs/stryker-js/configuration */
 export default {
-  mutate: ['src/{kinds,events,steps}/**/*.ts', 'src/{schedule,transition,leftover,turn,ask,cancel,ended,resume,retry}.ts'],
+  mutate: [
+    'src/{kinds,events,steps}/**/*.ts',
+    'src/{schedule,transition,leftover,turn,ask,cancel,ended,usual,resume,retry,settle,settled,locks,pairs}.ts',
+  ],
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
   // The project's Jest runs native modules.

@@ -100,12 +100,10 @@ export interface Step {
   readonly nextLookAt: number | null;
 }
 
-/** What is still to be sent of an ending. Each is cleared once it has been sent. */
+/** What is still to be sent of an ending; each is cleared once it has been sent. While there is one, the locks and the pair are still held. */
 export interface Outbox {
   readonly event: boolean;
   readonly alert: boolean;
-  /** The locks and the pair are still held. */
-  readonly hold: boolean;
 }
 
 /** One go at what was asked: the request's own is the first, each retry is another. What is waited for counts from `at`. */
@@ -169,9 +167,6 @@ export interface KnownDrift extends Drift {
   /** Event and alert have gone out, or are not due yet. */
   readonly told: boolean;
 }
-
-/** The key of the pair item that says who settled last what this association is about: of a rival where one pair ends another. */
-export const settledKeyOf = ({ rivalKey, pairKey }: Pick<Association, 'rivalKey' | 'pairKey'>): string => rivalKey ?? pairKey;
 
 /** One request to bring one pair to a desired relation, with its runs and its history: the record that holds the truth. Times are epoch milliseconds. */
 export interface Association extends Request {

@@ -15,7 +15,7 @@ export function endedAs(record: Association, found: Ending, now: number): Partia
     settledAt: now,
     step: null,
     mayCall: false,
-    outbox: { event: true, alert: state !== 'SUCCEEDED' && isToldByItself(record, ending.sideEffects), hold: true },
+    outbox: { event: true, alert: state !== 'SUCCEEDED' && isToldByItself(record, ending.sideEffects) },
   };
 }
 
@@ -51,10 +51,3 @@ function withRemoved(record: Association, ending: Ended): Ended {
   // Nothing else is left, for another attempt to look at.
   return { ...told, state: ending.state === 'ROLLED_BACK' ? 'FAILED' : ending.state, sideEffects: missingOf(removed), intent: null };
 }
-
-/** What it took from the call to the success; null for what made none, or sent it in an earlier attempt, which was not waited for all the time. */
-export const secondsToSettle = (association: Association): number | null => {
-  const { state, changed, intent, settledAt } = association;
-  if (state !== 'SUCCEEDED' || !changed || !intent || settledAt === null || isLeftover(association)) return null;
-  return (settledAt - intent.at) / 1_000;
-};

@@ -1,5 +1,5 @@
 import { isTerminal } from './association.ts';
-import { noteEnding } from './pairs.ts';
+import { noteEnding } from './settled.ts';
 import type { LockItem, Store } from './store.ts';
 
 export type Locks = ReturnType<typeof createLocks>;
@@ -36,7 +36,7 @@ export function createLocks(store: Store) {
       if (holder) await noteEnding(store, holder);
       const line = await inLine(waiters, id);
       const [first = id] = line;
-      if (first === id) return { owner: id, takenAt: now, waiters: line.filter((waiter) => waiter !== id) };
+      if (first === id) return { owner: id, takenAt: now, waiters: line.slice(1) };
       return { owner: null, waiters: waiting ? line : [...line, id] };
     };
     return store.changeLock(scope, taken, known);
@@ -63,9 +63,9 @@ export function createLocks(store: Store) {
 
   /** A scope that came to be wanted later may sort before one that is held: what sorts after it is given up, to be taken again. Gives those. */
   async function giveUpLater(asker: Asker, sorted: readonly string[], known: ReadonlyMap<string, LockItem>): Promise<readonly string[]> {
-    const held = sorted.map((scope) => known.get(scope)?.owner === asker.id);
-    const firstMissing = held.indexOf(false);
-    const later = sorted.filter((_, index) => held[index] && index > firstMissing && firstMissing >= 0);
+    const isHeld = (scope: string) => known.get(scope)?.owner === asker.id;
+    const firstMissing = sorted.findIndex((scope) => !isHeld(scope));
+    const later = firstMissing < 0 ? [] : sorted.slice(firstMissing).filter(isHeld);
     await release(asker, later, known);
     return later;
   }

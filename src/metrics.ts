@@ -1,8 +1,8 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Association } from './association.ts';
-import { secondsToSettle } from './ended.ts';
 import { lazily } from './lazily.ts';
 import type { Notices } from './notices.ts';
+import { secondsToSettle } from './usual.ts';
 
 /** What is true at a moment, as reconcile finds it. */
 export type Gauge = 'OldestApprovalSeconds' | 'OldestUnfinishedSeconds' | 'Drifted';

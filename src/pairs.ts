@@ -1,6 +1,6 @@
-import { type Association, isTerminal, isUnclear, settledKeyOf } from './association.ts';
+import { type Association, isTerminal } from './association.ts';
 import type { Start } from './executions.ts';
-import type { Intent } from './kinds/kind.ts';
+import { notedOf, noteEnding } from './settled.ts';
 import type { PairItem, Store } from './store.ts';
 import { noted } from './transition.ts';
 
@@ -58,23 +58,10 @@ export function createPairs(store: Store, start: Start) {
       const change = async (pair: PairItem) => {
         const given = releasing(association, pair);
         const released = given && (await may(pair)) ? given : undefined;
-        const settled = rivalKey === null ? settling(association, pair) : undefined;
+        const settled = rivalKey === null ? notedOf(association, pair) : undefined;
         return released || settled ? { ...released, ...settled } : undefined;
       };
       return store.changePair(pairKey, change, known);
-    },
-
-    /**
-     * Whether what the association brought about ought to be so now. SUPERSEDED: a later one, or nobody knows what, came after it.
-     * CHANGING: another is at work there.
-     */
-    async standing(association: Association): Promise<'CURRENT' | 'SUPERSEDED' | 'CHANGING'> {
-      const { id, rivalKey } = association;
-      const { pair, locks } = await store.belongings(association);
-      const { settled } = rivalKey === null ? pair : await store.pair(rivalKey);
-      if (settled?.id !== id) return 'SUPERSEDED';
-      const isBusy = pair.holder !== null || [...locks.values()].some(({ owner }) => owner !== null);
-      return isBusy ? 'CHANGING' : 'CURRENT';
     },
 
     /** Starts what the pair says is due: its holder, and those that must learn that they are next no more. What is `known` need not be read. */
@@ -106,41 +93,10 @@ export function createPairs(store: Store, start: Start) {
   }
 }
 
-/** Notes what the ended association means for what ought to be so in AWS, before anybody else changes the same there. */
-export const noteEnding = (store: Store, association: Association): Promise<PairItem> =>
-  store.changePair(settledKeyOf(association), (pair) => settling(association, pair));
-
 /** The change that gives up what the association has of the pair. */
 function releasing({ id }: Association, pair: PairItem): Partial<PairItem> | undefined {
   if (pair.holder === id) return { holder: pair.next?.id ?? null, next: null };
   return pair.next?.id === id ? { next: null } : undefined;
-}
-
-/** Whether its last attempt may have changed something in AWS: of what it only found, from an earlier one, others may know more by now. */
-const mayHaveChanged = (association: Association) =>
-  isOf(association, association.removed) ||
-  isOf(association, association.intent) ||
-  (association.undoIntent !== null && association.intent !== null);
-
-const isOf = ({ attempt }: Association, intent: Intent | null) => intent !== null && intent.run >= attempt.firstRun;
-
-/** The change that notes of the ended association when it may have changed something last, and what it means for what ought to be so. */
-function settling(association: Association, pair: PairItem): Partial<PairItem> | undefined {
-  const { lastCallAt } = association;
-  const changed = lastCallAt !== null && lastCallAt > (pair.changedAt ?? 0) ? { changedAt: lastCallAt } : undefined;
-  const settled = settledBy(association, pair);
-  return changed || settled ? { ...changed, ...settled } : undefined;
-}
-
-/** What the ended association means for what ought to be so in AWS; nothing where it left that as it was. */
-function settledBy(association: Association, { settled }: PairItem): Pick<PairItem, 'settled'> | undefined {
-  const { id, state, sideEffects, settledAt, changed } = association;
-  const at = settledAt ?? 0;
-  // Whoever repeats this may come late.
-  if (settled && (settled.at > at || (settled.at === at && settled.id === id))) return undefined;
-  if (isUnclear(sideEffects)) return mayHaveChanged(association) ? { settled: { id, at, maker: null, isUnclear: true } } : undefined;
-  // That it is so already does not make somebody else's work one's own.
-  return state === 'SUCCEEDED' ? { settled: { id, at, maker: changed ? id : (settled?.maker ?? null) } } : undefined;
 }
 
 const superseded = {

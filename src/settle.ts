@@ -1,12 +1,13 @@
 import { type Association, type Ending, isTerminal, type Outbox } from './association.ts';
-import { endedAs, secondsToSettle } from './ended.ts';
+import { endedAs } from './ended.ts';
 import type { Locks } from './locks.ts';
 import type { Notices } from './notices.ts';
 import type { Pairs } from './pairs.ts';
-import type { Store, UsualItem } from './store.ts';
+import type { Store } from './store.ts';
+import { remember } from './usual.ts';
 
-/** How many past durations the usual one is taken from. */
-const remembered = 21;
+/** All has been sent; what the association had is not free yet. */
+const allSent: Outbox = { event: false, alert: false };
 
 /** What ends an association, and what is left to do once it has. */
 export interface Settling {
@@ -33,7 +34,7 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
 
   async function settle({ id, run, now, ending }: Parameters<Settling['settle']>[0]): Promise<Association | undefined> {
     const known = await store.record(id);
-    if (!known || known.run !== run) return known;
+    if (!known) return undefined;
     const ended = (record: Association) => {
       if (record.run !== run || isTerminal(record)) return undefined;
       return endedAs(record, typeof ending === 'function' ? ending(record) : ending, now);
@@ -43,63 +44,42 @@ export function createSettling(store: Store, notices: Notices, locks: Locks, pai
     return association;
   }
 
-  async function finish(association: Association): Promise<void> {
-    let record = association;
-    if (record.outbox?.event) await notices.emit(record);
-    if (record.outbox?.alert) {
+  async function finish(ended: Association): Promise<void> {
+    const { outbox } = ended;
+    if (!outbox) return;
+    let record = ended;
+    /** What is left of this very ending: what is empty stays so, and another attempt, if one has begun since, has an ending of its own. */
+    const leave = async (left: Outbox | null) => {
+      const isThis = ({ run, outbox }: Association) => outbox !== null && run === ended.run;
+      record = await store.changeRecord(ended.id, (now) => (isThis(now) ? { outbox: left } : undefined), record);
+    };
+    if (outbox.event) await notices.emit(ended);
+    if (outbox.alert) {
       // Where there is an alert, what may hold it up must not send the event again and again.
-      record = await change(record, (outbox) => ({ ...outbox, event: false }));
-      await notices.alert(record);
-      record = await change(record, (outbox) => ({ ...outbox, alert: false }));
+      await leave({ event: false, alert: true });
+      await notices.alert(ended);
+      await leave(allSent);
     }
-    if (record.outbox?.hold) await letGoOf(record);
-    if (record.outbox) await change(record, () => null);
-  }
-
-  /** What has been sent is not sent again because of what comes after it. */
-  async function letGoOf(record: Association): Promise<void> {
     try {
-      await letGo(record);
+      await letGo(ended);
     } catch (error) {
-      await change(record, (outbox) => ({ ...outbox, event: false, alert: false }));
+      // What has been sent is not sent again because of what comes after it.
+      await leave(allSent);
       throw error;
     }
-  }
-
-  /** Changes the outbox of this very ending: another attempt may have begun once it was empty. */
-  function change(ended: Association, outbox: (left: Outbox) => Outbox | null): Promise<Association> {
-    const isThis = (record: Association) => record.run === ended.run && isTerminal(record);
-    return store.changeRecord(
-      ended.id,
-      (record) => (record.outbox && isThis(record) ? { outbox: outbox(record.outbox) } : undefined),
-      ended,
-    );
+    await leave(null);
   }
 
   async function letGo(association: Association): Promise<void> {
     const known = await store.belongings(association);
-    await remember(association, known.usual);
+    await remember(store, association, known.usual);
     // What was read before the record is of this ending as long as the record is; what another attempt has taken since is its own.
-    const read = async () => {
-      const now = await store.record(association.id);
-      return now?.run === association.run && isTerminal(now);
-    };
+    const read = async () => (await store.record(association.id))?.run === association.run;
     const [first, seen] = [await read(), new Set<object>([known.pair, ...known.locks.values()])];
     const isLast = async (item: object) => (seen.has(item) ? first : read());
     // Before its locks are free: who takes them looks whose is what is there.
     const pair = await pairs.releasePair(association, known.pair, isLast);
     await locks.release({ id: association.id, now: Number.POSITIVE_INFINITY }, association.scopes, known.locks, isLast);
     await pairs.carryOn(association.pairKey, { pair });
-  }
-
-  /** What it took this time counts for what it usually takes. */
-  async function remember(association: Association, known: UsualItem): Promise<void> {
-    const { id, kind, desired } = association;
-    const took = secondsToSettle(association);
-    if (took === null) return;
-    const seconds = Math.max(1, Math.round(took));
-    const remembering = ({ successes }: UsualItem) =>
-      successes.some((success) => success.id === id) ? undefined : { successes: [...successes, { id, seconds }].slice(-remembered) };
-    await store.changeUsual({ kind, desired }, remembering, known);
   }
 }

@@ -1,9 +1,10 @@
 import { deciding, isUndecided, secondsUntilExpiry } from './approval.ts';
-import { type Association, type Decision, type Ending, isTerminal, settledKeyOf } from './association.ts';
+import { type Association, type Decision, type Ending, isTerminal } from './association.ts';
 import { givenUp } from './cancel.ts';
 import { isLeftover } from './leftover.ts';
 import { createLocks } from './locks.ts';
 import { secondsUnseen } from './schedule.ts';
+import { settledKeyOf } from './settled.ts';
 import { type Answer, answer, settle } from './steps/answer.ts';
 import { deadlinePassed } from './steps/plan.ts';
 import { changeCurrent, type Input, shown, waitBeforeIntent } from './steps/step.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Association, Ending, SideEffects } from '../src/association.ts';
-import { endedAs, secondsToSettle } from '../src/ended.ts';
+import { endedAs } from '../src/ended.ts';
 import { association, cancel, intent, midnight, plan, removal, secondAttempt, undoIntent, words } from './record.ts';
 
 const said = words({ error: 'AwsError', message: 'AWS says why.' });
@@ -38,7 +38,7 @@ describe('the record of what has ended', () => {
       updatedAt: now,
       step: null,
       mayCall: false,
-      outbox: { event: true, alert: true, hold: true },
+      outbox: { event: true, alert: true },
     });
     // What the ending calls reason and message has other names there, and what was sent stays.
     for (const member of ['reason', 'message', 'intent', 'leftover']) expect(change).not.toHaveProperty(member);
@@ -56,7 +56,7 @@ describe('the record of what has ended', () => {
   test('alerts of everything but a success; a batch speaks for its items, unless somebody must look at AWS', () => {
     const alertsOf = (found: Ending, more: Partial<Association> = {}) => endedAs(rollingBack(more), found, now).outbox?.alert;
     const batch = { id: 'batch_1', index: 0 };
-    expect(endedAs(running(), success, now).outbox).toEqual({ event: true, alert: false, hold: true });
+    expect(endedAs(running(), success, now).outbox).toEqual({ event: true, alert: false });
     expect([alertsOf(takenBack), alertsOf(takenBack, { batch })]).toEqual([true, false]);
     for (const sideEffects of ['LEFT_BEHIND', 'UNKNOWN'] as const) expect(alertsOf(ending('FAILED', sideEffects), { batch })).toBe(true);
   });
@@ -142,11 +142,4 @@ describe('what was removed to make room', () => {
   test('is no matter where it came about', () => {
     expect(endedAs(running({ removed }), success, now)).toMatchObject({ state: 'SUCCEEDED', sideEffects: 'NONE', endMessage: null });
   });
-});
-
-test('how long it took is known of a call of its own that came about', () => {
-  const settled = { state: 'SUCCEEDED', changed: true, intent: intent({ at: midnight }), settledAt: midnight + 61_000 } as const;
-  expect(secondsToSettle(association(settled))).toBe(61);
-  for (const more of [{ state: 'FAILED' }, { changed: false }, { intent: null }, { settledAt: null }, secondAttempt] as const)
-    expect(secondsToSettle(association({ ...settled, ...more }))).toBeNull();
 });

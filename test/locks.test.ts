@@ -52,6 +52,27 @@ describe('locks', () => {
     expect(await locks.acquire(by(b), [scope])).toEqual({ held: true });
   });
 
+  test('asking for what one has writes only that it was asked for again, and whoever has nothing to give up writes nothing', async () => {
+    const locks = createLocks(table.store);
+    await locks.acquire(by(a, 5), [scope]);
+    const taken = await table.store.lock(scope);
+    await locks.acquire(by(a, 5), [scope]);
+    await locks.release(by(b), [scope]);
+    expect(await table.store.lock(scope)).toEqual(taken);
+    await locks.acquire(by(a, 6), [scope]);
+    expect(await table.store.lock(scope)).toMatchObject({ owner: a, takenAt: 6, version: taken.version + 1 });
+  });
+
+  test('whoever has it stands in line for it no more, and whoever is nobody never does', async () => {
+    const locks = createLocks(table.store);
+    await locks.acquire(by(a), [scope]);
+    await locks.acquire(by(b), [scope]);
+    await table.store.changeLock(scope, ({ waiters }) => ({ waiters: ['assoc_nobody', ...waiters, c] }));
+    await locks.release(by(a), [scope]);
+    expect(await locks.acquire(by(b), [scope])).toEqual({ held: true });
+    expect(await table.store.lock(scope)).toMatchObject({ owner: b, waiters: [c] });
+  });
+
   test('what it left is known before another has its lock', async () => {
     const locks = createLocks(table.store);
     await locks.acquire(by(a), [scope]);

@@ -4,7 +4,7 @@ import { createPairs, type Pairs } from '../src/pairs.ts';
 import { rememberingStart } from './asking.ts';
 import { dyingStore } from './dying-store.ts';
 import { createMemoryTable, type MemoryTable } from './memory-table.ts';
-import { createRecords, intent, removal } from './record.ts';
+import { createRecords } from './record.ts';
 
 describe('a pair', () => {
   let table: MemoryTable;
@@ -28,6 +28,7 @@ describe('a pair', () => {
   const asking = (at = 1, more: Partial<Association> = {}) =>
     create({ pairKey, requestedAt: at, attempt: { number: 1, by, firstRun: 1, at }, ...more });
   const by = { type: 'IAM', id: 'x' } as const;
+  const success = { state: 'SUCCEEDED', sideEffects: 'NONE', changed: true } as const;
   const end = (id: string) => table.store.changeRecord(id, () => ({ state: 'FAILED' }));
   const standing = async () => {
     const { holder, next, superseded } = await table.store.pair(pairKey);
@@ -40,62 +41,37 @@ describe('a pair', () => {
     expect(await pairs.claimPair(a, 'NEXT')).toMatchObject({ holder: a.id, version });
   });
 
-  test('remembers who brought it about last, and who has made it unclear since', async () => {
-    const settled = async (more: Partial<Association>) => {
-      const record = await asking(1, { sideEffects: 'NONE', ...more });
+  test.each([null, 'dx#dxcon-2'])(
+    'that is given up is known by its ending where all look that end one another (%s), in one write',
+    async (rivalKey) => {
+      const record = await asking(1, { ...success, settledAt: 5, rivalKey });
       await pairs.releasePair(record);
-      return record.id;
-    };
-    const remembered = async () => (await table.store.pair(pairKey)).settled?.id ?? null;
-    const first = await settled({ state: 'SUCCEEDED', settledAt: 5 });
-    await settled({ state: 'FAILED', settledAt: 6 });
-    await settled({ state: 'ROLLED_BACK', sideEffects: 'REVERTED', settledAt: 7 });
-    await settled({ state: 'SUCCEEDED', settledAt: 4 });
-    expect(await remembered()).toBe(first);
-    const last = await settled({ state: 'SUCCEEDED', settledAt: 8 });
-    expect(await remembered()).toBe(last);
-    const unclear = await settled({ state: 'FAILED', sideEffects: 'UNKNOWN', settledAt: 9, intent: intent() });
-    expect((await table.store.pair(pairKey)).settled).toEqual({ id: unclear, at: 9, maker: null, isUnclear: true });
-    // An attempt that sent nothing, and only could not tell what an earlier one had left, makes nothing unclear.
-    const attempt = { number: 2, by: { type: 'IAM', id: 'x' }, firstRun: 2, at: 9 } as const;
-    const again = { state: 'FAILED', sideEffects: 'UNKNOWN', run: 2, attempt } as const;
-    await settled({ ...again, settledAt: 10, intent: intent() });
-    await settled({ ...again, settledAt: 10, intent: null });
-    expect(await remembered()).toBe(unclear);
-    const undone = await settled({
-      ...again,
-      settledAt: 11,
-      intent: intent(),
-      undoIntent: { run: 2, since: 10, tries: 1, triedAt: 10, because: { reason: 'R', message: null, words: null } },
-    });
-    expect(await remembered()).toBe(undone);
-    await settled({ ...again, settledAt: 12, intent: null, removed: removal() });
-    expect(await remembered()).toBe(undone);
-    const removing = await settled({ ...again, settledAt: 13, intent: null, removed: removal({ run: 2 }) });
-    expect(await remembered()).toBe(removing);
-  });
-
-  test.each([
-    ['of the pair', null],
-    ['of all that end one another', 'dx#dxcon-1'],
-  ])('remembers when it may have been changed last, %s, however that ended', async (_, rivalKey) => {
-    const ended = async (more: Partial<Association>) => {
-      await pairs.releasePair(await asking(1, { rivalKey, state: 'ROLLED_BACK', sideEffects: 'REVERTED', ...more }));
-      return (await table.store.pair(rivalKey ?? pairKey)).changedAt;
-    };
-    expect(await ended({ lastCallAt: null })).toBeNull();
-    expect(await ended({ lastCallAt: 7 })).toBe(7);
-    // Whoever repeats this may come late.
-    expect(await ended({ lastCallAt: 6 })).toBe(7);
-    expect(await ended({ lastCallAt: null, state: 'SUCCEEDED', settledAt: 9 })).toBe(7);
-    expect(await ended({ lastCallAt: 8, state: 'SUCCEEDED', settledAt: 10 })).toBe(8);
-  });
+      const key = rivalKey ?? pairKey;
+      expect(await table.store.pair(key)).toMatchObject({ settled: { id: record.id }, version: 1 });
+      if (rivalKey) expect(await table.store.pair(pairKey)).toMatchObject({ settled: null, version: 0 });
+    },
+  );
 
   test('that is busy stays as it is for who will not wait', async () => {
     const [a, b] = [await asking(), await asking()];
-    await pairs.claimPair(a, 'REFUSE');
-    await pairs.claimPair(b, 'REFUSE');
+    const { version } = await pairs.claimPair(a, 'REFUSE');
+    expect(await pairs.claimPair(b, 'REFUSE')).toMatchObject({ holder: a.id, next: null, superseded: [], version });
+  });
+
+  test('that is busy and whose next has ended has none any more, also for who will not wait', async () => {
+    const [a, b, c] = [await asking(), await asking(), await asking()];
+    for (const each of [a, b]) await pairs.claimPair(each, 'NEXT');
+    await end(b.id);
+    await pairs.claimPair(c, 'REFUSE');
     expect(await standing()).toEqual({ holder: a.id, next: null, superseded: [] });
+  });
+
+  test('has the same next for all of its repeats, and those that are next no more do not come back', async () => {
+    const [a, b, c] = [await asking(1), await asking(2), await asking(3)];
+    for (const each of [a, b, b]) await pairs.claimPair(each, 'NEXT');
+    expect(await standing()).toEqual({ holder: a.id, next: b.id, superseded: [] });
+    for (const each of [c, b, b]) await pairs.claimPair(each, 'NEXT');
+    expect(await standing()).toEqual({ holder: a.id, next: c.id, superseded: [b.id] });
   });
 
   test('has one next, the latest wish; of two of the same time the one that came last', async () => {
@@ -160,8 +136,9 @@ describe('a pair', () => {
   test('that is given up goes to its next, and is not given up by anybody else', async () => {
     const [a, b] = [await asking(), await asking()];
     for (const each of [a, b]) await pairs.claimPair(each, 'NEXT');
+    const { version } = await table.store.pair(pairKey);
     await pairs.releasePair(await asking());
-    expect(await standing()).toMatchObject({ holder: a.id, next: b.id });
+    expect(await table.store.pair(pairKey)).toMatchObject({ holder: a.id, next: { id: b.id }, version });
     await pairs.releasePair(a);
     await pairs.releasePair(a);
     expect(await standing()).toMatchObject({ holder: b.id, next: null });
@@ -189,9 +166,29 @@ describe('a pair', () => {
     expect(runs.started).toEqual([`${a.id}-1`]);
   });
 
-  test('that nobody asked for starts nothing', async () => {
+  test('that nobody asked for, or somebody who is not there, starts nothing and writes nothing', async () => {
     await pairs.carryOn(pairKey);
-    expect(runs.started).toEqual([]);
+    expect((await table.store.pair(pairKey)).version).toBe(0);
+    await table.store.changePair(pairKey, () => ({ holder: 'assoc_nobody' }));
+    await pairs.carryOn(pairKey);
+    expect([runs.started, (await table.store.pair(pairKey)).version]).toEqual([[], 1]);
+  });
+
+  test('tells those who are next no more why, and keeps those that become so meanwhile', async () => {
+    const [a, b, c, d] = [await asking(1), await asking(2), await asking(3), await asking(4)];
+    for (const each of [a, b, c]) await pairs.claimPair(each, 'NEXT');
+    const slow = createPairs(table.store, async () => void (await pairs.claimPair(d, 'NEXT')));
+    await slow.carryOn(pairKey);
+    expect(await standing()).toEqual({ holder: a.id, next: d.id, superseded: [c.id] });
+    const actor = { type: 'LIAISON', id: 'accept' };
+    const told = await table.store.record(b.id);
+    expect(told?.cancel).toEqual({
+      at: b.requestedAt,
+      actor,
+      reason: 'Superseded',
+      message: 'A later request for the same pair took its place before it could begin.',
+    });
+    expect(told?.history.at(-1)).toMatchObject({ action: 'Superseded', actor });
   });
 
   test('tells those who are next no more, wherever telling them is cut off', async () => {

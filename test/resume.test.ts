@@ -111,7 +111,7 @@ describe('going on for a run that died', () => {
   });
 
   test('of an association that has ended sends what that has not sent, and starts nothing', async () => {
-    const record = await create({ state: 'FAILED', outbox: { event: false, alert: true, hold: true } });
+    const record = await create({ state: 'FAILED', outbox: { event: false, alert: true } });
     await resumeWith()(died(record));
     expect(told).toEqual({ events: [], alerts: [record.id] });
     expect(runs.started).toEqual([]);

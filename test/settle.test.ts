@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Association, type Ending, settledKeyOf } from '../src/association.ts';
+import type { Association, Ending } from '../src/association.ts';
 import { createLocks } from '../src/locks.ts';
+import type { Notices } from '../src/notices.ts';
 import { createPairs } from '../src/pairs.ts';
 import { createSettling, type Settling } from '../src/settle.ts';
+import { settledKeyOf } from '../src/settled.ts';
 import type { Store } from '../src/store.ts';
 import { rememberingStart } from './asking.ts';
 import { dyingStore } from './dying-store.ts';
@@ -36,7 +38,8 @@ describe('settling', () => {
     await sink.close();
     await table.close();
   });
-  const settlingOn = (store: Store) => createSettling(store, sink.notices, createLocks(store), createPairs(store, runs.start));
+  const settlingOn = (store: Store, notices: Partial<Notices> = {}) =>
+    createSettling(store, { ...sink.notices, ...notices }, createLocks(store), createPairs(store, runs.start));
   beforeEach(() => {
     runs = rememberingStart();
     settling = settlingOn(table.store);
@@ -96,17 +99,6 @@ describe('settling', () => {
     expect(await holds(record)).toEqual({ pair: record.id, lock: record.id });
   });
 
-  test('given up while what an earlier attempt left is taken back, it ends as that did', async () => {
-    const cancel = { at: now, actor: { type: 'IAM', id: 'ana' }, reason: 'Cancelled', message: 'ana cancelled it' } as const;
-    const because = { reason: 'CREATE_FAILED', message: null, words: null };
-    const undoIntent = { run: 2, since: now, tries: 3, triedAt: now, because };
-    const attempt = { number: 2, by: cancel.actor, firstRun: 2, at: now };
-    const record = await working({ state: 'ROLLING_BACK', run: 2, attempt, cancel, undoIntent });
-    expect(await settle(record, { ...failed, sideEffects: 'LEFT_BEHIND' })).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND' });
-    const before = await working({ run: 2, attempt, cancel });
-    expect(await settle(before)).toMatchObject({ state: 'CANCELLED', endReason: 'Cancelled' });
-  });
-
   test('what is not there settles to nothing', async () => {
     expect(await settling.settle({ id: 'assoc_none', run: 1, now, ending: failed })).toBeUndefined();
   });
@@ -115,7 +107,7 @@ describe('settling', () => {
     const record = await working();
     sink.refuse('event', how);
     await expect(settle(record)).rejects.toThrow(how === 'ENTRY' ? 'The bus refused the event: ThrottlingException' : 'not now');
-    expect(await recordOf(record)).toMatchObject({ state: 'FAILED', outbox: { event: true, alert: true, hold: true } });
+    expect(await recordOf(record)).toMatchObject({ state: 'FAILED', outbox: { event: true, alert: true } });
     expect(alertsOf(record)).toEqual([]);
     await settle(record);
     expect([eventsOf(record).length, alertsOf(record).length]).toEqual([1, 1]);
@@ -126,21 +118,24 @@ describe('settling', () => {
     const record = await working();
     sink.refuse('alert', 'CALL');
     await expect(settle(record)).rejects.toThrow('not now');
-    expect(await recordOf(record)).toMatchObject({ outbox: { event: false, alert: true, hold: true } });
+    expect(await recordOf(record)).toMatchObject({ outbox: { event: false, alert: true } });
     expect(await holds(record)).toEqual({ pair: record.id, lock: record.id });
     await settling.finish(await recordOf(record));
     expect([eventsOf(record).length, alertsOf(record).length]).toEqual([1, 1]);
     expect(await holds(record)).toEqual({ pair: null, lock: null });
   });
 
-  test('what keeps the locks from being freed does not send the event again and again', async () => {
+  test.each([
+    ['success', succeeded, 0],
+    ['failure', failed, 1],
+  ] as const)('what keeps the locks from being freed does not tell of a %s again and again', async (_, ending, alerts) => {
     const record = await working();
     const stuck: Store = { ...table.store, changeLock: () => Promise.reject(new Error('no lock now')) };
-    const ending = { ...failed, state: 'SUCCEEDED' as const, changed: false, reason: null };
     await expect(settlingOn(stuck).settle({ id: record.id, run: 1, now, ending })).rejects.toThrow('no lock now');
+    expect((await recordOf(record)).outbox).toEqual({ event: false, alert: false });
     await expect(settlingOn(stuck).finish(await recordOf(record))).rejects.toThrow('no lock now');
     await settling.finish(await recordOf(record));
-    expect([eventsOf(record).length, (await recordOf(record)).outbox]).toEqual([1, null]);
+    expect([eventsOf(record).length, alertsOf(record).length, (await recordOf(record)).outbox]).toEqual([1, alerts, null]);
   });
 
   test('what it left is known to whoever comes after before its locks are free, and whenever they were taken', async () => {
@@ -181,6 +176,40 @@ describe('settling', () => {
     expect(await holds(record)).toEqual({ pair: record.id, lock: record.id });
   });
 
+  test('that is slow leaves what another attempt has to tell', async () => {
+    const record = await working();
+    const second = { number: 2, by: { type: 'IAM', id: 'x' }, firstRun: 2, at: now } as const;
+    const retried = { run: 2, attempt: second, outbox: { event: true, alert: false } } as const;
+    // While the bus is slow its repeat comes through, somebody retries, and that attempt has ended too.
+    const emit = async () => void (await table.store.changeRecord(record.id, () => retried));
+    await settlingOn(table.store, { emit }).settle({
+      id: record.id,
+      run: 1,
+      now,
+      ending: failed,
+    });
+    expect(await recordOf(record)).toMatchObject(retried);
+    expect(await holds(record)).toEqual({ pair: record.id, lock: record.id });
+    // Nor does a run that is over tell it.
+    await settle(record, succeeded);
+    expect((await recordOf(record)).outbox).toEqual(retried.outbox);
+  });
+
+  test('that is slow has nothing to tell any more once its repeat has told all', async () => {
+    const record = await working();
+    const alert = async () => settling.finish(await recordOf(record));
+    await settlingOn(table.store, { alert }).settle({
+      id: record.id,
+      run: 1,
+      now,
+      ending: failed,
+    });
+    expect((await recordOf(record)).outbox).toBeNull();
+    const { version } = await recordOf(record);
+    await settling.finish(await recordOf(record));
+    expect((await recordOf(record)).version).toBe(version);
+  });
+
   test('finishing what has nothing left to send sends nothing', async () => {
     const record = await working();
     await settle(record);
@@ -210,36 +239,12 @@ describe('settling', () => {
     expect(dieAt).toBeGreaterThan(8);
   }, 30_000);
 
-  describe('what it took', () => {
-    const usualOf = async (kind: string) => (await table.store.changeUsual({ kind, desired: 'ASSOCIATED' }, () => undefined)).successes;
-
-    test('is remembered of a success with a call, from the call on, once', async () => {
-      const record = await working({ kind: 'kind-a' });
-      await settle(record, succeeded);
-      await settlingOn(table.store).finish({ ...(await recordOf(record)), outbox: { event: false, alert: false, hold: true } });
-      expect(await usualOf('kind-a')).toEqual([{ id: record.id, seconds: 90 }]);
-    });
-
-    test.each([
-      ['without a call', { intent: null }, succeeded],
-      [
-        'by what an earlier attempt had sent',
-        { run: 2, attempt: { number: 2, by: { type: 'IAM', id: 'x' }, firstRun: 2, at: midnight } },
-        succeeded,
-      ],
-      ['that changed nothing', {}, { ...succeeded, changed: false }],
-      ['that was no success', {}, failed],
-    ] as [string, Partial<Association>, Ending][])('says nothing when it ended %s', async (name, more, ending) => {
-      await settle(await working({ kind: `kind ${name}`, ...more }), ending);
-      expect(await usualOf(`kind ${name}`)).toEqual([]);
-    });
-
-    test('is forgotten after twenty-one more', async () => {
-      const past = Array.from({ length: 21 }, (_, index) => ({ id: `past-${index}`, seconds: index }));
-      await table.store.changeUsual({ kind: 'kind-b', desired: 'ASSOCIATED' }, () => ({ successes: past }));
-      const record = await working({ kind: 'kind-b' });
-      await settle(record, succeeded);
-      expect(await usualOf('kind-b')).toEqual([...past.slice(1), { id: record.id, seconds: 90 }]);
-    });
+  test('what it took counts for what is usual, once', async () => {
+    const record = await working({ kind: 'a-kind' });
+    const key = { kind: 'a-kind', desired: 'ASSOCIATED' } as const;
+    await settle(record, succeeded);
+    await settling.finish({ ...(await recordOf(record)), outbox: { event: false, alert: false } });
+    const { successes } = await table.store.changeUsual(key, () => undefined);
+    expect(successes).toEqual([{ id: record.id, seconds: 90 }]);
   });
 });

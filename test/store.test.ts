@@ -62,7 +62,7 @@ describe.each([
     expect(await on('ASSOCIATION', idOf(20))).toEqual([first, second, third]);
     expect(await on('ASSOCIATION', first, 1)).toEqual([second]);
     expect(await store.idsIn({ state: 'PENDING', after: second, limit: 9 })).toEqual([third]);
-    await store.changeRecord(first, () => ({ state: 'SUCCEEDED', outbox: { event: true, alert: false, hold: true } }));
+    await store.changeRecord(first, () => ({ state: 'SUCCEEDED', outbox: { event: true, alert: false } }));
     expect(await on('ASSOCIATION', idOf(20))).toEqual([first, second, third]);
     await store.changeRecord(first, () => ({ outbox: null }));
     expect(await on('ASSOCIATION', idOf(20))).toEqual([second, third]);

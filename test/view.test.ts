@@ -53,7 +53,7 @@ describe('what the API shows', () => {
       step: { name: 'Observe', since: midnight, observed: 'ASSOCIATING', looks: 2, nextLookAt: midnight + 60_000 },
       plan: plan(),
       intent: intent({ handle: 'snsa-1' }),
-      outbox: { event: true, alert: false, hold: true },
+      outbox: { event: true, alert: false },
     });
     const text = JSON.stringify(view(running, machineArn));
     expect(text).not.toMatch(/\b1[67]\d{11}\b/);
@@ -78,10 +78,10 @@ describe('what the API shows', () => {
   });
 
   test('says of an ending whether it has been told', () => {
-    const told = (outbox: { event: boolean; alert: boolean; hold: boolean } | null) =>
+    const told = (outbox: { event: boolean; alert: boolean } | null) =>
       view(association({ state: 'FAILED', outbox }), machineArn).noticesSent;
-    expect(told({ event: false, alert: true, hold: true })).toBe(false);
-    expect(told({ event: false, alert: false, hold: true })).toBe(true);
+    expect(told({ event: false, alert: true })).toBe(false);
+    expect(told({ event: false, alert: false })).toBe(true);
     expect(told(null)).toBe(true);
   });
 

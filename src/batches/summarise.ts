@@ -42,15 +42,13 @@ export function createSummarising(batches: BatchStore, notices: BatchNotices) {
   async function finish(batch: Batch): Promise<void> {
     const { outbox } = batch;
     if (!outbox) return;
+    /** Unless another attempt has begun meanwhile, whose own notices are to come. */
+    const leave = (left: Batch['outbox'], known: Batch) =>
+      batches.changeBatch(batch.id, ({ attempt }) => (attempt.number === batch.attempt.number ? { outbox: left } : undefined), known);
     if (outbox.event) await notices.emit(batch);
-    const emitted = await sent(batch, { ...outbox, event: false });
-    if (outbox.alert) await notices.alert(emitted);
-    await sent(emitted, null);
-  }
-
-  /** Unless another attempt has begun meanwhile, whose own notices are to come. */
-  function sent(batch: Batch, outbox: Batch['outbox']): Promise<Batch> {
-    return batches.changeBatch(batch.id, ({ attempt }) => (attempt.number === batch.attempt.number ? { outbox } : undefined), batch);
+    const emitted = await leave({ ...outbox, event: false }, batch);
+    if (outbox.alert) await notices.alert(batch);
+    await leave(null, emitted);
   }
 }
 

@@ -2,8 +2,8 @@ import type { Actor, Association, KnownDrift } from '../association.ts';
 import type { InvokeKind } from '../invoke-kind.ts';
 import { kindOf } from '../kinds/index.ts';
 import type { Drift } from '../kinds/kind.ts';
-import type { Pairs } from '../pairs.ts';
 import type { Preview, Previewed } from '../preview.ts';
+import { standingOf } from '../settled.ts';
 import type { Store } from '../store.ts';
 import { noted } from '../transition.ts';
 import type { DriftNotices } from './notices.ts';
@@ -11,7 +11,6 @@ import type { DriftNotices } from './notices.ts';
 /** What a look for drift works with. */
 export interface DriftMeans {
   readonly store: Store;
-  readonly pairs: Pick<Pairs, 'standing'>;
   readonly invoke: InvokeKind;
   readonly notices: DriftNotices;
 }
@@ -35,18 +34,18 @@ type Found = 'IN_SYNC' | Drift | undefined;
  * nothing is repaired. Only what ought to be there is looked for: that something is back which was taken away is somebody's wish. It is
  * told when a later look confirms it.
  */
-export function createDriftLook({ store, pairs, invoke, notices }: DriftMeans) {
+export function createDriftLook({ store, invoke, notices }: DriftMeans) {
   return { look, tell };
 
   /** Whether a plan was asked for. `now`: epoch milliseconds. */
   async function look(association: Association, now: number): Promise<boolean> {
     if (!isEligible(association)) return false;
-    const standing = await pairs.standing(association);
+    const standing = await standingOf(store, association);
     if (standing === 'SUPERSEDED') await change(association, (record) => superseded(record, now));
     if (standing !== 'CURRENT') return false;
     const found = await compare(association, now);
     // What began meanwhile may be what was seen.
-    if (found && (await pairs.standing(association)) === 'CURRENT') await note(association, found, now);
+    if (found && (await standingOf(store, association)) === 'CURRENT') await note(association, found, now);
     return true;
   }
 

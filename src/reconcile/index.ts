@@ -5,7 +5,6 @@ import { createEndings } from '../endings.ts';
 import { createStart } from '../executions.ts';
 import { createInvokeKind } from '../invoke-kind.ts';
 import { createMeter } from '../metrics.ts';
-import { createPairs } from '../pairs.ts';
 import { createStore } from '../store.ts';
 import { createDescribe } from './describe.ts';
 import { createDriftLook } from './drift.ts';
@@ -18,7 +17,7 @@ import { createReconcile } from './reconcile.ts';
 export function createReconciling() {
   const [store, start, endings, ofBatches] = [createStore(), createStart(), createEndings(), createBatchEndings()];
   const notices = createDriftNotices(createChannels());
-  const drift = createDriftLook({ store, pairs: createPairs(store, start), invoke: createInvokeKind(), notices });
+  const drift = createDriftLook({ store, invoke: createInvokeKind(), notices });
   return createReconcile({
     store,
     batches: ofBatches.batches,

@@ -1,7 +1,8 @@
-import { type Association, settledKeyOf } from '../association.ts';
+import type { Association } from '../association.ts';
 import { settling } from '../cancel.ts';
 import type { Intent, Words } from '../kinds/kind.ts';
 import { isLeftover } from '../leftover.ts';
+import { settledKeyOf } from '../settled.ts';
 import { type Answer, answer } from './answer.ts';
 import { type Found, judge, judgeUnread } from './judge.ts';
 import { changeCurrent, contextOf, failedRead, type Input, type Surroundings, shown, type Work, waitBeforeIntent } from './step.ts';

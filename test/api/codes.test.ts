@@ -48,8 +48,7 @@ const provoked: Readonly<Record<Code, () => Promise<Answered<unknown>>>> = {
     const other = openApi({ accept: createAccept(store, api.runs.start, () => 'AUTO') });
     return other.call('POST /associations', { body: body() }).finally(() => other.close());
   },
-  'still-settling': () =>
-    retry({ state: 'FAILED', sideEffects: 'NONE', settledAt: midnight, outbox: { event: true, alert: true, hold: true } }),
+  'still-settling': () => retry({ state: 'FAILED', sideEffects: 'NONE', settledAt: midnight, outbox: { event: true, alert: true } }),
   'too-late': async () => api.say('cancel', await api.create({ state: 'SUCCEEDED' }), {}),
   'precondition-failed': () => decide({ headers: { 'if-match': '"0"' } }),
   'body-too-large': () => ask({ body: body({ reason: 'x'.repeat(2 ** 20) }) }),

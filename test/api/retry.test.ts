@@ -57,7 +57,7 @@ describe('retrying', () => {
   });
 
   test('is refused while its ending is still being told, and may be sent again', async () => {
-    const association = await failed({ outbox: { event: true, alert: true, hold: true } });
+    const association = await failed({ outbox: { event: true, alert: true } });
     expect(await say('retry', association, {})).toMatchObject({ status: 409, body: { code: 'still-settling', retryable: true } });
   });
 

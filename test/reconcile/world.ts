@@ -4,7 +4,6 @@ import type { Batch } from '../../src/batches/batch.ts';
 import { createBatchStore } from '../../src/batches/store.ts';
 import type { Start } from '../../src/executions.ts';
 import type { Gauge } from '../../src/metrics.ts';
-import { createPairs } from '../../src/pairs.ts';
 import type { Preview } from '../../src/preview.ts';
 import { createDriftLook } from '../../src/reconcile/drift.ts';
 import { createGoOn, type Means } from '../../src/reconcile/go-on.ts';
@@ -35,7 +34,6 @@ export function createStage({ store, documents }: MemoryTable, { statusOf, answe
   const asked: string[] = [];
   const drift = createDriftLook({
     store,
-    pairs: createPairs(store, stage.start),
     invoke: async (kind, payload) => {
       const { pair } = payload as unknown as { pair: unknown };
       asked.push(JSON.stringify(pair));

@@ -1,5 +1,6 @@
-import { type Association, settledKeyOf } from '../../src/association.ts';
+import type { Association } from '../../src/association.ts';
 import { kindOf } from '../../src/kinds/index.ts';
+import { settledKeyOf } from '../../src/settled.ts';
 import type { Call, End } from './chronicle.ts';
 import { recordOf } from './remains.ts';
 import { staleFor } from './staleness.ts';

@@ -17,7 +17,6 @@ import { esPackageOperations } from '../../src/kinds/es-package/operations.ts';
 import { kindOf } from '../../src/kinds/index.ts';
 import type { Operations, Selector } from '../../src/kinds/kind.ts';
 import { latticeServiceOperations } from '../../src/kinds/lattice-service/operations.ts';
-import { createPairs } from '../../src/pairs.ts';
 import { createMakePlan } from '../../src/plans.ts';
 import { type Previewed, preview } from '../../src/preview.ts';
 import { createDescribe } from '../../src/reconcile/describe.ts';
@@ -121,7 +120,6 @@ export const functions: Readonly<Record<string, (reach: Reach) => (payload: neve
     const [starting, machine] = [start(), () => machineArn];
     const drift = createDriftLook({
       store,
-      pairs: createPairs(store, starting),
       invoke: reach.invokeKind,
       notices: createDriftNotices(channels(), machine),
     });

@@ -72,7 +72,7 @@ export function batchAttempts({ rehearse, failing, documents }: Stage): void {
       const { id } = await rehearsal.accept({ items: items(1) });
       await rehearsal.run({ id });
       const [broken] = await rehearsal.associations(id);
-      await rehearsal.store.changeRecord(broken?.id ?? '', () => ({ outbox: { event: false, alert: false, hold: true } }));
+      await rehearsal.store.changeRecord(broken?.id ?? '', () => ({ outbox: { event: false, alert: false } }));
       interference.before = () => rehearsal.store.changeRecord(broken?.id ?? '', () => ({ outbox: null }));
       await again({ ...rehearsal, id });
       const { batch, path } = await rehearsal.run({ id }, 50_000);

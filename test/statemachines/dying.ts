@@ -101,7 +101,7 @@ export function deathsAreFollowed({ stand, play, store }: Stage): void {
       const { rehearsal, association } = await stand();
       const { id } = association;
       await rehearsal.run({ id });
-      await store.changeRecord(id, () => ({ outbox: { event: true, alert: true, hold: true } }));
+      await store.changeRecord(id, () => ({ outbox: { event: true, alert: true } }));
       await rehearsal.resume({ executionName: `${id}-1`, status: 'FAILED', at: 9 });
       expect(rehearsal.sent.emitted).toHaveLength(2);
       expect(rehearsal.sent.alerted).toHaveLength(1);
