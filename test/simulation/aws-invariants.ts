@@ -16,7 +16,20 @@ import {
 import type { Call } from './chronicle.ts';
 import type { Invariant } from './invariants.ts';
 import { recordOf, recordsOf } from './remains.ts';
+import { staleFor } from './staleness.ts';
 import { isAsDesired, nothing, standingOf } from './truth.ts';
+import type { Lived } from './world.ts';
+
+/**
+ * Whether what a call changed is still its association's in the moment of a later one: until that is over. A call that was out when its
+ * run was given up comes after the end: it has what it changed until lists show that.
+ */
+function holding({ chronicle: { ends, rests } }: Lived, { id, run, at }: Call, index: number) {
+  const isLate = ends.some((end) => end.id === id && end.run === run && end.endReason === 'RunDied' && end.calls <= index);
+  if (isLate) return (later: Call) => later.at < at + staleFor;
+  const until = Math.min(...[...ends, ...rests].flatMap((over) => (over.id === id && over.calls > index ? [over.calls] : [])));
+  return (_: Call, later: number) => later < until;
+}
 
 /** What must hold of AWS, and of what is said of it, after every seed. */
 export const awsInvariants = {
@@ -67,16 +80,15 @@ export const awsInvariants = {
     }),
 
   'two associations never change one thing at once': (lived) => {
-    const { calls, ends, rests } = lived.chronicle;
-    const holders = new Map<string, { readonly id: string; readonly until: number }>();
-    return calls.flatMap((call, index) => {
+    const holders = new Map<string, { readonly id: string; readonly has: (call: Call, index: number) => boolean }>();
+    return lived.chronicle.calls.flatMap((call, index) => {
       if (!call.mutating || !call.effective || call.id === null) return [];
       const { id } = call;
-      const until = Math.min(...[...ends, ...rests].flatMap((over) => (over.id === id && over.calls > index ? [over.calls] : [])));
+      const has = holding(lived, call, index);
       return scopesOf(call).flatMap((scope) => {
         const holder = holders.get(scope);
-        holders.set(scope, { id, until });
-        return holder && holder.id !== id && holder.until > index
+        holders.set(scope, { id, has });
+        return holder && holder.id !== id && holder.has(call, index)
           ? [`${id} made ${call.operation} on ${scope} while ${holder.id} was at it.`]
           : [];
       });

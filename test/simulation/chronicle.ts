@@ -17,7 +17,7 @@ export interface Call extends CallMade, Invocation {
 }
 
 /** An association came to an end: what it said of AWS, and what there was. */
-export interface End extends Pick<Association, 'id' | 'state' | 'sideEffects' | 'changed' | 'settledAt'> {
+export interface End extends Pick<Association, 'id' | 'run' | 'state' | 'sideEffects' | 'changed' | 'settledAt' | 'endReason'> {
   readonly at: number;
   readonly standing: Standing;
   /** How many calls had been made by then. */

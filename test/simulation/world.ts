@@ -96,17 +96,17 @@ export async function live(
   }
 
   function ended(association: Association): void {
-    const { id, state, sideEffects, changed, settledAt, attempt, endReason } = association;
+    const { id, run, state, sideEffects, changed, settledAt, attempt, endReason } = association;
     const there = standing(association);
     const ending = {
       id,
+      run,
       state,
       sideEffects,
       changed,
       settledAt,
       endReason,
       attempt: attempt.number,
-      intentAt: association.intent?.at ?? null,
     };
     chronicle.ends.push({ ...ending, at: clock.now(), standing: there, calls: chronicle.calls.length });
     chronicle.note(clock.now(), `ended ${id} ${state} ${sideEffects} ${changed} ${endReason}; there is ${there.now}`);
