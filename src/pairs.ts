@@ -34,7 +34,7 @@ export function createPairs(store: Store, start: Start) {
         if (free && (!next || next.id === id)) return { holder: id, next: null };
         if (next?.id === id) return undefined;
         const moved = free && next ? { holder: next.id, next: null } : { holder: pair.holder, next };
-        if (whenBusy === 'REFUSE') return moved.holder === pair.holder && moved.next === pair.next ? undefined : moved;
+        if (whenBusy === 'REFUSE') return moved.next === pair.next ? undefined : moved;
         if (!moved.next) return { ...moved, next: { id, at } };
         // The latest wish counts; of two of the same time, the one that came last.
         return moved.next.at <= at

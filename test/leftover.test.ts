@@ -18,7 +18,7 @@ describe('what would take back what it made', () => {
   test('is what its plan says, before its call too', () => {
     expect(operationsOf({ plan: plan(), intent: intent() })).toEqual(['DissociatePackage']);
     expect(operationsOf({ plan: plan() })).toEqual(['DissociatePackage']);
-    expect(operationsOf({ plan: null })).toEqual([]);
+    expect(operationsOf({ plan: null })).toStrictEqual([]);
   });
 
   test('is what takes back the first attempt’s where something of that is left', () => {
@@ -28,7 +28,7 @@ describe('what would take back what it made', () => {
   });
 
   test('is nothing for what others came after, and the plan’s for a call of its own', () => {
-    expect(operationsOf({ plan: plan(), intent: null, abandoned: left, ...secondAttempt })).toEqual([]);
+    expect(operationsOf({ plan: plan(), intent: null, abandoned: left, ...secondAttempt })).toStrictEqual([]);
     expect(operationsOf({ plan: plan(), intent: intent({ run: 2 }), abandoned: left, ...secondAttempt })).toEqual(['DissociatePackage']);
   });
 });

@@ -91,6 +91,30 @@ describe('locks', () => {
     expect(await locks.acquire(by(b), [scope])).toEqual({ held: true });
   });
 
+  test('whoever comes while nobody has it yet stands behind those who wait for it', async () => {
+    const locks = createLocks(table.store);
+    await locks.acquire(by(a), [scope]);
+    await locks.acquire(by(b), [scope]);
+    await end(a);
+    expect(await locks.acquire(by(c), [scope])).toEqual({ held: false, scope, by: b });
+    expect(await table.store.lock(scope)).toMatchObject({ owner: null, waiters: [b, c] });
+    await end(b);
+    const d = await live();
+    expect(await locks.acquire(by(d), [scope])).toEqual({ held: false, scope, by: c });
+    // Those that have ended are forgotten, also by who stands in line already.
+    expect(await table.store.lock(scope)).toMatchObject({ owner: null, waiters: [c, d] });
+    await table.store.changeLock(scope, () => ({ owner: a, waiters: [b, c, d] }));
+    expect(await locks.acquire(by(d), [scope])).toEqual({ held: false, scope, by: c });
+    expect(await table.store.lock(scope)).toMatchObject({ owner: null, waiters: [c, d] });
+  });
+
+  test('whoever gives up what another has gives up the place in line for it', async () => {
+    const locks = createLocks(table.store);
+    for (const id of [a, b, c]) await locks.acquire(by(id), [scope]);
+    await locks.release(by(b), [scope]);
+    expect(await table.store.lock(scope)).toMatchObject({ owner: a, waiters: [c] });
+  });
+
   test('a waiter that has ended is passed over', async () => {
     const locks = createLocks(table.store);
     await locks.acquire(by(a), [scope]);

@@ -89,7 +89,7 @@ describe('of what has ended', () => {
   });
 
   test.each([null, 'dx#dxcon-2'])('a success ought to be so until another ends there or begins (rivals: %s)', async (rivalKey) => {
-    const { record } = await ended({ ...success, settledAt: 5, rivalKey });
+    const { record } = await ended({ ...success, settledAt: 5, rivalKey, scopes: [pairKey, `${pairKey}-too`] });
     const standing = () => standingOf(table.store, record);
     const lock = (owner: string | null) => table.store.changeLock(record.scopes[0] ?? '', () => ({ owner }));
     expect(await standing()).toBe('CURRENT');
