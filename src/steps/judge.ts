@@ -126,9 +126,9 @@ function giveUp(association: Association, intent: Intent, found: Found, reason: 
   return done(ended('FAILED', ours ? 'LEFT_BEHIND' : 'UNKNOWN', reason, found.words, message));
 }
 
-/** What an earlier attempt left stays; what others have changed since is no longer ours to restore. */
+/** What an earlier attempt left stays; what others have changed since, or count on, is no longer ours to restore. */
 function leave({ leftover, abandoned }: Association, found: Found, input: Input): Verdict {
-  if (found.ours === 'NO') return planAgain(input, 'Others have changed what an earlier attempt left', found, nothingLeft);
+  if (found.ours === 'NO') return planAgain(input, 'Others have changed, or count on, what an earlier attempt left', found, nothingLeft);
   const left = found.isContested ? { leftover: null, abandoned: abandoned ?? leftover } : {};
   return planAgain(input, 'What an earlier attempt left stays', found, left);
 }

@@ -17,22 +17,25 @@ export const lastEnds = ({ chronicle }: Lived): End[] => [...new Map(chronicle.e
 /** Endings after which nothing of what an association did is left to be answered for. */
 export const isClean = ({ state, sideEffects }: End) => state === 'SUCCEEDED' || sideEffects === 'NONE' || sideEffects === 'REVERTED';
 
-/** Whether what an association had done until that ending is nothing to be answered for any more: it was settled, or another has found it so since. */
-function isClosedBy(lived: Lived, id: string, end: End): boolean {
-  if (end.id === id) return isClean(end);
+/**
+ * Whether what an association had done until that ending is nothing to be answered for any more: it was settled, or another has found it so
+ * since. MAYBE: of two endings in one millisecond nobody can tell which was the first; outside of a story there are none.
+ */
+function closes(end: End, lived: Lived, id: string): 'YES' | 'NO' | 'MAYBE' {
+  if (end.id === id) return isClean(end) ? 'YES' : 'NO';
   const [mine, other] = [recordOf(lived, id), recordOf(lived, end.id)];
-  if (end.state !== 'SUCCEEDED' || !mine || !other || settledKeyOf(mine) !== settledKeyOf(other)) return false;
-  // Of two endings in one millisecond nobody can tell which was the first; outside of a story there are none.
-  return !lived.chronicle.ends.some((own) => own.id === id && own.settledAt === end.settledAt);
+  if (end.state !== 'SUCCEEDED' || !mine || !other || settledKeyOf(mine) !== settledKeyOf(other)) return 'NO';
+  return lived.chronicle.ends.some((own) => own.id === id && own.settledAt === end.settledAt) ? 'MAYBE' : 'YES';
 }
 
 /**
  * What an association had done to AWS by a moment (so many calls), since that was last settled; and how AWS stood before the first of
- * that, unless somebody else has changed the same since.
+ * that, unless somebody else has changed the same since, or may have found it so.
  */
 export function doneBy(lived: Lived, id: string, calls: number): { readonly done: readonly Call[]; readonly before: Standing | undefined } {
   const { chronicle } = lived;
-  const since = chronicle.ends.findLast((end) => end.calls < calls && isClosedBy(lived, id, end))?.calls ?? 0;
+  const ends = chronicle.ends.filter((end) => end.calls < calls);
+  const since = ends.findLast((end) => closes(end, lived, id) === 'YES')?.calls ?? 0;
   const made = effects(chronicle.calls.slice(since, calls));
   const done = made.filter((call) => call.id === id);
   const [first] = done;
@@ -40,7 +43,8 @@ export function doneBy(lived: Lived, id: string, calls: number): { readonly done
   const mine = scopesOf(first);
   const later = made.slice(made.indexOf(first));
   const isShared = later.some((call) => call.id !== id && scopesOf(call).some((scope) => mine.includes(scope)));
-  return { done, before: isShared ? undefined : (first.before ?? undefined) };
+  const isFoundSo = ends.some((end) => end.calls >= since && closes(end, lived, id) === 'MAYBE');
+  return { done, before: isShared || isFoundSo ? undefined : (first.before ?? undefined) };
 }
 
 /** Whether a call changed what an association is about: its package on its domain, or the domain; its service in its network; its connection. */

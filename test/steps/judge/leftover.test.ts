@@ -74,7 +74,7 @@ describe('what an earlier attempt left', () => {
   test('and is others’ by now is nothing to answer for', () => {
     const result = judged(retried({ abandoned: left }), look('FAILED', { ours: 'NO' }));
     expect(result.changes).toMatchObject({ intent: null, leftover: null, abandoned: null });
-    expect(lastLine(result)).toMatchObject({ action: 'Others have changed what an earlier attempt left' });
+    expect(lastLine(result)).toMatchObject({ action: 'Others have changed, or count on, what an earlier attempt left' });
   });
 
   test('and is elsewhere is waited for until ten minutes after the call, then it has been moved on', () => {
