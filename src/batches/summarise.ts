@@ -42,9 +42,11 @@ export function createSummarising(batches: BatchStore, notices: BatchNotices) {
   async function finish(batch: Batch): Promise<void> {
     const { outbox } = batch;
     if (!outbox) return;
-    /** Unless another attempt has begun meanwhile, whose own notices are to come. */
-    const leave = (left: Batch['outbox'], known: Batch) =>
-      batches.changeBatch(batch.id, ({ attempt }) => (attempt.number === batch.attempt.number ? { outbox: left } : undefined), known);
+    /** What is left of this very ending: what is empty stays so, and another attempt, if one has begun since, has an ending of its own. */
+    const leave = (left: Batch['outbox'], known: Batch) => {
+      const isThis = (now: Batch) => now.outbox !== null && now.attempt.number === batch.attempt.number;
+      return batches.changeBatch(batch.id, (now) => (isThis(now) ? { outbox: left } : undefined), known);
+    };
     if (outbox.event) await notices.emit(batch);
     const emitted = await leave({ ...outbox, event: false }, batch);
     if (outbox.alert) await notices.alert(batch);

@@ -37,6 +37,22 @@ describe('what is told of a batch that has ended', () => {
     expect((await batches.batch(id))?.outbox).toBeNull();
   });
 
+  test('late leaves nothing to tell where its repeat has told all', async () => {
+    const { id } = await ended();
+    const silent = async () => undefined;
+    const repeat = createSummarising(batches, { emit: silent, alert: silent });
+    let told = 0;
+    const { finish } = createSummarising(batches, {
+      emit: async () => {
+        await repeat.finish((await batches.batch(id)) as Batch);
+        told = (await batches.batch(id))?.version ?? 0;
+      },
+      alert: silent,
+    });
+    await finish((await batches.batch(id)) as Batch);
+    expect(await batches.batch(id)).toMatchObject({ outbox: null, version: told });
+  });
+
   test('late is what it was then, and leaves what another attempt has to tell', async () => {
     const failed = await ended();
     const again = { number: 2, at: midnight, actor: failed.requestedBy, comment: null };
