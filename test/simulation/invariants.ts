@@ -112,6 +112,16 @@ const invariants = {
   ...batchInvariants,
 } satisfies Record<string, Invariant>;
 
-/** What does not hold of what was lived through, by the invariant's name. */
-export const violationsOf = (lived: Lived): { readonly invariant: string; readonly found: string }[] =>
-  Object.entries<Invariant>(invariants).flatMap(([invariant, check]) => check(lived).map((found) => ({ invariant, found })));
+export type InvariantName = keyof typeof invariants;
+
+export const invariantNames = Object.keys(invariants) as InvariantName[];
+
+/** Something that did not hold, and what was found instead. */
+export interface Violation {
+  readonly invariant: InvariantName;
+  readonly found: string;
+}
+
+/** What does not hold of what was lived through. */
+export const violationsOf = (lived: Lived): Violation[] =>
+  invariantNames.flatMap((invariant) => invariants[invariant](lived).map((found) => ({ invariant, found })));

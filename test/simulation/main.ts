@@ -2,10 +2,10 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { commit } from './commit.ts';
 import { tried } from './jobs.ts';
-import { plants } from './plants.ts';
+import { plants } from './plants/index.ts';
 import { report } from './report.ts';
 import { type Shrunk, shrink } from './shrink.ts';
-import { emptyTally, sum } from './tally.ts';
+import { emptyTally, fullCoverage, sum } from './tally.ts';
 import type { Found, Settings } from './trial.ts';
 import { faultNames } from './weather.ts';
 
@@ -21,7 +21,7 @@ Lives through N seeds (100), from seed S (1) on, and checks every invariant afte
   --only     which of the story's wishes are made: 0 is the first
   --plant    breaks a part on purpose, and prints the first five seeds that show it
 
-The exit code is 1 when an invariant did not hold, and from 5000 seeds on when a fault never struck or a transition of the
+The exit code is 1 when an invariant did not hold, and from ${fullCoverage} seeds on when a fault never struck or a transition of the
 state machines was never taken that can be. With --plant it is 1 when no seed showed it.`;
 
 const options = {

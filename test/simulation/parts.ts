@@ -7,7 +7,7 @@ import { createBatchNotices } from '../../src/batches/notices.ts';
 import type { RequestsOf } from '../../src/batches/requests.ts';
 import { createBatchResume } from '../../src/batches/resume.ts';
 import { createStartBatch } from '../../src/batches/start.ts';
-import { createBatchStore } from '../../src/batches/store.ts';
+import { type BatchStore, createBatchStore } from '../../src/batches/store.ts';
 import { createSummarising } from '../../src/batches/summarise.ts';
 import { createChannels } from '../../src/channels.ts';
 import { createStart } from '../../src/executions.ts';
@@ -47,6 +47,7 @@ export interface Reach {
 export interface Plant {
   readonly store?: (store: Store, about: Invocation) => Store;
   readonly operations?: (operations: Operations<never>, kind: string) => Operations<never>;
+  readonly batches?: (batches: BatchStore) => BatchStore;
   /** What the start of an execution goes through. */
   readonly start?: (carry: Carry, dice: Dice) => Carry;
 }
@@ -76,7 +77,7 @@ export function partsOf({ about, documents, carry, clientOf, dice, plant }: Reac
   const notices = () => createNotices(channels(), () => machineArn);
   const locks = createLocks(store);
   const ofBatches = () => ({
-    batches: createBatchStore(table),
+    batches: plant.batches?.(createBatchStore(table)) ?? createBatchStore(table),
     startBatch: createStartBatch(client('states', sfn.SFNClient, sfn), () => batchMachineArn),
   });
   return {

@@ -29,7 +29,7 @@ export function report(tally: Tally, { took, violated, isWhole }: Run, say: (tex
   const perMinute = Math.round((tally.seeds / took) * 60_000);
   const hours = Math.round(tally.lived / 3_600_000);
   say(`\n${tally.seeds} seeds in ${(took / 1_000).toFixed(1)} s: ${perMinute} a minute, ${hours} hours of virtual time.`);
-  say(`Longest history: ${tally.longest} events. Seeds that violate an invariant: ${violated}.`);
+  say(`Longest execution: ${tally.longest} events. Seeds that violate an invariant: ${violated}.`);
   return violated > 0 || surprising.length > 0 || (mustBeWhole && never.length > 0) ? 1 : 0;
 }
 

@@ -1,4 +1,4 @@
-import { violationsOf } from './invariants.ts';
+import { type InvariantName, violationsOf } from './invariants.ts';
 import { optionsOf, type Settings } from './trial.ts';
 import { faultNames } from './weather.ts';
 import { live } from './world.ts';
@@ -18,7 +18,7 @@ export interface Shrunk {
  * Leaves out of a seed's story what it can: each wish, then each kind of fault that struck, and that again until nothing more goes.
  * What is left out changes what comes after it, so a story may be shorter than any that is found.
  */
-export async function shrink(seed: number, whole: Settings, invariant: string): Promise<Shrunk> {
+export async function shrink(seed: number, whole: Settings, invariant: InvariantName): Promise<Shrunk> {
   let tries = 0;
 
   /** The story under these settings; undefined where the invariant holds in it. */

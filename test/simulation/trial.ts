@@ -1,5 +1,5 @@
-import { violationsOf } from './invariants.ts';
-import { type PlantName, plants } from './plants.ts';
+import { type Violation, violationsOf } from './invariants.ts';
+import { type PlantName, plants } from './plants/index.ts';
 import { emptyTally, sum, type Tally, tallyOf } from './tally.ts';
 import type { FaultName } from './weather.ts';
 import { live, type Options, origin } from './world.ts';
@@ -20,7 +20,7 @@ export interface Settings {
 /** A seed in which something did not hold. */
 export interface Found {
   readonly seed: number;
-  readonly violations: ReturnType<typeof violationsOf>;
+  readonly violations: readonly Violation[];
 }
 
 /** A seed told line by line, with the hash of it. */
