@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Accept, createAccept } from '../src/accept.ts';
 import { hashOf } from '../src/canonical.ts';
 import { asked, rememberingStart } from './asking.ts';
@@ -14,7 +14,6 @@ describe('acceptance', () => {
     runs = rememberingStart();
     accept = createAccept(table.store, runs.start, () => 'AUTO');
   });
-  afterEach(() => table.close());
 
   const acceptedBy = async (door: Accept, ...args: Parameters<typeof asked>) => {
     const acceptance = await door(asked(...args));

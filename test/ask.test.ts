@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createAsk } from '../src/ask.ts';
 import { createLocks } from '../src/locks.ts';
-import { createMemoryTable, type MemoryTable } from './memory-table.ts';
+import { createMemoryTable } from './memory-table.ts';
 import { createRecords, intent, midnight, plan } from './record.ts';
 
 describe('asking for an approval', () => {
-  let table: MemoryTable;
-  let create: ReturnType<typeof createRecords>;
   let happened: string[];
-  beforeAll(() => {
-    table = createMemoryTable();
-    create = createRecords(table.store);
-  });
-  afterAll(() => table.close());
+  const table = createMemoryTable();
+  const create = createRecords(table.store);
 
   /** Asks, and notes in which order what happens; the request of notices can fail. */
   function asking({ fails = false } = {}) {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
 import type { Association } from '../src/association.ts';
 import { type Filter, isProblem, listed, matches } from '../src/listing.ts';
@@ -77,7 +77,6 @@ describe('a list', () => {
     table = createMemoryTable();
     create = createRecords(table.store);
   });
-  afterEach(() => table.close());
 
   const ids = async (filter: Filter, page: { limit: number; before?: string } = { limit: 100 }, store: Store = table.store) => {
     const { items, next } = await listed(store, filter, page);

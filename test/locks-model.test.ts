@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createAccept } from '../src/accept.ts';
 import { createLocks } from '../src/locks.ts';
 import { asked, rememberingStart } from './asking.ts';
 import { happening, stories } from './local/simulators/story.ts';
-import { createMemoryTable, type MemoryTable } from './memory-table.ts';
+import { createMemoryTable } from './memory-table.ts';
 
 const owners = ['ann', 'ben', 'cid', 'dora', 'eve'] as const;
 const scopes = ['a', 'b', 'c'] as const;
 
-let table: MemoryTable;
-beforeAll(() => {
-  table = createMemoryTable();
-});
-afterAll(() => table.close());
+const table = createMemoryTable();
 
 /** What the locks promise, kept by hand: who has each scope, who waits for it in which order, and who has ended. */
 class Model {

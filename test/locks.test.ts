@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createAccept } from '../src/accept.ts';
 import { createLocks } from '../src/locks.ts';
 import { asked, rememberingStart } from './asking.ts';
-import { createMemoryTable, type MemoryTable } from './memory-table.ts';
+import { createMemoryTable } from './memory-table.ts';
 
 /** Who asks, and when. */
 const by = (id: string, now = 0) => ({ id, now });
 
 describe('locks', () => {
-  let table: MemoryTable;
   let count = 0;
   let [a, b, c, scope, other] = ['', '', '', '', ''];
-  beforeAll(() => {
-    table = createMemoryTable();
-  });
-  afterAll(() => table.close());
+  const table = createMemoryTable();
 
   const live = async () => {
     count += 1;

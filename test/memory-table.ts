@@ -9,7 +9,6 @@ import { readTableDefinition } from './table-definition.ts';
 export interface MemoryTable {
   readonly store: Store;
   readonly documents: Documents;
-  close(): void;
 }
 
 const name = 'liaison';
@@ -31,7 +30,7 @@ export function createMemoryTable(): MemoryTable {
     }
   };
   const documents = { send } as unknown as Documents;
-  return { store: createStore(createTable(documents, () => name)), documents, close: dynamodb.close };
+  return { store: createStore(createTable(documents, () => name)), documents };
 }
 
 type Members = Readonly<Record<string, unknown>>;

@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Association } from '../src/association.ts';
 import { createPairs, type Pairs } from '../src/pairs.ts';
 import { rememberingStart } from './asking.ts';
 import { dyingStore } from './dying-store.ts';
-import { createMemoryTable, type MemoryTable } from './memory-table.ts';
+import { createMemoryTable } from './memory-table.ts';
 import { createRecords } from './record.ts';
 
 describe('a pair', () => {
-  let table: MemoryTable;
-  let create: ReturnType<typeof createRecords>;
   let pairs: Pairs;
   let runs: ReturnType<typeof rememberingStart>;
   let pairKey = '';
   let count = 0;
-  beforeAll(() => {
-    table = createMemoryTable();
-    create = createRecords(table.store);
-  });
-  afterAll(() => table.close());
+  const table = createMemoryTable();
+  const create = createRecords(table.store);
   beforeEach(() => {
     runs = rememberingStart();
     pairs = createPairs(table.store, runs.start);

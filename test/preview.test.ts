@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Operations } from '../src/kinds/kind.ts';
 import { preview } from '../src/preview.ts';
-import { createMemoryTable, type MemoryTable } from './memory-table.ts';
+import { createMemoryTable } from './memory-table.ts';
 import { midnight } from './record.ts';
 import { awsError, plan } from './statemachines/script.ts';
 
 describe('a preview', () => {
-  let table: MemoryTable;
-  beforeAll(() => {
-    table = createMemoryTable();
-  });
-  afterAll(() => table.close());
+  const table = createMemoryTable();
 
   const asked = {
     kind: 'es-package',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Association } from '../src/association.ts';
 import { createLocks } from '../src/locks.ts';
 import type { Notices } from '../src/notices.ts';
@@ -7,20 +7,15 @@ import { createResume, type EndedRun } from '../src/resume.ts';
 import { createSettling } from '../src/settle.ts';
 import type { Store } from '../src/store.ts';
 import { rememberingStart } from './asking.ts';
-import { createMemoryTable, type MemoryTable } from './memory-table.ts';
+import { createMemoryTable } from './memory-table.ts';
 import { createRecords, intent, midnight } from './record.ts';
 
 describe('going on for a run that died', () => {
-  let table: MemoryTable;
-  let create: ReturnType<typeof createRecords>;
   let runs: ReturnType<typeof rememberingStart>;
   let told: { events: string[]; alerts: string[] };
   let notices: Notices;
-  beforeAll(() => {
-    table = createMemoryTable();
-    create = createRecords(table.store);
-  });
-  afterAll(() => table.close());
+  const table = createMemoryTable();
+  const create = createRecords(table.store);
   beforeEach(() => {
     runs = rememberingStart();
     told = { events: [], alerts: [] };

@@ -8,7 +8,7 @@ import { settledKeyOf } from '../src/settled.ts';
 import type { Store } from '../src/store.ts';
 import { rememberingStart } from './asking.ts';
 import { dyingStore } from './dying-store.ts';
-import { createMemoryTable, type MemoryTable } from './memory-table.ts';
+import { createMemoryTable } from './memory-table.ts';
 import { createRecords, intent, midnight, words } from './record.ts';
 import { createSink, type Sink } from './sink.ts';
 
@@ -24,20 +24,15 @@ const succeeded: Ending = { state: 'SUCCEEDED', sideEffects: 'NONE', changed: tr
 const now = midnight + 90_000;
 
 describe('settling', () => {
-  let table: MemoryTable;
+  const table = createMemoryTable();
+  const create = createRecords(table.store);
   let sink: Sink;
-  let create: ReturnType<typeof createRecords>;
   let runs: ReturnType<typeof rememberingStart>;
   let settling: Settling;
   beforeAll(async () => {
-    table = createMemoryTable();
     sink = await createSink();
-    create = createRecords(table.store);
   });
-  afterAll(async () => {
-    await sink.close();
-    await table.close();
-  });
+  afterAll(() => sink.close());
   const settlingOn = (store: Store, notices: Partial<Notices> = {}) =>
     createSettling(store, { ...sink.notices, ...notices }, createLocks(store), createPairs(store, runs.start));
   beforeEach(() => {

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Association } from '../src/association.ts';
 import { noteEnding, standingOf } from '../src/settled.ts';
 import type { PairItem } from '../src/store.ts';
-import { createMemoryTable, type MemoryTable } from './memory-table.ts';
+import { createMemoryTable } from './memory-table.ts';
 import { createRecords, intent, removal, secondAttempt, undoIntent } from './record.ts';
 
 const success = { state: 'SUCCEEDED', sideEffects: 'NONE', changed: true } as const;
 
 describe('of what has ended', () => {
-  let table: MemoryTable;
-  let create: ReturnType<typeof createRecords>;
   let pairKey = '';
   let count = 0;
-  beforeAll(() => {
-    table = createMemoryTable();
-    create = createRecords(table.store);
-  });
-  afterAll(() => table.close());
+  const table = createMemoryTable();
+  const create = createRecords(table.store);
   beforeEach(() => {
     count += 1;
     pairKey = `pair-${count}`;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { pairKeyOf } from '../src/accept.ts';
 import type { Association } from '../src/association.ts';
 import { createPairs } from '../src/pairs.ts';
@@ -18,7 +18,6 @@ describe('a pair is as a tag wants it', () => {
     table = createMemoryTable();
     create = createRecords(table.store);
   });
-  afterEach(() => table.close());
 
   const pairs = () => createPairs(table.store, async () => undefined);
   const association = (more: Partial<Association>) => create({ ...of, pairKey: pairKeyOf(of), ...more });

@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Association } from '../src/association.ts';
 import { createTurn } from '../src/turn.ts';
-import { createMemoryTable, type MemoryTable } from './memory-table.ts';
+import { createMemoryTable } from './memory-table.ts';
 import { cancel, createRecords, intent, midnight, secondAttempt, undoIntent } from './record.ts';
 
 describe('the turn of a run', () => {
-  let table: MemoryTable;
-  let create: ReturnType<typeof createRecords>;
-  let turn: ReturnType<typeof createTurn>;
-  beforeAll(() => {
-    table = createMemoryTable();
-    create = createRecords(table.store);
-    turn = createTurn(table.store);
-  });
-  afterAll(() => table.close());
+  const table = createMemoryTable();
+  const create = createRecords(table.store);
+  const turn = createTurn(table.store);
 
   const now = midnight + 60_000;
   const input = ({ id, run }: Pick<Association, 'id' | 'run'>, at = now) => ({ id, run, now: at });

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Association } from '../src/association.ts';
 import { remember, secondsToSettle } from '../src/usual.ts';
-import { createMemoryTable, type MemoryTable } from './memory-table.ts';
+import { createMemoryTable } from './memory-table.ts';
 import { association, intent, midnight, secondAttempt } from './record.ts';
 
 const settled = { state: 'SUCCEEDED', changed: true, intent: intent({ at: midnight }), settledAt: midnight + 61_400 } as const;
@@ -13,11 +13,7 @@ test('how long it took is known of a call of its own that came about', () => {
 });
 
 describe('what it took', () => {
-  let table: MemoryTable;
-  beforeAll(() => {
-    table = createMemoryTable();
-  });
-  afterAll(() => table.close());
+  const table = createMemoryTable();
 
   /** What is remembered of its kind after the association. */
   async function rememberedAfter(kind: string, more: Partial<Association> = {}) {

@@ -43,21 +43,17 @@ export async function countHistories(each: number): Promise<Histories> {
 /** One association that is found through by the look of that number. */
 async function play(looks: number): Promise<{ run: Counted; usual: number }> {
   const table = createMemoryTable();
-  try {
-    const observe = [...Array.from({ length: looks - 1 }, () => look('PENDING')), look('SETTLED')];
-    const rehearsal = createRehearsal(table, new Set(), { observe });
-    const association = await rehearsal.accept();
-    const { status, history, path } = await rehearsal.run(association);
-    if (status !== 'SUCCEEDED') throw new Error(`The run ended ${status}.`);
-    const entered = history.filter(({ stateEnteredEventDetails }) => stateEnteredEventDetails);
-    const timesOf = (state: string) =>
-      entered.filter(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === state).map(({ timestamp }) => timestamp);
-    const [called = 0] = timesOf('Request');
-    const lookedAt = timesOf('Observe').map((time) => (time - called) / 1_000);
-    return { run: { looks: lookedAt.length, transitions: path.length, events: history.length, lookedAt }, usual: association.usualSeconds };
-  } finally {
-    table.close();
-  }
+  const observe = [...Array.from({ length: looks - 1 }, () => look('PENDING')), look('SETTLED')];
+  const rehearsal = createRehearsal(table, new Set(), { observe });
+  const association = await rehearsal.accept();
+  const { status, history, path } = await rehearsal.run(association);
+  if (status !== 'SUCCEEDED') throw new Error(`The run ended ${status}.`);
+  const entered = history.filter(({ stateEnteredEventDetails }) => stateEnteredEventDetails);
+  const timesOf = (state: string) =>
+    entered.filter(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === state).map(({ timestamp }) => timestamp);
+  const [called = 0] = timesOf('Request');
+  const lookedAt = timesOf('Observe').map((time) => (time - called) / 1_000);
+  return { run: { looks: lookedAt.length, transitions: path.length, events: history.length, lookedAt }, usual: association.usualSeconds };
 }
 
 function lineOf(counted: readonly Counted[], figure: 'transitions' | 'events'): { straight: number; perLook: number } {

@@ -69,9 +69,6 @@ export function openApi(more: Partial<ApiSurroundings> = {}): TestApi {
       });
     },
     recordOf: async ({ id }) => (await store.record(id)) as Association,
-    async close() {
-      await http.close();
-      table.close();
-    },
+    close: http.close,
   };
 }

@@ -36,10 +36,7 @@ describe('Prefer: wait', () => {
     elapsed = 0;
     await createRecords(table.store)({ state: 'RUNNING' });
   });
-  afterEach(async () => {
-    await http.close();
-    table.close();
-  });
+  afterEach(() => http.close());
 
   const pace = {
     now: () => elapsed,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createAcceptBatch } from '../../src/batches/create.ts';
 import { readBatch } from '../../src/batches/read.ts';
 import { createRequestsOf } from '../../src/batches/requests.ts';
@@ -18,7 +18,6 @@ describe('the door for batches', () => {
     pairs = items(3).map(({ pair }) => pair);
     [started, held] = [[], []];
   });
-  afterEach(() => memory.close());
 
   const door = (documents: Documents = memory.documents) =>
     createAcceptBatch({

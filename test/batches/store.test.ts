@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { byChunk, chunksOf } from '../../src/batches/chunks.ts';
 import { createBatchStore } from '../../src/batches/store.ts';
 import { createTable } from '../../src/table.ts';
@@ -44,7 +44,6 @@ describe('the store of batches', () => {
     memory = createMemoryTable();
     store = createBatchStore(createTable(memory.documents, () => 'liaison'));
   });
-  afterEach(() => memory.close());
 
   test('keeps a batch as it was created, once, and changes it on what was read', async () => {
     expect(await store.createBatch(batch())).toBe(true);

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Batch } from '../../src/batches/batch.ts';
 import type { BatchNotices } from '../../src/batches/notices.ts';
-import { type BatchStore, createBatchStore } from '../../src/batches/store.ts';
+import { createBatchStore } from '../../src/batches/store.ts';
 import { createSummarising } from '../../src/batches/summarise.ts';
 import { createTable } from '../../src/table.ts';
-import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
+import { createMemoryTable } from '../memory-table.ts';
 import { midnight } from '../record.ts';
 import { batch } from './batch.ts';
 
 describe('what is told of a batch that has ended', () => {
-  let table: MemoryTable;
-  let batches: BatchStore;
   let count = 0;
-  beforeAll(() => {
-    table = createMemoryTable();
-    batches = createBatchStore(createTable(table.documents, () => 'liaison'));
-  });
-  afterAll(() => table.close());
+  const table = createMemoryTable();
+  const batches = createBatchStore(createTable(table.documents, () => 'liaison'));
 
   const outbox = { from: 'RUNNING', event: true, alert: true } as const;
   async function ended(): Promise<Batch> {

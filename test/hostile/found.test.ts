@@ -82,7 +82,6 @@ test.each([
     ExpressionAttributeValues: { ':v': 1 },
   };
   await expect(table.documents.send({ ...command, input } as never)).rejects.toThrow(sentence);
-  table.close();
 });
 
 test('a file that is no database is refused with its name and what to do', () => {

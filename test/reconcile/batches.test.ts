@@ -1,5 +1,5 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Batch } from '../../src/batches/batch.ts';
 import { createAcceptBatch } from '../../src/batches/create.ts';
 import { readBatch } from '../../src/batches/read.ts';
@@ -27,7 +27,6 @@ describe('a batch that should have gone on', () => {
     batches = createBatchStore(createTable(memory.documents, () => 'liaison'));
     [started, told] = [[], []];
   });
-  afterEach(() => memory.close());
 
   const start = async ({ id, run }: Pick<Batch, 'id' | 'run'>) => void started.push(`${id}-${run}`);
   async function reconcile(status?: ExecutionStatus): Promise<void> {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Association } from '../../src/association.ts';
 import { createPairs } from '../../src/pairs.ts';
 import type { Preview } from '../../src/preview.ts';
@@ -24,7 +24,6 @@ describe('drift', () => {
     runs = rememberingStart();
     stage = createStage(table, stageOf());
   });
-  afterEach(() => table.close());
 
   const stageOf = (more: Partial<Stage> = {}): Stage => ({
     start: runs.start,

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Association } from '../../src/association.ts';
-import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
+import { createMemoryTable } from '../memory-table.ts';
 import { createRehearsal, definition, type Interference, origin } from '../statemachines/rehearsal.ts';
 import { check, look, plan, type Script, words } from '../statemachines/script.ts';
 import { createStage } from './world.ts';
@@ -42,11 +42,10 @@ const later = 1_200;
 const ends = ['Done', 'Failed', 'Died'];
 
 describe('an execution that is killed, of which no event tells', () => {
-  let table: MemoryTable;
+  const table = createMemoryTable();
   let count = 0;
   const passed = new Map<string, { scenario: (typeof scenarios)[number]; ending: object }>();
   beforeAll(async () => {
-    table = createMemoryTable();
     for (const scenario of scenarios) {
       const { rehearsal, association } = await begin(scenario);
       const { path, record } = await rehearsal.run(association);
@@ -54,7 +53,6 @@ describe('an execution that is killed, of which no event tells', () => {
         if (!passed.has(state)) passed.set(state, { scenario, ending: { ...endingOf(record), made: rehearsal.sent.made } });
     }
   });
-  afterAll(() => table.close());
 
   async function begin({ script, input = {}, busy = false }: (typeof scenarios)[number]) {
     count += 1;

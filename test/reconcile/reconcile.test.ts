@@ -1,5 +1,5 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createAccept } from '../../src/accept.ts';
 import type { Association } from '../../src/association.ts';
 import { createLocks } from '../../src/locks.ts';
@@ -35,7 +35,6 @@ describe('reconcile', () => {
     told = { events: [], alerts: [] };
     statuses = new Map();
   });
-  afterEach(() => table.close());
 
   const notices: Notices = {
     emit: async ({ id }) => void told.events.push(id),

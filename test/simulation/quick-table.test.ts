@@ -47,7 +47,6 @@ describe('the quick table', () => {
         plain(expected instanceof Object ? spread(expected) : expected),
       );
     }
-    memory.close();
   });
 });
 

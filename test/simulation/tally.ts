@@ -1,5 +1,6 @@
-import { allTransitions } from './transitions.ts';
+import { waysOf } from '../statemachines/ways.ts';
 import { faultNames } from './weather.ts';
+import { definitions } from './workflow.ts';
 import type { Lived } from './world.ts';
 
 type Counts = ReadonlyMap<string, number>;
@@ -36,7 +37,7 @@ const zeros = (names: readonly string[]): Counts => new Map(names.map((name) => 
 export const emptyTally: Tally = {
   seeds: 0,
   faults: zeros(faultNames),
-  transitions: zeros(allTransitions),
+  transitions: zeros(waysOf({ ...definitions.association.States, ...definitions.batch.States })),
   deaths: new Map(),
   endings: new Map(),
   deeds: new Map(),

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { loadDefinition } from '../../local/stepfunctions/load.ts';
 import { createMemoryTable } from '../memory-table.ts';
 import { approvalsAreFollowed } from './approvals.ts';
@@ -15,19 +15,12 @@ import { look } from './script.ts';
 import { createStage } from './stage.ts';
 import { takingBackIsFollowed } from './undoing.ts';
 import { waitsAreKept } from './waiting.ts';
+import { waysOf } from './ways.ts';
 
 /** Every way from one state to another that the definition has. */
-const edgesOf = (states: Record<string, { Next?: string; Default?: string; Choices?: { Next: string }[]; Catch?: { Next: string }[] }>) =>
-  Object.entries(states).flatMap(([name, { Next, Default, Choices = [], Catch = [] }]) =>
-    [Next, Default, ...Choices.map((choice) => choice.Next), ...Catch.map((caught) => caught.Next)]
-      .filter((next) => next !== undefined)
-      .map((next) => `${name} → ${next}`),
-  );
-
 describe('the association workflow', () => {
   const taken = new Set<string>();
   const table = createMemoryTable();
-  afterAll(() => table.close());
   const stage = createStage(table, taken);
   const people = createPeople(stage);
 
@@ -62,6 +55,6 @@ describe('the association workflow', () => {
   othersAreLeft(people);
 
   test('every way through the definition has been taken', () => {
-    expect(edgesOf(definition.States).filter((edge) => !taken.has(edge))).toEqual([]);
+    expect(waysOf(definition.States).filter((edge) => !taken.has(edge))).toEqual([]);
   });
 });

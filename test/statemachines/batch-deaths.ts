@@ -69,7 +69,6 @@ export function batchDeaths({ play, rehearse, failing, edges }: Stage): void {
           4,
         ]);
         expect(rehearsal.sent.alerts.length).toBeGreaterThan(0);
-        own.close();
       }
     });
 

@@ -1,19 +1,13 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { loadDefinition } from '../../local/stepfunctions/load.ts';
 import { createBatchRehearsal, definition, type Interference, items, type Outcome, ops, origin, succeeds } from '../batches/rehearsal.ts';
 import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
 import { batchAttempts } from './batch-attempts.ts';
 import { batchDeaths } from './batch-deaths.ts';
+import { waysOf } from './ways.ts';
 
 /** Every way from one state to another that the definition has. */
-const edgesOf = (states: Record<string, { Next?: string; Default?: string; Choices?: { Next: string }[]; Catch?: { Next: string }[] }>) =>
-  Object.entries(states).flatMap(([name, { Next, Default, Choices = [], Catch = [] }]) =>
-    [Next, Default, ...Choices.map((choice) => choice.Next), ...Catch.map((caught) => caught.Next)]
-      .filter((next) => next !== undefined)
-      .map((next) => `${name} → ${next}`),
-  );
-
 /** Those of the indexes fail, the first time or always. */
 const failing =
   (indexes: readonly number[], { attempts = 1 } = {}): Outcome =>
@@ -25,7 +19,6 @@ describe('the batch workflow', () => {
   beforeEach(() => {
     table = createMemoryTable();
   });
-  afterEach(() => table.close());
 
   const rehearse = (outcome: Outcome = succeeds, interferences: Interference[] = []) =>
     createBatchRehearsal(table.documents, { outcome, interferences, edges });
@@ -180,6 +173,6 @@ describe('the batch workflow', () => {
   });
 
   test('every way through the definition was taken', () => {
-    expect(edgesOf(definition.States).filter((edge) => !edges.has(edge))).toEqual([]);
+    expect(waysOf(definition.States).filter((edge) => !edges.has(edge))).toEqual([]);
   });
 });

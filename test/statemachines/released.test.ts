@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createBatchRehearsal, items } from '../batches/rehearsal.ts';
-import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
+import { createMemoryTable } from '../memory-table.ts';
 import { createRehearsal } from './rehearsal.ts';
 import { awsError, check, look, plan, type Script, words } from './script.ts';
 
@@ -59,11 +59,7 @@ const scenes: readonly [string, { script: Script; decision?: 'approve' | 'reject
 ];
 
 describe.each(releases)('a run that release %s started', (release) => {
-  let table: MemoryTable;
-  beforeAll(() => {
-    table = createMemoryTable();
-  });
-  afterAll(() => table.close());
+  const table = createMemoryTable();
 
   test.each(scenes)('%s, and ends as one of today does', async (name, { script, decision }, ending) => {
     let id = '';

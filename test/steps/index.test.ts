@@ -7,7 +7,7 @@ import { createStage } from './stage.ts';
 describe('a step', () => {
   const { create, store } = createStage();
   const done = { outcome: 'DONE', waitSeconds: null, ending: null };
-  const taken = (id: string, run: number) => take('undo', { id, run, now: midnight }, { store: store() } as Surroundings);
+  const taken = (id: string, run: number) => take('undo', { id, run, now: midnight }, { store } as Surroundings);
 
   test('is taken for the run that speaks for the association, on the record as it is', async () => {
     const { id } = await create({ plan: plan(), run: 2 });

@@ -84,7 +84,7 @@ describe('a look', () => {
 
 describe('what is concluded from a look', () => {
   test('no longer counts when it was given up meanwhile', async () => {
-    const meanwhile = async (...[table, id]: [ReturnType<typeof store>, string]) => table.changeRecord(id, () => ({ cancel }));
+    const meanwhile = (id: string) => store.changeRecord(id, () => ({ cancel }));
     const { answer, record } = await take('observe', sent(), { observe: look('SETTLED') }, { meanwhile });
     expect(answer).toEqual({ outcome: 'PENDING', waitSeconds: 1, ending: null });
     expect(record.step).toBeNull();
@@ -98,7 +98,7 @@ describe('what is concluded from a look', () => {
 
   test('is not written over what came of another look meanwhile', async () => {
     for (const change of [{ intent: null }, { intent: intentOf({ at: midnight + 1 }) }]) {
-      const meanwhile = async (...[table, id]: [ReturnType<typeof store>, string]) => table.changeRecord(id, () => change);
+      const meanwhile = (id: string) => store.changeRecord(id, () => change);
       const { record } = await take('observe', sent(), { observe: look('FAILED') }, { meanwhile });
       expect(record).toMatchObject({ ...change, state: 'RUNNING', undoIntent: null, step: null });
     }
@@ -116,7 +116,7 @@ describe('whose it is that an earlier attempt sent', () => {
     const pairKey = `es-package#F1|settled-${count}`;
     const record = await create({ ...sent({ plan: null }), ...secondAttempt, leftover, pairKey, ...more });
     const itself = { id: record.id, at: midnight + 1, maker: null, isUnclear: true };
-    await store().changePair(more.rivalKey ?? pairKey, () => ({ settled: (settled === 'ITSELF' ? itself : settled) as never }));
+    await store.changePair(more.rivalKey ?? pairKey, () => ({ settled: (settled === 'ITSELF' ? itself : settled) as never }));
     const { answer } = await go('observe', record, { observe: look('SETTLED', { ours }) });
     return answer.ending?.changed;
   }
@@ -141,7 +141,7 @@ describe('whose it is that an earlier attempt sent', () => {
   test('that others may have changed is not taken back, and given up where it failed', async () => {
     const unclear = { id: other, at: midnight + 1, maker: null, isUnclear: true } as never;
     const pairKey = 'es-package#F1|contested';
-    await store().changePair(pairKey, () => ({ settled: unclear }));
+    await store.changePair(pairKey, () => ({ settled: unclear }));
     const of = async (ours: 'YES' | 'NO') =>
       (await take('observe', { ...sent({ plan: null }), ...secondAttempt, leftover, pairKey }, { observe: look('FAILED', { ours }) }))
         .record;

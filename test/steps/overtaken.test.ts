@@ -18,13 +18,13 @@ describe('an invocation whose record has moved on since it read it', () => {
 
   test('makes no call when another run speaks for it by then', async () => {
     const stale = await create({ plan: plan(), mayCall: true });
-    await store().changeRecord(stale.id, () => ({ run: 2, mayCall: false, intent: intent({ run: 2 }) }));
+    await store.changeRecord(stale.id, () => ({ run: 2, mayCall: false, intent: intent({ run: 2 }) }));
     expect((await go('request', stale, { request: answered('ACCEPTED') })).asked).toEqual([]);
   });
 
   test('plans nothing when another run speaks for it by then', async () => {
     const stale = await create({ scopes: [] });
-    await store().changeRecord(stale.id, () => ({ run: 2 }));
+    await store.changeRecord(stale.id, () => ({ run: 2 }));
     const { answer, record } = await go('plan', stale, { plan: planned() });
     expect(answer).toEqual({ outcome: 'LOCK', waitSeconds: null, ending: null });
     expect(record).toMatchObject({ plan: null, mayCall: false });
@@ -32,7 +32,7 @@ describe('an invocation whose record has moved on since it read it', () => {
 
   test('plans nothing for the call that the plan of another invocation was carried out with', async () => {
     const { id } = await create({ scopes: ['domain'] });
-    await store().changeLock('domain', () => ({ owner: id }));
+    await store.changeLock('domain', () => ({ owner: id }));
     const [first, second] = [await recordOf({ id }), await recordOf({ id })];
     const made = { plan: planned({ scopes: ['domain'] }) };
     const busy = { request: answered('IN_PROGRESS') };
@@ -46,7 +46,7 @@ describe('an invocation whose record has moved on since it read it', () => {
   test('that sees gone what an earlier attempt left forgets nothing of what this one has made since', async () => {
     const tried = undoIntent({ run: 2, tries: 1, triedAt: midnight });
     const stale = await create(rollingBack({ ...secondAttempt, undoIntent: tried }));
-    await store().changeRecord(stale.id, () => ({ intent: intent({ run: 2 }), undoIntent: { ...tried, since: midnight + 1 } }));
+    await store.changeRecord(stale.id, () => ({ intent: intent({ run: 2 }), undoIntent: { ...tried, since: midnight + 1 } }));
     const { record } = await go('observeUndo', stale, { observe: look('ABSENT', { asBefore: true }) });
     expect(record).toMatchObject({ intent: { run: 2 }, undoIntent: { since: midnight + 1 } });
   });
@@ -78,7 +78,7 @@ describe('an invocation whose record has moved on since it read it', () => {
       'undo',
       stale,
       { undo: answered('IN_PROGRESS') },
-      { meanwhile: (table, id) => table.changeRecord(id, () => ({ intent: null, undoIntent: null, state: 'RUNNING' })) },
+      { meanwhile: (id) => store.changeRecord(id, () => ({ intent: null, undoIntent: null, state: 'RUNNING' })) },
     );
     expect(record).toMatchObject({ state: 'RUNNING', intent: null, undoIntent: null });
   });
@@ -90,14 +90,14 @@ describe('an invocation whose record has moved on since it read it', () => {
       'undo',
       stale,
       { undo: answered('ACCEPTED') },
-      { meanwhile: (table, id) => table.changeRecord(id, () => ({ undoIntent: other })) },
+      { meanwhile: (id) => store.changeRecord(id, () => ({ undoIntent: other })) },
     );
     expect(record).toMatchObject({ undoIntent: other, step: null, history: stale.history });
   });
 
   test('takes nothing back when another run speaks for it by then', async () => {
     const stale = await create(rollingBack());
-    await store().changeRecord(stale.id, () => ({ run: 2, undoIntent: undoIntent({ run: 2, tries: 1 }) }));
+    await store.changeRecord(stale.id, () => ({ run: 2, undoIntent: undoIntent({ run: 2, tries: 1 }) }));
     expect((await go('undo', stale, { undo: answered('ACCEPTED') })).asked).toEqual([]);
   });
 });

@@ -8,8 +8,8 @@ import { createStage, wait } from './stage.ts';
 const { take, store } = createStage();
 
 /** Whoever plans has its lock by then. */
-const meanwhile = async (table: ReturnType<typeof store>, id: string) => {
-  for (const scope of ['domain', 'other']) await table.changeLock(scope, () => ({ owner: id }));
+const meanwhile = async (id: string) => {
+  for (const scope of ['domain', 'other']) await store.changeLock(scope, () => ({ owner: id }));
 };
 
 const planned = (made = plan(), more: Partial<Association> = {}, after = 30) =>
@@ -46,7 +46,7 @@ describe('a plan', () => {
       'plan',
       { scopes: [] },
       { plan: plan() },
-      { meanwhile: (table, id) => table.changeRecord(id, () => ({ updatedAt: 1 })) },
+      { meanwhile: (id) => store.changeRecord(id, () => ({ updatedAt: 1 })) },
     );
     expect(answer).toEqual({ outcome: 'LOCK', waitSeconds: null, ending: null });
     expect(record).toMatchObject({ plan: null, mayCall: false, step: null });

@@ -3,7 +3,7 @@ import type { Association } from '../../src/association.ts';
 import { cancel, intent as intentOf, midnight, plan, undoIntent, words } from '../record.ts';
 import { createStage, durations, wait } from './stage.ts';
 
-const { take } = createStage();
+const { take, store } = createStage();
 
 const said = words({ status: 'ASSOCIATING' });
 const planned = (more: Partial<Association> = {}): Partial<Association> => ({
@@ -17,8 +17,8 @@ describe('the one call', () => {
   test('is written down before it is made, and how it came out after it', async () => {
     let written: Association | undefined;
     const { answer, record, before, asked } = await take('request', planned(), accepted, {
-      meanwhile: async (table, id) => {
-        written = await table.record(id);
+      meanwhile: async (id) => {
+        written = await store.record(id);
       },
     });
     const intent = {
@@ -149,7 +149,7 @@ describe('a call that AWS', () => {
       'request',
       planned(),
       { request: { type: 'REFUSED', words: said } },
-      { meanwhile: (table, id) => table.changeRecord(id, () => ({ undoIntent: undoIntent() })) },
+      { meanwhile: (id) => store.changeRecord(id, () => ({ undoIntent: undoIntent() })) },
     );
     expect(record).toMatchObject({ intent: { call: plan().calls[0], handle: null, adopted: false }, undoIntent: undoIntent() });
   });
@@ -157,7 +157,7 @@ describe('a call that AWS', () => {
   test('answered late brings nothing back of what has been concluded since', async () => {
     for (const intent of [null, intentOf({ at: midnight + 31_000 })]) {
       const { record } = await take('request', planned(), accepted, {
-        meanwhile: (table, id) => table.changeRecord(id, () => ({ intent })),
+        meanwhile: (id) => store.changeRecord(id, () => ({ intent })),
       });
       expect(record.intent).toEqual(intent);
     }

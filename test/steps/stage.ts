@@ -1,12 +1,10 @@
-import { afterAll, beforeAll } from '@jest/globals';
 import type { Association } from '../../src/association.ts';
 import { kindOf } from '../../src/kinds/index.ts';
 import type { Operations } from '../../src/kinds/kind.ts';
 import { secondsUntilNextLook, type Waiting } from '../../src/schedule.ts';
 import { type StepName, steps } from '../../src/steps/index.ts';
 import type { Surroundings } from '../../src/steps/step.ts';
-import type { Store } from '../../src/store.ts';
-import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
+import { createMemoryTable } from '../memory-table.ts';
 import { createRecords, midnight } from '../record.ts';
 
 export const durations = { usual: 60, settle: 3_600, undo: 1_800 };
@@ -15,23 +13,17 @@ export const durations = { usual: 60, settle: 3_600, undo: 1_800 };
 type Answers = { readonly [Name in keyof Operations]?: unknown };
 
 /** What happens while a kind answers. */
-const nothing = async (_store: Store, _id: string): Promise<unknown> => undefined;
+const nothing = async (_id: string): Promise<unknown> => undefined;
 
 /** The next look at what usually takes a minute and nobody has experience of. */
 export const wait = (waiting: Partial<Waiting> & Pick<Waiting, 'elapsed' | 'bound'>) => secondsUntilNextLook({ usual: 60, ...waiting });
 
 /** One step at a time, on records of a real table, with a kind that answers as told. */
 export function createStage() {
-  let table: MemoryTable;
-  let create: ReturnType<typeof createRecords>;
-  beforeAll(() => {
-    table = createMemoryTable();
-    create = createRecords(table.store);
-  });
-  afterAll(() => table.close());
+  const { store } = createMemoryTable();
+  const create = createRecords(store);
 
-  const store = () => table.store;
-  const recordOf = async ({ id }: { readonly id: string }) => (await table.store.record(id)) as Association;
+  const recordOf = async ({ id }: { readonly id: string }) => (await store.record(id)) as Association;
 
   /** Takes the step on the record as it was read, so many seconds after midnight: what it answers, what is there then, what the kind was asked. */
   async function go(step: StepName, before: Association, answers: Answers = {}, { after = 30, meanwhile = nothing } = {}) {
@@ -40,7 +32,7 @@ export function createStage() {
       (answer: unknown) =>
       async (...given: unknown[]) => {
         told.asked.push(given);
-        await meanwhile(table.store, before.id);
+        await meanwhile(before.id);
         if (answer instanceof Error) throw answer;
         return answer;
       };
@@ -48,7 +40,7 @@ export function createStage() {
     const surroundings: Surroundings = {
       rules: { ...kindOf('es-package'), durations },
       operations: operations as unknown as Operations<never>,
-      store: table.store,
+      store,
       account: '123456789012',
       region: 'eu-west-1',
       note: (...note) => void told.notes.push(note),
