@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { seeded } from '../../local/seed.ts';
-import { root, temporaryDirectory, until } from '../local/world-harness.ts';
+import { root, temporaryDirectory, until } from '../local/world/harness.ts';
 import { launch } from './browser/chromium.ts';
 import { type RunningWorld, startWorld } from './browser/world.ts';
 

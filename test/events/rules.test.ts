@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { readConfiguration } from '../../local/configuration.ts';
 import { compilePattern } from '../../local/eventbridge/pattern.ts';
 import { place } from '../../local/world.ts';
-import { root } from '../local/world-harness.ts';
+import { root } from '../local/world/harness.ts';
 import dx from './dx-hosted-connection.json' with { type: 'json' };
 import es from './es-package.json' with { type: 'json' };
 import ended from './execution-ended.json' with { type: 'json' };

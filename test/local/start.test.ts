@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { createApiClient } from '../../local/api-client.ts';
 import { seeded } from '../../local/seed.ts';
 import { place } from '../../local/world.ts';
-import { associationsOf, root, temporaryDirectory, until } from './world-harness.ts';
+import { associationsOf, root, temporaryDirectory, until } from './world/harness.ts';
 
 jest.setTimeout(180_000);
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openStateDirectory } from '../../local/state-directory.ts';
-import { temporaryDirectory } from './world-harness.ts';
+import { temporaryDirectory } from './world/harness.ts';
 
 const root = temporaryDirectory();
 afterAll(() => rmSync(root, { recursive: true }));

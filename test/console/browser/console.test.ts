@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { seeded } from '../../../local/seed.ts';
-import { temporaryDirectory, until } from '../../local/world-harness.ts';
+import { temporaryDirectory, until } from '../../local/world/harness.ts';
 import { complaintsAbout, hasChromium, launch, overflowAt360 } from './chromium.ts';
 import { type RunningWorld, startWorld } from './world.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { type ApiClient, createApiClient } from '../../../local/api-client.ts';
 import { place } from '../../../local/world.ts';
-import { root, until } from '../../local/world-harness.ts';
+import { root, until } from '../../local/world/harness.ts';
 
 /** What `npm start` says first. */
 interface Opened {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { bundle, mostGzipped } from '../../../console/server/bundle.ts';
-import { root } from '../../local/world-harness.ts';
+import { root } from '../../local/world/harness.ts';
 
 const folder = mkdtempSync(join(root, 'node_modules/.cache/console-'));
 afterAll(() => rmSync(folder, { recursive: true }));

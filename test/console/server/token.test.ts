@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { createToken, keptToken } from '../../../console/server/token.ts';
-import { temporaryDirectory } from '../../local/world-harness.ts';
+import { temporaryDirectory } from '../../local/world/harness.ts';
 
 const directory = temporaryDirectory();
 const path = join(directory, 'console.token');

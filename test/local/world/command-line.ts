@@ -4,9 +4,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ElasticsearchServiceClient, ListPackagesForDomainCommand } from '@aws-sdk/client-elasticsearch-service';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { seeded } from '../../local/seed.ts';
-import { place } from '../../local/world.ts';
-import { root, type TestWorld, temporaryDirectory } from './world-harness.ts';
+import { seeded } from '../../../local/seed.ts';
+import { place } from '../../../local/world.ts';
+import { root, type TestWorld, temporaryDirectory } from './harness.ts';
 
 const entry = join(root, 'cli/liaison.js');
 const environment = { ...process.env, AWS_ACCESS_KEY_ID: 'ana', AWS_SECRET_ACCESS_KEY: 'local', AWS_REGION: place.region };

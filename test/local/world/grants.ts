@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { type Members, readDocument, type Value } from '../../local/configuration/document.ts';
-import { createReferences } from '../../local/configuration/references.ts';
-import { targetsOf } from '../../local/configuration/targets.ts';
-import type { Call } from '../../local/wire/handler.ts';
-import { place } from '../../local/world.ts';
-import { root, type TestWorld } from './world-harness.ts';
+import { type Members, readDocument, type Value } from '../../../local/configuration/document.ts';
+import { createReferences } from '../../../local/configuration/references.ts';
+import { targetsOf } from '../../../local/configuration/targets.ts';
+import type { Call } from '../../../local/wire/handler.ts';
+import { place } from '../../../local/world.ts';
+import { root, type TestWorld } from './harness.ts';
 
 /** What AWS does in a function's name: its log, its traces, its key. */
 const byAws = /^(logs|xray|kms):/;

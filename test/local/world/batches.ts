@@ -1,6 +1,6 @@
 import { ElasticsearchServiceClient, UpdatePackageCommand } from '@aws-sdk/client-elasticsearch-service';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type TestWorld, until } from './world-harness.ts';
+import { type TestWorld, until } from './harness.ts';
 
 const network = 'sn-0ba1c400000000001';
 const services = ['svc-0ba1c400000000001', 'svc-0ba1c400000000002', 'svc-0ba1c400000000003', 'svc-0ba1c400000000004'];

@@ -1,10 +1,11 @@
 import { DescribeHostedConnectionsCommand, DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createApiClient } from '../../local/api-client.ts';
-import { seeded } from '../../local/seed.ts';
-import { place } from '../../local/world.ts';
-import { type TestWorld, until } from './world-harness.ts';
+import { createApiClient } from '../../../local/api-client.ts';
+import { seeded } from '../../../local/seed.ts';
+import { place } from '../../../local/world.ts';
+import { type Asking, askingIn } from './asking.ts';
+import { type TestWorld, until } from './harness.ts';
 
 const { hostedConnections, interconnect, lags, services, network } = seeded;
 
@@ -24,8 +25,10 @@ export function decisionsInTheWorld(world: () => TestWorld): void {
   describe('what people decide', () => {
     let directConnect: DirectConnectClient;
     let there: TestWorld;
+    let asking: Asking;
     beforeAll(() => {
       there = world();
+      asking = askingIn(there);
       directConnect = new DirectConnectClient(there.clientOptions);
     });
     afterAll(() => directConnect.destroy());
@@ -47,11 +50,7 @@ export function decisionsInTheWorld(world: () => TestWorld): void {
       pair: { connectionId, parentConnectionId },
       ...more,
     });
-    const post = async (body: object) => {
-      const answer = await there.api('POST', '/associations', body);
-      expect([answer.status, answer.body]).toEqual([202, expect.anything()]);
-      return String(answer.body.id);
-    };
+    const post = async (body: object) => (await asking.post(body)).id;
     /** The association once it waits for a decision, and its ETag. */
     const waiting = (id: string) =>
       until(async () => {

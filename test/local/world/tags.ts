@@ -6,7 +6,7 @@ import {
   VPCLatticeClient,
 } from '@aws-sdk/client-vpc-lattice';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type TestWorld, until } from './world-harness.ts';
+import { type TestWorld, until } from './harness.ts';
 
 const networkTag = 'liaison:service-network';
 

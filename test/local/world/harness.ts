@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ApiClient, createApiClient } from '../../local/api-client.ts';
-import type { PublishedMessage } from '../../local/topic/topic.ts';
-import type { Call } from '../../local/wire/handler.ts';
-import { createWorld, place, type World } from '../../local/world.ts';
+import { type ApiClient, createApiClient } from '../../../local/api-client.ts';
+import type { PublishedMessage } from '../../../local/topic/topic.ts';
+import type { Call } from '../../../local/wire/handler.ts';
+import { createWorld, place, type World } from '../../../local/world.ts';
 
-export const root = join(import.meta.dirname, '../..');
+export const root = join(import.meta.dirname, '../../..');
 
 /** A directory of its own under the system's temporary one. */
 export const temporaryDirectory = (): string => mkdtempSync(join(tmpdir(), 'liaison-test-'));
