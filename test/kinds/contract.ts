@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type * as z from 'zod';
 import type { Call, Desired, PairRules, Plan } from '../../src/kinds/kind.ts';
+import { intentOf } from './kind-world.ts';
 import { stage, type World } from './stage.ts';
 
 export type { Effect, World } from './stage.ts';
@@ -60,7 +61,7 @@ export function honoursTheContract<Pair>({ rules, schema, spelled, desired, worl
       expect(plan.calls.length).toBeGreaterThan(0);
       expect(plan.checks.filter(({ result }) => result === 'FAIL' || result === 'WAIT')).toEqual([]);
       expect(plan.scopes).toEqual(expect.arrayContaining(rules.scopes(here.world.pair)));
-      expect(here.world.mutatingCalls()).toEqual([]);
+      expect(here.world.sent).toEqual([]);
     });
 
     test('checks have names of their own, reasons for programs and sentences for people', async () => {
@@ -104,9 +105,9 @@ export function honoursTheContract<Pair>({ rules, schema, spelled, desired, worl
 
     test('what already is as desired needs no call', async () => {
       await here.settle((await here.request()).intent);
-      const before = here.world.mutatingCalls().length;
+      const before = here.world.sent.length;
       expect(await here.plan()).toMatchObject({ changed: false, outOfDate: false, calls: [], undo: [] });
-      expect(here.world.mutatingCalls()).toHaveLength(before);
+      expect(here.world.sent).toHaveLength(before);
     });
 
     test('the same request again changes nothing', async () => {
@@ -174,16 +175,16 @@ export function honoursTheContract<Pair>({ rules, schema, spelled, desired, worl
     test('what somebody else had made is never undone', async () => {
       const { intent } = await here.request();
       await here.settle(intent);
-      const before = here.world.mutatingCalls().length;
+      const before = here.world.sent.length;
       expect(await here.undo({ ...intent, adopted: true })).toMatchObject({ type: 'NOTHING_TO_UNDO' });
-      expect(here.world.mutatingCalls()).toHaveLength(before);
+      expect(here.world.sent).toHaveLength(before);
     });
 
     test('undo of what never came about is harmless', async () => {
       const plan = await here.plan();
-      const intent = here.intentOf(plan);
+      const intent = intentOf(plan, here.world.now());
       await here.expectUndone(plan, intent);
-      expect(here.world.mutatingCalls()).toEqual([]);
+      expect(here.world.sent).toEqual([]);
       expect(await here.look(intent)).toMatchObject({ asBefore: true });
     });
   });

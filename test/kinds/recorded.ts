@@ -1,7 +1,7 @@
 import type { Operation } from '../../local/wire/service.ts';
 import type { Call, Json } from '../../src/kinds/kind.ts';
 
-const mutating = /^(Associate|Dissociate|Create|Delete)/;
+const mutating = /^(Associate|Dissociate|Create|Delete|Tag|Untag)/;
 
 /** The same operations, and the mutating calls of them as they arrive, refused ones too. */
 export function recorded(operations: Readonly<Record<string, Operation>>) {

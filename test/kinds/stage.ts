@@ -1,18 +1,6 @@
 import { expect } from '@jest/globals';
-import type {
-  Call,
-  Context,
-  Desired,
-  Intent,
-  Observation,
-  Operations,
-  Outcome,
-  PairRules,
-  Plan,
-  UndoOutcome,
-  Words,
-} from '../../src/kinds/kind.ts';
-import { account, region } from '../local/simulators/surroundings.ts';
+import type { Call, Context, Desired, Intent, Observation, Operations, PairRules, Plan, UndoOutcome, Words } from '../../src/kinds/kind.ts';
+import { answered, intentOf } from './kind-world.ts';
 
 /** What can become of a mutating call. */
 export type Effect = 'REFUSED' | 'THROTTLED' | 'ANSWER_LOST' | 'FAILS_LATER';
@@ -27,9 +15,9 @@ export interface World<Pair> {
   advance(seconds: number): void;
   /** How the next call of that operation comes out. */
   next(operation: string, effect: Effect): void;
-  /** Names of the mutating operations that reached AWS since the start, refused ones too. */
-  mutatingCalls(): readonly string[];
-  /** The same with their parameters. */
+  /** What the workflow says of itself. */
+  context(): Context;
+  /** The mutating calls that reached AWS since the start, refused ones too. */
   readonly sent: readonly Call[];
   close(): Promise<void>;
 }
@@ -39,29 +27,8 @@ const interval = 20;
 
 /** The world with the moves of the workflow, each checked for what all answers have in common. */
 export function stage<Pair>(world: World<Pair>, desired: Desired, rules: PairRules<Pair>) {
-  const { operations, pair } = world;
-  const context = (): Context => ({
-    now: world.now(),
-    associationId: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2G',
-    run: 1,
-    token: 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2G-1',
-    account,
-    region,
-    trigger: null,
-  });
+  const { operations, pair, context, now } = world;
   const plan = () => operations.plan(pair, desired, context());
-  const intentOf = (planned: Plan, outcome?: Outcome): Intent => ({
-    run: 1,
-    at: world.now(),
-    since: world.now(),
-    token: context().token,
-    call: planned.calls.at(-1) ?? { operation: 'none', parameters: {} },
-    preparatory: false,
-    targetVersion: planned.targetVersion,
-    before: planned.before,
-    handle: outcome && 'handle' in outcome ? outcome.handle : null,
-    adopted: outcome?.type === 'ALREADY',
-  });
   const send = async (planned: Plan) => spoken(await operations.request(pair, desired, planned, context()));
   const look = async (intent: Intent) => spoken(await operations.observe(pair, desired, intent, context()));
   const undo = async (intent: Intent) => spoken(await operations.undo(pair, desired, intent, context()));
@@ -87,22 +54,21 @@ export function stage<Pair>(world: World<Pair>, desired: Desired, rules: PairRul
   return {
     world,
     plan,
-    intentOf,
     send,
     look,
     undo,
     /** Plans and makes the call, which comes out as `effect` says. */
     request: async (effect?: Effect) => {
       const planned = await plan();
-      const written = intentOf(planned);
+      const written = intentOf(planned, now());
       if (effect) world.next(written.call.operation, effect);
       const outcome = await send(planned);
-      return { plan: planned, outcome, intent: { ...intentOf(planned, outcome), at: written.at } };
+      return { plan: planned, outcome, intent: { ...written, ...answered(outcome) } };
     },
     settle: (intent: Intent) => lookUntil(intent, rules.durations.settle, ({ type }) => type !== 'PENDING' && type !== 'ABSENT'),
     /** A plan that shows how it would be undone is held to it; one that shows nothing must leave AWS alone. */
     expectUndone: async (planned: Plan, intent: Intent) => {
-      const calls = world.mutatingCalls().length;
+      const calls = world.sent.length;
       const outcome = await undoUntilTold(intent);
       if (planned.undo.length > 0) {
         expect(['ACCEPTED', 'ALREADY', 'UNKNOWN', 'NOTHING_TO_UNDO']).toContain(outcome.type);
@@ -113,7 +79,7 @@ export function stage<Pair>(world: World<Pair>, desired: Desired, rules: PairRul
         return;
       }
       expect(['CANNOT_UNDO', 'NOTHING_TO_UNDO']).toContain(outcome.type);
-      expect(world.mutatingCalls()).toHaveLength(calls);
+      expect(world.sent).toHaveLength(calls);
     },
   };
 }

@@ -2,7 +2,8 @@ import type { Connection, Lag } from '@aws-sdk/client-direct-connect';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { AwsError, type Operation } from '../../../local/wire/service.ts';
 import { megabits } from '../../../src/kinds/dx-hosted-connection/connections.ts';
-import { checkOf, connectionId, createWorld, intentOf, interconnect, newLag, oldLag, pair, refusal } from './world.ts';
+import { checkOf, intentOf, refusal } from '../kind-world.ts';
+import { connectionId, createWorld, interconnect, newLag, oldLag, pair } from './world.ts';
 
 type Operations = Readonly<Record<string, Operation>>;
 

@@ -2,7 +2,8 @@ import type { FaultEffect } from '../../../local/simulators/faults.ts';
 import { dxHostedConnectionPair } from '../../../src/kinds/dx-hosted-connection/pair.ts';
 import { dxHostedConnectionSchema } from '../../../src/kinds/dx-hosted-connection/schema.ts';
 import { type Effect, honoursTheContract } from '../contract.ts';
-import { createWorld, oldLag, pair, refusal } from './world.ts';
+import { refusal } from '../kind-world.ts';
+import { createWorld, oldLag, pair } from './world.ts';
 
 const effects: Record<Effect, FaultEffect> = {
   REFUSED: refusal('DirectConnectClientException', 'VLAN 101 is in use on dxlag-fg0000b2.'),
@@ -17,13 +18,13 @@ honoursTheContract({
   spelled: { ...pair, previousParentConnectionId: oldLag },
   desired: ['ASSOCIATED'],
   async world() {
-    const { operations, now, pass, next, mutatingCalls, sent, close } = await createWorld();
+    const { operations, now, pass, next, context, sent, close } = await createWorld();
     return {
       pair,
       operations,
       now,
       advance: pass,
-      mutatingCalls,
+      context,
       sent,
       close,
       next: (operation, effect) => next(operation, effects[effect]),

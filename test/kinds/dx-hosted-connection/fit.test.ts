@@ -2,7 +2,8 @@ import type { Connection } from '@aws-sdk/client-direct-connect';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { megabits, type Parent } from '../../../src/kinds/dx-hosted-connection/connections.ts';
 import { fitChecks } from '../../../src/kinds/dx-hosted-connection/fit.ts';
-import { checkOf, connectionId, createWorld, newLag, pair } from './world.ts';
+import { checkOf } from '../kind-world.ts';
+import { connectionId, createWorld, newLag, pair } from './world.ts';
 
 const connection: Connection = { connectionId, location: 'EqDC2', bandwidth: '500Mbps', partnerInterconnectMacSecCapable: true };
 const target: Parent = { id: newLag, state: 'available', hosts: true, location: 'EqDC2', bandwidth: 10_000, macSecCapable: true };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { serverError } from '../../../local/simulators/direct-connect/errors.ts';
-import { connectionId, createWorld, newLag, oldLag, pair, refusal } from './world.ts';
+import { refusal } from '../kind-world.ts';
+import { connectionId, createWorld, newLag, oldLag, pair } from './world.ts';
 
 const operation = 'AssociateHostedConnection';
 

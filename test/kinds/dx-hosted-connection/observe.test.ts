@@ -1,7 +1,8 @@
 import type { ConnectionState } from '@aws-sdk/client-direct-connect';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { FaultEffect } from '../../../local/simulators/faults.ts';
-import { connectionId, createWorld, customer, intentOf, interconnect, newLag, oldLag, pair } from './world.ts';
+import { intentOf } from '../kind-world.ts';
+import { connectionId, createWorld, customer, interconnect, newLag, oldLag, pair } from './world.ts';
 
 const operation = 'AssociateHostedConnection';
 const endsIn = (code: string): FaultEffect => ({ type: 'FAIL_LATER', code, message: '' });

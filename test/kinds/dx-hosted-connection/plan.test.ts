@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Parent, placeOf } from '../../../src/kinds/dx-hosted-connection/connections.ts';
+import { checkOf, refusal } from '../kind-world.ts';
 import { slowService } from '../recorded.ts';
-import { checkOf, connectionId, createWorld, customer, interconnect, newLag, oldLag, pair, refusal } from './world.ts';
+import { connectionId, createWorld, customer, interconnect, newLag, oldLag, pair } from './world.ts';
 
 let world: Awaited<ReturnType<typeof createWorld>>;
 const start = async (options?: Parameters<typeof createWorld>[0]) => {
@@ -95,7 +96,7 @@ describe('a VLAN', () => {
     expect(await failures()).toEqual([]);
     world.addHostedConnection({ id: 'dxcon-fgzzzzzz', name: 'holder', parentId: newLag, vlan: 101 });
     expect(await failures()).toMatchObject([{ name: 'vlan', reason: 'VlanTaken', message: expect.stringContaining('dxcon-fgzzzzzz') }]);
-    expect(world.mutatingCalls()).toEqual([]);
+    expect(world.sent).toEqual([]);
   });
 
   test('of what was deleted or rejected is free', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { connectionId, createWorld, intentOf, interconnect, newLag, oldLag, refusal } from './world.ts';
+import { intentOf, refusal } from '../kind-world.ts';
+import { connectionId, createWorld, interconnect, newLag, oldLag } from './world.ts';
 
 const operation = 'AssociateHostedConnection';
 
@@ -25,7 +26,7 @@ test('moves the connection back to where it was', async () => {
   world.pass(60);
   expect(await world.look(intent)).toMatchObject({ type: 'ELSEWHERE', asBefore: true });
   expect(await world.undo(intent)).toMatchObject({ type: 'NOTHING_TO_UNDO' });
-  expect(world.mutatingCalls()).toHaveLength(2);
+  expect(world.sent).toHaveLength(2);
 });
 
 test('goes back to an interconnect too', async () => {
@@ -48,7 +49,7 @@ test('does not take what it was just after the call for what it is', async () =>
   expect(await world.undo(intent)).toMatchObject({ type: 'IN_PROGRESS' });
   world.pass(60);
   expect(await world.undo(intent)).toMatchObject({ type: 'NOTHING_TO_UNDO' });
-  expect(world.mutatingCalls()).toEqual([]);
+  expect(world.sent).toEqual([]);
 });
 
 test('cannot be done when nobody knows where the connection was', async () => {
@@ -69,7 +70,7 @@ test('leaves alone what somebody has moved to a third parent', async () => {
     type: 'CANNOT_UNDO',
     words: { message: 'The connection is neither under dxlag-fg0000b2 nor under dxlag-fg0000a1.' },
   });
-  expect(world.mutatingCalls()).toHaveLength(2);
+  expect(world.sent).toHaveLength(2);
 });
 
 test('is refused when the old place was taken meanwhile', async () => {
@@ -92,7 +93,7 @@ test('sends nothing when it cannot look first', async () => {
   expect(await world.undo(intent)).toMatchObject({ type: 'THROTTLED' });
   world.next('DescribeHostedConnections', refusal('AccessDeniedException', 'No.'));
   expect(await world.undo(intent)).toMatchObject({ type: 'REFUSED', words: { operation: 'DescribeHostedConnections' } });
-  expect(world.mutatingCalls()).toHaveLength(1);
+  expect(world.sent).toHaveLength(1);
 });
 
 test('of what another hand did is nothing', async () => {

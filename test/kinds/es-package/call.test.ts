@@ -2,7 +2,8 @@ import { AssociatePackageCommand } from '@aws-sdk/client-elasticsearch-service';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../local/wire/service.ts';
 import type { Outcome } from '../../../src/kinds/kind.ts';
-import { createWorld, type EsWorld, intentOf, pair, refusal } from './world.ts';
+import { intentOf, refusal } from '../kind-world.ts';
+import { createWorld, type EsWorld, pair } from './world.ts';
 
 const requestOf = async (world: EsWorld, desired: 'ASSOCIATED' | 'DISSOCIATED' = 'ASSOCIATED') =>
   world.operations.request(pair, desired, await world.plan(desired), world.context());

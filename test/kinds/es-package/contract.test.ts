@@ -2,7 +2,8 @@ import type { FaultEffect } from '../../../local/simulators/faults.ts';
 import { esPackagePair } from '../../../src/kinds/es-package/pair.ts';
 import { esPackageSchema } from '../../../src/kinds/es-package/schema.ts';
 import { type Effect, honoursTheContract } from '../contract.ts';
-import { createWorld, failure, pair, refusal } from './world.ts';
+import { refusal } from '../kind-world.ts';
+import { createWorld, failure, pair } from './world.ts';
 
 const effects: Record<Effect, FaultEffect> = {
   REFUSED: refusal('AccessDeniedException', 'User is not authorized to perform this on the resource.', 403),
@@ -17,14 +18,14 @@ honoursTheContract({
   spelled: { packageId: 'F111111111', domainName: 'catalogue' },
   desired: ['ASSOCIATED', 'DISSOCIATED'],
   async world(desired) {
-    const { operations, now, pass, next, mutatingCalls, sent, addAssociation, close } = await createWorld();
+    const { operations, now, pass, next, context, sent, addAssociation, close } = await createWorld();
     if (desired === 'DISSOCIATED') addAssociation(pair);
     return {
       pair,
       operations,
       now,
       advance: pass,
-      mutatingCalls,
+      context,
       sent,
       close,
       next: (operation, effect) => next(operation, effects[effect]),

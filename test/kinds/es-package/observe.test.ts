@@ -1,7 +1,8 @@
 import { AssociatePackageCommand, UpdatePackageCommand } from '@aws-sdk/client-elasticsearch-service';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Desired, Intent } from '../../../src/kinds/kind.ts';
-import { createWorld, type EsWorld, failure, intentOf, pair } from './world.ts';
+import { intentOf } from '../kind-world.ts';
+import { createWorld, type EsWorld, failure, pair } from './world.ts';
 
 const input = { PackageID: pair.packageId, DomainName: pair.domainName };
 const source = { PackageSource: { S3BucketName: 'dictionaries', S3Key: 'synonyms.txt' } };

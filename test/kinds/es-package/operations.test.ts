@@ -3,8 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { Operation } from '../../../local/wire/service.ts';
 import { quotasOf } from '../../../src/kinds/es-package/quotas.ts';
 import type { Desired } from '../../../src/kinds/kind.ts';
+import { intentOf } from '../kind-world.ts';
 import { slowService } from '../recorded.ts';
-import { createWorld, failure, intentOf, pair } from './world.ts';
+import { createWorld, failure, pair } from './world.ts';
 
 /** The same operation in pages of one. */
 const inOnes =

@@ -1,7 +1,8 @@
 import { AssociatePackageCommand, DissociatePackageCommand, UpdatePackageCommand } from '@aws-sdk/client-elasticsearch-service';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Plan } from '../../../src/kinds/kind.ts';
-import { createWorld, type EsWorld, failure, pair, refusal } from './world.ts';
+import { refusal } from '../kind-world.ts';
+import { createWorld, type EsWorld, failure, pair } from './world.ts';
 
 const input = { PackageID: pair.packageId, DomainName: pair.domainName };
 const source = { PackageSource: { S3BucketName: 'dictionaries', S3Key: 'synonyms.txt' } };

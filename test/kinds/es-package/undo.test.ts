@@ -1,7 +1,8 @@
 import { ListPackagesForDomainCommand } from '@aws-sdk/client-elasticsearch-service';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Desired, Intent } from '../../../src/kinds/kind.ts';
-import { createWorld, type EsWorld, failure, intentOf, pair, refusal } from './world.ts';
+import { intentOf, refusal } from '../kind-world.ts';
+import { createWorld, type EsWorld, failure, pair } from './world.ts';
 
 describe('undo', () => {
   let world: EsWorld;
@@ -39,7 +40,7 @@ describe('undo', () => {
       type: 'IN_PROGRESS',
       words: { status: 'ASSOCIATING', message: 'AWS takes no other change until this one has ended.' },
     });
-    expect(world.mutatingCalls()).toEqual(['AssociatePackage']);
+    expect(world.sent.map(({ operation }) => operation)).toEqual(['AssociatePackage']);
   });
 
   test('a list that may be behind the call does not pass for nothing to undo', async () => {
@@ -62,7 +63,7 @@ describe('undo', () => {
     const ofNoVersion = await undo({ ...intent, before: { associated: true, version: null, status: 'ACTIVE' } });
     expect(ofNoVersion.words.message).toMatch(/^Dissociating would take away the dictionary that worked, and AWS/);
     expect(await rows()).toHaveLength(1);
-    expect(world.mutatingCalls()).toEqual(['AssociatePackage']);
+    expect(world.sent.map(({ operation }) => operation)).toEqual(['AssociatePackage']);
   });
 
   test('what was left of a failure before and works now stays too, and the words say so', async () => {
@@ -107,7 +108,7 @@ describe('undo', () => {
     const intent = await begin();
     world.pass(900);
     expect(await undo(intent)).toMatchObject({ type: 'NOTHING_TO_UNDO' });
-    expect(world.mutatingCalls()).toEqual(['AssociatePackage', 'AssociatePackage']);
+    expect(world.sent.map(({ operation }) => operation)).toEqual(['AssociatePackage', 'AssociatePackage']);
   });
 
   test('a failed dissociation cannot be undone', async () => {
@@ -123,7 +124,7 @@ describe('undo', () => {
           'Associating the package again would apply the version it has now, not the one that was there. Request that it be ASSOCIATED if this is what you want.',
       },
     });
-    expect(world.mutatingCalls()).toEqual(['DissociatePackage']);
+    expect(world.sent.map(({ operation }) => operation)).toEqual(['DissociatePackage']);
   });
 
   test.each([
@@ -146,7 +147,7 @@ describe('undo', () => {
     world.pass(900);
     world.next('ListPackagesForDomain', refusal(name, 'So it is.', status));
     expect(await undo(intent)).toMatchObject({ type, words: { operation: 'ListPackagesForDomain', error: name } });
-    expect(world.mutatingCalls()).toEqual(['AssociatePackage']);
+    expect(world.sent.map(({ operation }) => operation)).toEqual(['AssociatePackage']);
   });
 
   test('somebody else who was faster leaves nothing to undo', async () => {

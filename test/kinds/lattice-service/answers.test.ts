@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Operation } from '../../../local/wire/service.ts';
 import { latticeServiceOperations } from '../../../src/kinds/lattice-service/operations.ts';
 import { otherAccount } from '../../local/simulators/surroundings.ts';
-import { associationId, conflict, createLattice, createWorld, intentOf, ownTag, pair, refusal } from './world.ts';
+import { associationId, intentOf, refusal } from '../kind-world.ts';
+import { conflict, createLattice, createWorld, ownTag, pair } from './world.ts';
 
 const list = 'ListServiceNetworkServiceAssociations';
 const get = 'GetServiceNetworkServiceAssociation';
@@ -96,7 +97,7 @@ describe('what AWS may leave out', () => {
     const intent = intentOf(await world.plan(), world.now());
     await answering({ [list]: () => ({ items: [{ arn, status: 'ACTIVE' }] }), ListTagsForResource: () => ({ tags: ownTag }) });
     expect(await world.undo(intent)).toMatchObject({ type: 'CANNOT_UNDO' });
-    expect(world.mutatingCalls()).toEqual([]);
+    expect(world.sent).toEqual([]);
   });
 
   test('what names no network is no pair', async () => {

@@ -4,7 +4,8 @@ import {
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-vpc-lattice';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { associationId, conflict, createWorld, ownTag, pair, refusal } from './world.ts';
+import { associationId, refusal } from '../kind-world.ts';
+import { conflict, createWorld, ownTag, pair } from './world.ts';
 
 const create = 'CreateServiceNetworkServiceAssociation';
 const remove = 'DeleteServiceNetworkServiceAssociation';

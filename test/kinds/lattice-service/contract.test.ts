@@ -2,7 +2,8 @@ import type { FaultEffect } from '../../../local/simulators/faults.ts';
 import { latticeServicePair } from '../../../src/kinds/lattice-service/pair.ts';
 import { latticeServiceSchema } from '../../../src/kinds/lattice-service/schema.ts';
 import { type Effect, honoursTheContract } from '../contract.ts';
-import { createWorld, pair, refusal } from './world.ts';
+import { refusal } from '../kind-world.ts';
+import { createWorld, pair } from './world.ts';
 
 const effects: Record<Effect, FaultEffect> = {
   REFUSED: refusal('AccessDeniedException', 'User is not authorized to perform this on the resource.', 403),
@@ -17,14 +18,14 @@ honoursTheContract({
   spelled: { ...pair, tags: { team: 'shop' } },
   desired: ['ASSOCIATED', 'DISSOCIATED'],
   async world(desired) {
-    const { operations, now, pass, next, mutatingCalls, sent, associate, close } = await createWorld();
+    const { operations, now, pass, next, context, sent, associate, close } = await createWorld();
     if (desired === 'DISSOCIATED') associate();
     return {
       pair,
       operations,
       now,
       advance: pass,
-      mutatingCalls,
+      context,
       sent,
       close,
       next: (operation, effect) => next(operation, effects[effect]),

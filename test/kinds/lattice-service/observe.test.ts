@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FaultEffect } from '../../../local/simulators/faults.ts';
 import { otherAccount } from '../../local/simulators/surroundings.ts';
-import { createLattice, createWorld, intentOf, ownTag, pair, refusal } from './world.ts';
+import { intentOf, refusal } from '../kind-world.ts';
+import { createLattice, createWorld, ownTag, pair } from './world.ts';
 
 const fails: FaultEffect = { type: 'FAIL_LATER', code: 'DnsFailed', message: 'No such zone.' };
 

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Selector } from '../../../src/kinds/kind.ts';
 import type { LatticeServicePair } from '../../../src/kinds/lattice-service/pair.ts';
 import { otherAccount } from '../../local/simulators/surroundings.ts';
-import { createLattice, ownTag, refusal } from './world.ts';
+import { refusal } from '../kind-world.ts';
+import { createLattice, ownTag } from './world.ts';
 
 let world: Awaited<ReturnType<typeof createLattice>>;
 beforeEach(async () => {

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../local/wire/service.ts';
 import { latticeServiceOperations } from '../../../src/kinds/lattice-service/operations.ts';
 import { otherAccount } from '../../local/simulators/surroundings.ts';
-import { checkOf, createLattice, createWorld, networkId, pair, refusal, serviceId } from './world.ts';
+import { checkOf, refusal } from '../kind-world.ts';
+import { createLattice, createWorld, networkId, pair, serviceId } from './world.ts';
 
 describe('the service and the network', () => {
   let world: Awaited<ReturnType<typeof createLattice>>;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { latticeServiceOperations } from '../../../src/kinds/lattice-service/operations.ts';
 import { otherAccount } from '../../local/simulators/surroundings.ts';
-import { associationId, checkOf, createLattice, networkId, ownTag, pair, refusal, serviceId } from './world.ts';
+import { associationId, checkOf, refusal } from '../kind-world.ts';
+import { createLattice, networkId, ownTag, pair, serviceId } from './world.ts';
 
 const tagKey = 'liaison:service-network';
 const tagged = (value: string | null) => ({ trigger: { type: 'TAG' as const, key: tagKey, value } });

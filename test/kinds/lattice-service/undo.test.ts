@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { otherAccount } from '../../local/simulators/surroundings.ts';
-import { conflict, createWorld, intentOf, ownTag, pair, refusal } from './world.ts';
+import { intentOf, refusal } from '../kind-world.ts';
+import { conflict, createWorld, ownTag, pair } from './world.ts';
 
 const list = 'ListServiceNetworkServiceAssociations';
 const remove = 'DeleteServiceNetworkServiceAssociation';
@@ -26,11 +27,11 @@ test('waits until the creation has ended, then removes, and all is as before', a
   expect(await world.undo(intent)).toMatchObject({ type: 'IN_PROGRESS' });
   world.pass(10);
   expect(await world.undo(intent)).toMatchObject({ type: 'IN_PROGRESS', words: { status: 'CREATE_IN_PROGRESS' } });
-  expect(world.mutatingCalls()).toEqual(['CreateServiceNetworkServiceAssociation']);
+  expect(world.sent.map(({ operation }) => operation)).toEqual(['CreateServiceNetworkServiceAssociation']);
   world.pass(25);
   expect(await world.undo(intent)).toMatchObject({ type: 'ACCEPTED' });
   expect(await world.undo(intent)).toMatchObject({ type: 'ACCEPTED', words: { status: 'DELETE_IN_PROGRESS' } });
-  expect(world.mutatingCalls()).toHaveLength(2);
+  expect(world.sent).toHaveLength(2);
   world.pass(25);
   expect(await world.look(intent)).toMatchObject({ asBefore: true });
 });
@@ -62,7 +63,7 @@ test.each([{}, { tags: { 'liaison:association-id': 'assoc_other' } }, { account:
       type: 'CANNOT_UNDO',
       words: { status: 'ACTIVE', message: 'The association was not made by this request.' },
     });
-    expect(world.mutatingCalls()).toEqual([]);
+    expect(world.sent).toEqual([]);
   },
 );
 
@@ -96,7 +97,7 @@ test('a look that fails sends nothing and is tried again, unless AWS refuses it'
   expect(await world.undo(intent)).toMatchObject({ type: 'THROTTLED' });
   world.next(list, refusal('AccessDeniedException', 'No.', 403));
   expect(await world.undo(intent)).toMatchObject({ type: 'REFUSED' });
-  expect(world.mutatingCalls()).toEqual([]);
+  expect(world.sent).toEqual([]);
 });
 
 test('what was removed is not made again', async () => {
