@@ -2,23 +2,12 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createQueues } from '../local/queue/queue.ts';
 import { createQueueService } from '../local/queue/service.ts';
-import { createRandom } from '../local/random.ts';
-import { createState } from '../local/state.ts';
 import { createPark, type Park } from '../src/parking.ts';
 import { type Endpoint, openEndpoint } from './endpoint.ts';
-import { createManualClock } from './local/lambda/manual-clock.ts';
-
-const [account, region] = ['123456789012', 'eu-west-1'];
+import { account, createSurroundings, region } from './surroundings.ts';
 
 describe('parking an event', () => {
-  const surroundings = {
-    clock: createManualClock(),
-    random: createRandom(1),
-    state: createState(),
-    account,
-    region,
-    emit: () => undefined,
-  };
+  const surroundings = createSurroundings();
   let endpoint: Endpoint;
   let client: SQSClient;
   let park: Park;

@@ -3,22 +3,20 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { Envelope } from '../local/eventbridge/envelope.ts';
 import { createEventBridge } from '../local/eventbridge/eventbridge.ts';
 import { createEventBridgeService } from '../local/eventbridge/service.ts';
-import { createRandom } from '../local/random.ts';
-import { createState } from '../local/state.ts';
 import { createTopicService } from '../local/topic/service.ts';
 import { createTopics } from '../local/topic/topic.ts';
 import { AwsError, type Service } from '../local/wire/service.ts';
 import { type Channels, createChannels } from '../src/channels.ts';
 import { createNotices, type Notices } from '../src/notices.ts';
 import { openEndpoint } from './endpoint.ts';
-import { createManualClock } from './local/lambda/manual-clock.ts';
 import { machineArn } from './record.ts';
 
-const [account, region] = ['123456789012', 'eu-west-1'];
 const topicArn = `arn:aws:sns:${region}:${account}:alerts`;
 
 /** What the bus or the topic does with the next notice: `ENTRY` is refused in an answer of status 200. */
 export type Refusal = 'ENTRY' | 'CALL';
+
+import { account, createSurroundings, region } from './surroundings.ts';
 
 /** A bus and a topic over HTTP, and all that they took. */
 export interface Sink {
@@ -33,14 +31,7 @@ export interface Sink {
 }
 
 export async function createSink(): Promise<Sink> {
-  const surroundings = {
-    clock: createManualClock(),
-    random: createRandom(1),
-    state: createState(),
-    account,
-    region,
-    emit: () => undefined,
-  };
+  const surroundings = createSurroundings();
   const taken: Envelope[] = [];
   const refusals: { event: Refusal[]; alert: Refusal[] } = { event: [], alert: [] };
   const eventBridge = createEventBridge({

@@ -1,3 +1,4 @@
+import { clientPackages } from '../../test/serverless/client-packages.ts';
 import type { AwsCall } from './rehearsal.ts';
 
 /** A function that does nothing. */
@@ -16,20 +17,7 @@ const classes: Readonly<Record<string, string>> = {
   'client-vpc-lattice': 'VPCLatticeClient',
 };
 
-/** Packages of the clients, by the name that their requests are signed for. */
-const packages: Readonly<Record<string, string>> = {
-  directconnect: 'client-direct-connect',
-  dynamodb: 'client-dynamodb',
-  es: 'client-elasticsearch-service',
-  events: 'client-eventbridge',
-  lambda: 'client-lambda',
-  sns: 'client-sns',
-  sqs: 'client-sqs',
-  states: 'client-sfn',
-  'vpc-lattice': 'client-vpc-lattice',
-};
-
-const packageOf = ({ service }: AwsCall): string => packages[service] ?? '';
+const packageOf = ({ service }: AwsCall): string => clientPackages[service] ?? '';
 
 /** Packages of the clients that make these calls. */
 export const clientsOf = (calls: readonly AwsCall[]): string[] => [...new Set(calls.map(packageOf))].sort();

@@ -180,7 +180,8 @@ export async function outcomeOf(work: () => unknown): Promise<string> {
   }
 }
 
-const caller: Caller = {
+/** Who calls AWS. */
+export const caller: Caller = {
   accessKeyId: 'simulation',
   principalArn: `arn:aws:sts::${account}:assumed-role/liaison/simulation`,
   account,

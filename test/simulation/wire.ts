@@ -16,9 +16,9 @@ import { statesConstraints } from '../../local/wire/constraints/states.ts';
 import { exchange } from '../../local/wire/exchange.ts';
 import type { WireAnswer } from '../../local/wire/protocol.ts';
 import { schemasOf } from '../../local/wire/schema.ts';
-import { AwsError, type Caller, type Operation, type Service } from '../../local/wire/service.ts';
+import { AwsError, type Operation, type Service } from '../../local/wire/service.ts';
 import { createSpeaker, type Speaker } from '../../local/wire/speaker.ts';
-import { account, region, sdkOf } from './aws.ts';
+import { account, caller, region, sdkOf } from './aws.ts';
 import { createMemoryState } from './memory-state.ts';
 import type { Carry, ClientOf } from './sdk.ts';
 import { inTurn, turn } from './turns.ts';
@@ -125,16 +125,6 @@ function handlerOf(speaker: Speaker) {
 
 const bytesOf = (body: unknown): Buffer =>
   body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : Buffer.from(String(body ?? ''));
-
-const caller: Caller = {
-  accessKeyId: 'simulation',
-  principalArn: `arn:aws:sts::${account}:assumed-role/liaison/simulation`,
-  account,
-  region,
-  requestId: 'simulated',
-  sourceAddress: '127.0.0.1',
-  userAgent: 'simulation',
-};
 
 /** One client of each service for as long as the process lives: to make one takes longer than many calls. */
 async function makeClients(): Promise<ReadonlyMap<unknown, Client>> {
