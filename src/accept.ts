@@ -8,8 +8,8 @@ import type { Start } from './executions.ts';
 import { kindOf } from './kinds/index.ts';
 import type { Trigger } from './kinds/kind.ts';
 import { createPairs, type WhenBusy } from './pairs.ts';
-import type { PairItem, Store } from './store.ts';
-import { NotInTable } from './table.ts';
+import { keyDays, type PairItem, type Store } from './store.ts';
+import { expiryAfter, NotInTable } from './table.ts';
 
 /** One request at the door. */
 export interface Asked {
@@ -46,9 +46,6 @@ interface Admission {
   readonly pair: PairItem;
 }
 
-/** How long a repeat is recognised. */
-const keyDays = 100;
-
 /** How often a request begins again because a repeat of it, which found the pair busy, took its record back. */
 const mostRounds = 5;
 
@@ -75,7 +72,7 @@ export function createAccept(
     const { holder } = !known && asked.whenBusy === 'REFUSE' ? await look(pairKeyOf(asked.request), pair) : {};
     if (holder) return busy(holder);
     const hash = hashOf(asked.request);
-    const expiresAt = Math.floor(asked.requestedAt / 1_000) + keyDays * 86_400;
+    const expiresAt = expiryAfter(keyDays, asked.requestedAt);
     const claim = known ?? (await store.claimKey(key, { hash, id: newId(asked.requestedAt), expiresAt }));
     if (claim.hash !== hash) return { type: 'KEY_REUSED', id: claim.id };
     const record = recordOf(asked, claim.id, minimum());

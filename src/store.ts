@@ -1,7 +1,10 @@
 import { type Association, isTerminal, type State } from './association.ts';
 import { type Change, createTable, type Key, type Table, type Versioned } from './table.ts';
 
-/** Which association a request became. `hash` tells whether a repeat asks for the same. */
+/** How long a repeat of a request is recognised. Days. */
+export const keyDays = 100;
+
+/** Which association or batch a request became. `hash` tells whether a repeat asks for the same. */
 export interface KeyItem {
   readonly hash: string;
   readonly id: string;

@@ -186,6 +186,9 @@ export function createTable(documents: Documents = createDocuments(), table = ()
   }
 }
 
+/** When the table forgets an item that is to be kept so many days from `at` (epoch milliseconds): epoch seconds, as DynamoDB takes it. */
+export const expiryAfter = (days: number, at: number): number => Math.floor(at / 1_000) + days * 86_400;
+
 const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
 
 const indexed = (prefix: string, values: readonly unknown[]) =>

@@ -1,6 +1,6 @@
 import type { Actor, State } from '../association.ts';
 import type { Store } from '../store.ts';
-import { type Batch, hasEnded, toState } from './batch.ts';
+import { afresh, type Batch, hasEnded, toState } from './batch.ts';
 import type { StartBatch } from './start.ts';
 import type { BatchStore } from './store.ts';
 
@@ -63,17 +63,3 @@ export function createBatchRetry(store: Store, batches: BatchStore, start: Start
 }
 
 export type RetryBatch = ReturnType<typeof createBatchRetry>;
-
-/** What belongs to an attempt and not to the batch. */
-const afresh = {
-  endReason: null,
-  endMessage: null,
-  settledAt: null,
-  deaths: 0,
-  cursor: 0,
-  running: [],
-  ended: {},
-  sideEffects: {},
-  failures: [],
-  cancel: null,
-} as const;

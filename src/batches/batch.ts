@@ -94,6 +94,20 @@ export interface Batch {
   readonly version: number;
 }
 
+/** What each attempt of a batch begins with. */
+export const afresh = {
+  endReason: null,
+  endMessage: null,
+  settledAt: null,
+  deaths: 0,
+  cursor: 0,
+  running: [],
+  ended: {},
+  sideEffects: {},
+  failures: [],
+  cancel: null,
+} as const;
+
 const terminal: ReadonlySet<string> = new Set(terminalBatchStates);
 
 export const hasEnded = ({ state }: Pick<Batch, 'state'>): boolean => terminal.has(state);

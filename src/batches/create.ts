@@ -3,8 +3,9 @@ import type { Actor, Request } from '../association.ts';
 import { hashOf } from '../canonical.ts';
 import type { Trigger } from '../kinds/kind.ts';
 import type { Problem } from '../request.ts';
-import type { Store } from '../store.ts';
-import type { Batch } from './batch.ts';
+import { keyDays, type Store } from '../store.ts';
+import { expiryAfter } from '../table.ts';
+import { afresh, type Batch } from './batch.ts';
 import { chunksOf } from './chunks.ts';
 import type { BatchRequest } from './read.ts';
 import type { RequestsOf } from './requests.ts';
@@ -36,10 +37,7 @@ export type AcceptBatch = (asked: BatchAsked) => Promise<BatchAcceptance>;
 /** Throws when the requests have another plan now than they were asked for with. `now`: epoch milliseconds. */
 export type HoldBatchPlan = (requests: readonly Request[], planDigest: string, now: number) => Promise<void>;
 
-/** How long a repeat is recognised. */
-const keyDays = 100;
-
-/** How long the items are kept of a batch that never came to be: time enough for reconcile to start what did. */
+/** How long the items are kept of a batch that never came to be: time enough for reconcile to start what did. Days. */
 const orphanDays = 7;
 
 export interface BatchDoor {
@@ -68,7 +66,7 @@ export function createAcceptBatch({ store, batches, start, requestsOf, holdPlan,
     if (!found.ok) return { type: 'UNUSABLE', problems: found.problems };
     if (found.value.length === 0) return { type: 'NOTHING' };
     if (asked.request.planDigest !== null) await holdPlan(found.value, asked.request.planDigest, asked.requestedAt);
-    const expiresAt = Math.floor(asked.requestedAt / 1_000) + keyDays * 86_400;
+    const expiresAt = expiryAfter(keyDays, asked.requestedAt);
     const claim = known ?? (await store.claimKey(key, { hash, id: `batch_${newId(asked.requestedAt)}`, expiresAt }));
     if (claim.hash !== hash) return { type: 'KEY_REUSED', id: claim.id };
     return begun(await created(asked, claim.id, found.value));
@@ -76,7 +74,7 @@ export function createAcceptBatch({ store, batches, start, requestsOf, holdPlan,
 
   async function created(asked: BatchAsked, id: string, requests: readonly Request[]): Promise<Batch> {
     const [set, chunks] = [newId(), chunksOf(requests)];
-    await batches.createChunks(id, set, chunks, Math.floor(asked.requestedAt / 1_000) + orphanDays * 86_400);
+    await batches.createChunks(id, set, chunks, expiryAfter(orphanDays, asked.requestedAt));
     const items = { set, starts: chunks.map(({ start: first }) => first) };
     await batches.createBatch(batchOf(asked, id, { items, total: requests.length }));
     const batch = (await batches.batch(id)) as Batch;
@@ -101,28 +99,19 @@ const batchOf = (
 ): Batch => ({
   id,
   state: 'PENDING',
-  endReason: null,
-  endMessage: null,
+  ...afresh,
   label: request.label,
   selector: request.selector,
   trigger,
   requestedBy,
   requestedAt,
   updatedAt: requestedAt,
-  settledAt: null,
   total,
   limits: request.limits,
   items,
   run: 1,
-  deaths: 0,
   attempt: { number: 1, at: requestedAt, actor: requestedBy, comment: null },
   todo: null,
-  cursor: 0,
-  running: [],
-  ended: {},
-  sideEffects: {},
-  failures: [],
-  cancel: null,
   outbox: null,
   version: 1,
 });
