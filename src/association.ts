@@ -1,4 +1,4 @@
-import type { Call, Check, Desired, Drift, Impact, Intent, Json, Trigger, Words } from './kinds/kind.ts';
+import type { Call, Desired, Drift, Intent, Json, Plan, Trigger, Words } from './kinds/kind.ts';
 
 /** The states an association passes through. The first row is on the way, the second is where it ends. */
 export const activeStates = ['PENDING', 'AWAITING_APPROVAL', 'RUNNING', 'ROLLING_BACK'] as const;
@@ -65,15 +65,8 @@ export interface Entry {
 }
 
 /** The plan as the record keeps it. */
-export interface KeptPlan {
+export interface KeptPlan extends Omit<Plan, 'outOfDate' | 'scopes'> {
   readonly digest: string;
-  readonly changed: boolean;
-  readonly checks: readonly Check[];
-  readonly calls: readonly Call[];
-  readonly undo: readonly Call[];
-  readonly impact: Impact;
-  readonly targetVersion: string | null;
-  readonly before: Json;
 }
 
 /** An undo that was sent, or is about to be. */

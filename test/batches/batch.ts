@@ -1,4 +1,4 @@
-import type { Batch } from '../../src/batches/batch.ts';
+import { afresh, type Batch } from '../../src/batches/batch.ts';
 import { midnight } from '../record.ts';
 
 export const batchMachineArn = 'arn:aws:states:eu-west-1:123456789012:stateMachine:liaison-dev-batch';
@@ -9,28 +9,19 @@ const ops = { type: 'IAM', id: 'arn:aws:iam::123456789012:user/ops' } as const;
 export const batch = (more: Partial<Batch> = {}): Batch => ({
   id: 'batch_01JBMZ0000000000000000000A',
   state: 'PENDING',
-  endReason: null,
-  endMessage: null,
+  ...afresh,
   label: null,
   selector: null,
   trigger: null,
   requestedBy: ops,
   requestedAt: midnight,
   updatedAt: midnight,
-  settledAt: null,
   total: 4,
   limits: { maxConcurrency: 10, canary: 0, stopAfterFailures: null },
   items: { set: 'set', starts: [0] },
   run: 1,
-  deaths: 0,
   attempt: { number: 1, at: midnight, actor: ops, comment: null },
   todo: null,
-  cursor: 0,
-  running: [],
-  ended: {},
-  sideEffects: {},
-  failures: [],
-  cancel: null,
   outbox: null,
   version: 1,
   ...more,

@@ -2,13 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type * as z from 'zod';
 import type { Call, Desired, PairRules, Plan } from '../../src/kinds/kind.ts';
 import { intentOf } from './kind-world.ts';
-import { stage, type World } from './stage.ts';
-
-export type { Effect, World } from './stage.ts';
+import { stage, type Trial, type World } from './stage.ts';
 
 /** What a kind brings to the contract. */
-export interface Harness<Pair> {
-  readonly rules: PairRules<Pair>;
+export interface Harness<Pair> extends Trial<Pair> {
   readonly schema: z.ZodType<Pair>;
   /** A pair as a request spells it. */
   readonly spelled: { readonly [member: string]: unknown };
@@ -19,7 +16,8 @@ export interface Harness<Pair> {
 }
 
 /** Says what every kind must honour; called once at the top of a kind's own contract test. */
-export function honoursTheContract<Pair>({ rules, schema, spelled, desired, world }: Harness<Pair>): void {
+export function honoursTheContract<Pair>({ schema, spelled, desired, world, ...trial }: Harness<Pair>): void {
+  const { pair: tried, rules } = trial;
   describe(`${rules.name} as a pair`, () => {
     test('a pair read and written reads the same', () => {
       const pair = schema.parse(spelled);
@@ -51,7 +49,7 @@ export function honoursTheContract<Pair>({ rules, schema, spelled, desired, worl
   describe.each(desired.map((each) => ({ desired: each })))(`${rules.name} to be $desired`, (row) => {
     let here: ReturnType<typeof stage<Pair>>;
     beforeEach(async () => {
-      here = stage(await world(row.desired), row.desired, rules);
+      here = stage(await world(row.desired), row.desired, trial);
     });
     afterEach(() => here.world.close());
 
@@ -60,7 +58,7 @@ export function honoursTheContract<Pair>({ rules, schema, spelled, desired, worl
       expect(plan).toMatchObject({ changed: true, outOfDate: false, impact: impactOf(rules, row.desired) });
       expect(plan.calls.length).toBeGreaterThan(0);
       expect(plan.checks.filter(({ result }) => result === 'FAIL' || result === 'WAIT')).toEqual([]);
-      expect(plan.scopes).toEqual(expect.arrayContaining(rules.scopes(here.world.pair)));
+      expect(plan.scopes).toEqual(expect.arrayContaining(rules.scopes(tried)));
       expect(here.world.sent).toEqual([]);
     });
 
@@ -75,7 +73,7 @@ export function honoursTheContract<Pair>({ rules, schema, spelled, desired, worl
 
     test('two plans without a change between them have the same digest', async () => {
       const first = digested(await here.plan());
-      here.world.advance(3600);
+      here.world.pass(3600);
       expect(digested(await here.plan())).toEqual(first);
     });
 
@@ -168,7 +166,7 @@ export function honoursTheContract<Pair>({ rules, schema, spelled, desired, worl
     test('an undo whose answer is lost can be looked for', async () => {
       const { plan, intent } = await here.request();
       await here.settle(intent);
-      for (const { operation } of plan.undo) here.world.next(operation, 'ANSWER_LOST');
+      for (const { operation } of plan.undo) here.next(operation, 'ANSWER_LOST');
       await here.expectUndone(plan, intent);
     });
 

@@ -11,6 +11,9 @@ export const associationId = 'assoc_01JZXW8Q4N5T6V7B8C9D0E1F2G';
 /** Puts other answers in front of a simulator's. */
 export type Wrap = (operations: Readonly<Record<string, Operation>>) => Readonly<Record<string, Operation>>;
 
+/** A kind's operations and what they meet. */
+export type KindWorld<Pair> = Awaited<ReturnType<typeof openKind<{ readonly service: Service }, { destroy(): void }, Pair>>>;
+
 /** What a kind's world is put together from. */
 interface Parts<Simulator extends { readonly service: Service }, Client extends { destroy(): void }, Pair> {
   readonly simulator: (surroundings: Surroundings, faults: Faults) => Simulator;

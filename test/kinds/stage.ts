@@ -1,33 +1,29 @@
 import { expect } from '@jest/globals';
-import type { Call, Context, Desired, Intent, Observation, Operations, PairRules, Plan, UndoOutcome, Words } from '../../src/kinds/kind.ts';
-import { answered, intentOf } from './kind-world.ts';
+import type { FaultEffect } from '../../local/simulators/faults.ts';
+import type { Desired, Intent, Observation, PairRules, Plan, UndoOutcome, Words } from '../../src/kinds/kind.ts';
+import { answered, intentOf, type KindWorld } from './kind-world.ts';
 
 /** What can become of a mutating call. */
 export type Effect = 'REFUSED' | 'THROTTLED' | 'ANSWER_LOST' | 'FAILS_LATER';
 
-/** A small AWS with one pair in it that is not yet as desired but can be made so. */
-export interface World<Pair> {
+/** A small AWS in which a pair is not yet as desired but can be made so. */
+export type World<Pair> = Pick<KindWorld<Pair>, 'operations' | 'context' | 'now' | 'pass' | 'next' | 'sent' | 'close'>;
+
+/** What is tried in a world. */
+export interface Trial<Pair> {
   readonly pair: Pair;
-  readonly operations: Operations<Pair>;
-  /** Epoch milliseconds of the world's clock. */
-  now(): number;
-  /** Moves the clock; what falls due in that time happens. */
-  advance(seconds: number): void;
-  /** How the next call of that operation comes out. */
-  next(operation: string, effect: Effect): void;
-  /** What the workflow says of itself. */
-  context(): Context;
-  /** The mutating calls that reached AWS since the start, refused ones too. */
-  readonly sent: readonly Call[];
-  close(): Promise<void>;
+  readonly rules: PairRules<Pair>;
+  /** How each comes about there. */
+  readonly effects: Readonly<Record<Effect, FaultEffect>>;
 }
 
 /** Looks this often, in seconds of the world's clock. */
 const interval = 20;
 
 /** The world with the moves of the workflow, each checked for what all answers have in common. */
-export function stage<Pair>(world: World<Pair>, desired: Desired, rules: PairRules<Pair>) {
-  const { operations, pair, context, now } = world;
+export function stage<Pair>(world: World<Pair>, desired: Desired, { pair, rules, effects }: Trial<Pair>) {
+  const { operations, context, now, pass } = world;
+  const next = (operation: string, effect: Effect) => world.next(operation, effects[effect]);
   const plan = () => operations.plan(pair, desired, context());
   const send = async (planned: Plan) => spoken(await operations.request(pair, desired, planned, context()));
   const look = async (intent: Intent) => spoken(await operations.observe(pair, desired, intent, context()));
@@ -37,7 +33,7 @@ export function stage<Pair>(world: World<Pair>, desired: Desired, rules: PairRul
   const lookUntil = async (intent: Intent, bound: number, done: (found: Observation) => boolean) => {
     let found = await look(intent);
     for (let waited = 0; !done(found) && waited < bound; waited += interval) {
-      world.advance(interval);
+      pass(interval);
       found = await look(intent);
     }
     return found;
@@ -45,7 +41,7 @@ export function stage<Pair>(world: World<Pair>, desired: Desired, rules: PairRul
   const undoUntilTold = async (intent: Intent) => {
     let outcome = await undo(intent);
     for (let waited = 0; notYet.has(outcome.type) && waited < rules.durations.undo; waited += interval) {
-      world.advance(interval);
+      pass(interval);
       outcome = await undo(intent);
     }
     return outcome;
@@ -53,6 +49,7 @@ export function stage<Pair>(world: World<Pair>, desired: Desired, rules: PairRul
 
   return {
     world,
+    next,
     plan,
     send,
     look,
@@ -61,7 +58,7 @@ export function stage<Pair>(world: World<Pair>, desired: Desired, rules: PairRul
     request: async (effect?: Effect) => {
       const planned = await plan();
       const written = intentOf(planned, now());
-      if (effect) world.next(written.call.operation, effect);
+      if (effect) next(written.call.operation, effect);
       const outcome = await send(planned);
       return { plan: planned, outcome, intent: { ...written, ...answered(outcome) } };
     },
@@ -74,7 +71,7 @@ export function stage<Pair>(world: World<Pair>, desired: Desired, rules: PairRul
         expect(['ACCEPTED', 'ALREADY', 'UNKNOWN', 'NOTHING_TO_UNDO']).toContain(outcome.type);
         expect(await lookUntil(intent, rules.durations.undo, ({ asBefore }) => asBefore)).toMatchObject({ asBefore: true });
         // A list that is behind may show what was there before while something is still being made.
-        world.advance(rules.durations.usual);
+        pass(rules.durations.usual);
         expect(await look(intent)).toMatchObject({ asBefore: true });
         return;
       }

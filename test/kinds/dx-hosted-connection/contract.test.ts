@@ -1,8 +1,9 @@
 import type { FaultEffect } from '../../../local/simulators/faults.ts';
 import { dxHostedConnectionPair } from '../../../src/kinds/dx-hosted-connection/pair.ts';
 import { dxHostedConnectionSchema } from '../../../src/kinds/dx-hosted-connection/schema.ts';
-import { type Effect, honoursTheContract } from '../contract.ts';
+import { honoursTheContract } from '../contract.ts';
 import { refusal } from '../kind-world.ts';
+import type { Effect } from '../stage.ts';
 import { createWorld, oldLag, pair } from './world.ts';
 
 const effects: Record<Effect, FaultEffect> = {
@@ -13,21 +14,11 @@ const effects: Record<Effect, FaultEffect> = {
 };
 
 honoursTheContract({
+  pair,
+  effects,
   rules: dxHostedConnectionPair,
   schema: dxHostedConnectionSchema,
   spelled: { ...pair, previousParentConnectionId: oldLag },
   desired: ['ASSOCIATED'],
-  async world() {
-    const { operations, now, pass, next, context, sent, close } = await createWorld();
-    return {
-      pair,
-      operations,
-      now,
-      advance: pass,
-      context,
-      sent,
-      close,
-      next: (operation, effect) => next(operation, effects[effect]),
-    };
-  },
+  world: () => createWorld(),
 });

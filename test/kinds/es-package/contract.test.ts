@@ -1,8 +1,9 @@
 import type { FaultEffect } from '../../../local/simulators/faults.ts';
 import { esPackagePair } from '../../../src/kinds/es-package/pair.ts';
 import { esPackageSchema } from '../../../src/kinds/es-package/schema.ts';
-import { type Effect, honoursTheContract } from '../contract.ts';
+import { honoursTheContract } from '../contract.ts';
 import { refusal } from '../kind-world.ts';
+import type { Effect } from '../stage.ts';
 import { createWorld, failure, pair } from './world.ts';
 
 const effects: Record<Effect, FaultEffect> = {
@@ -13,22 +14,15 @@ const effects: Record<Effect, FaultEffect> = {
 };
 
 honoursTheContract({
+  pair,
+  effects,
   rules: esPackagePair,
   schema: esPackageSchema,
   spelled: { packageId: 'F111111111', domainName: 'catalogue' },
   desired: ['ASSOCIATED', 'DISSOCIATED'],
   async world(desired) {
-    const { operations, now, pass, next, context, sent, addAssociation, close } = await createWorld();
-    if (desired === 'DISSOCIATED') addAssociation(pair);
-    return {
-      pair,
-      operations,
-      now,
-      advance: pass,
-      context,
-      sent,
-      close,
-      next: (operation, effect) => next(operation, effects[effect]),
-    };
+    const world = await createWorld();
+    if (desired === 'DISSOCIATED') world.addAssociation(pair);
+    return world;
   },
 });

@@ -1,8 +1,9 @@
 import type { FaultEffect } from '../../../local/simulators/faults.ts';
 import { latticeServicePair } from '../../../src/kinds/lattice-service/pair.ts';
 import { latticeServiceSchema } from '../../../src/kinds/lattice-service/schema.ts';
-import { type Effect, honoursTheContract } from '../contract.ts';
+import { honoursTheContract } from '../contract.ts';
 import { refusal } from '../kind-world.ts';
+import type { Effect } from '../stage.ts';
 import { createWorld, pair } from './world.ts';
 
 const effects: Record<Effect, FaultEffect> = {
@@ -13,22 +14,15 @@ const effects: Record<Effect, FaultEffect> = {
 };
 
 honoursTheContract({
+  pair,
+  effects,
   rules: latticeServicePair,
   schema: latticeServiceSchema,
   spelled: { ...pair, tags: { team: 'shop' } },
   desired: ['ASSOCIATED', 'DISSOCIATED'],
   async world(desired) {
-    const { operations, now, pass, next, context, sent, associate, close } = await createWorld();
-    if (desired === 'DISSOCIATED') associate();
-    return {
-      pair,
-      operations,
-      now,
-      advance: pass,
-      context,
-      sent,
-      close,
-      next: (operation, effect) => next(operation, effects[effect]),
-    };
+    const world = await createWorld();
+    if (desired === 'DISSOCIATED') world.associate();
+    return world;
   },
 });
