@@ -1,5 +1,6 @@
 import type { Context, Desired, Intent, Observation, Operations, Outcome, Plan } from '../../../src/kinds/kind.ts';
 
+/** What the first plan of an association found is carried out, whatever others have done before it had the lock. */
 export function forward() {
   const first = new Map<string, Plan>();
   return (operations: Operations<never>): Operations<never> => ({
@@ -13,6 +14,7 @@ export function forward() {
   });
 }
 
+/** The undo of a package forgets that it was on the domain before. */
 export function forgetful(operations: Operations<never>, kind: string): Operations<never> {
   if (kind !== 'es-package') return operations;
   const before = { associated: false };
@@ -26,6 +28,7 @@ export function forgetful(operations: Operations<never>, kind: string): Operatio
   };
 }
 
+/** What the next run finds counts as what was there before. */
 export function retaking(operations: Operations<never>): Operations<never> {
   const retaken = async (pair: never, desired: Desired, intent: Intent, context: Context): Promise<Intent> =>
     context.run === intent.run ? intent : { ...intent, before: (await operations.plan(pair, desired, context)).before };
@@ -37,6 +40,7 @@ export function retaking(operations: Operations<never>): Operations<never> {
   };
 }
 
+/** What came to no answer is sent again at once. */
 export function hasty(operations: Operations<never>): Operations<never> {
   return {
     ...operations,
@@ -47,6 +51,7 @@ export function hasty(operations: Operations<never>): Operations<never> {
   };
 }
 
+/** That something else is under way there, or that it is so already, counts as accepted. */
 export function stubborn(operations: Operations<never>): Operations<never> {
   return {
     ...operations,
@@ -57,7 +62,7 @@ export function stubborn(operations: Operations<never>): Operations<never> {
   };
 }
 
-/** Of VPC Lattice: what is there already, or on its way, was made by this call; and what is taken back is what is there. */
+/** Of VPC Lattice: what is there already, or on its way, counts as made by this call; and what is taken back is what is there. */
 export function claiming(operations: Operations<never>, kind: string): Operations<never> {
   if (kind !== 'lattice-service') return operations;
   return {
@@ -66,10 +71,7 @@ export function claiming(operations: Operations<never>, kind: string): Operation
       const plan = await operations.plan(...asked);
       return { ...plan, checks: plan.checks.filter(({ name }) => name !== 'association') };
     },
-    request: async (...asked): Promise<Outcome> => {
-      const outcome = await operations.request(...asked);
-      return outcome.type === 'ALREADY' || outcome.type === 'IN_PROGRESS' ? { ...outcome, type: 'ACCEPTED', handle: null } : outcome;
-    },
+    request: stubborn(operations).request,
     observe: async (...asked): Promise<Observation> => ({ ...(await operations.observe(...asked)), ours: 'YES' }),
     undo: async (pair, desired, intent, context) => {
       const { before } = await operations.plan(pair, desired, context);
@@ -78,6 +80,7 @@ export function claiming(operations: Operations<never>, kind: string): Operation
   };
 }
 
+/** What is under way counts as done. */
 export function hopeful(operations: Operations<never>): Operations<never> {
   return {
     ...operations,
@@ -88,6 +91,7 @@ export function hopeful(operations: Operations<never>): Operations<never> {
   };
 }
 
+/** A look fails by a fault of our own. */
 export const tripping = (operations: Operations<never>): Operations<never> => ({
   ...operations,
   observe: async () => {

@@ -3,6 +3,7 @@ import type { BatchChange, BatchStore } from '../../../src/batches/store.ts';
 import type { Dice } from '../dice.ts';
 import type { Carry } from '../sdk.ts';
 
+/** A repeated start is another execution. */
 export const renamed =
   (carry: Carry, dice: Dice): Carry =>
   (operation, input) =>
@@ -13,8 +14,10 @@ export const renamed =
 
 const limits: Batch['limits'] = { maxConcurrency: 100, canary: 0, stopAfterFailures: null };
 
+/** A batch begins all of its items at once. */
 export const boundless = (batches: BatchStore): BatchStore => changing(batches, (change) => (batch) => change({ ...batch, limits }));
 
+/** How an item ended is not counted. */
 export const careless = (batches: BatchStore): BatchStore =>
   changing(batches, (change) => (batch) => {
     const { ended, ...members } = change(batch) ?? {};

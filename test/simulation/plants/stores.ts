@@ -4,6 +4,7 @@ import type { Invocation } from '../lambda.ts';
 
 const free = (owner: string | null): LockItem => ({ owner, takenAt: null, waiters: [], version: 0 });
 
+/** Whoever asks for a lock has it. */
 export function lawless(store: Store, { id }: Invocation): Store {
   return {
     ...store,
@@ -16,6 +17,7 @@ export function lawless(store: Store, { id }: Invocation): Store {
   };
 }
 
+/** It is given up as soon as the intent is written, and not at the ending. */
 export function generous(store: Store, { id, step }: Invocation): Store {
   if (step !== 'request') return store;
   return {
@@ -28,6 +30,7 @@ export function generous(store: Store, { id, step }: Invocation): Store {
   };
 }
 
+/** What is about to be done is written down only with how it came out. */
 export function late(store: Store, { step }: Invocation): Store {
   if (step !== 'request') return store;
   let held: Partial<Association> | undefined;
@@ -42,7 +45,10 @@ export function late(store: Store, { step }: Invocation): Store {
   };
 }
 
-/** Of the workflow's steps only: what begins a run, and what ends it, go on by the record. */
+/**
+ * A step does its work though another run has followed, or the association has ended. Of the workflow's steps only: what begins a run,
+ * and what ends it, go on by the record.
+ */
 export function undying(store: Store, { step, run }: Invocation): Store {
   if (run === null || !['request', 'observe', 'undo', 'observeUndo'].includes(step ?? '')) return store;
   const revived = (record: Association): Association => ({ ...record, run, ...(isTerminal(record) && { state: 'RUNNING' }) });
@@ -56,7 +62,7 @@ export function undying(store: Store, { step, run }: Invocation): Store {
   };
 }
 
-/** Of the step that plans: whatever the request says, it sees one that needs nobody. */
+/** Whatever the request says, the step that plans sees one that needs nobody's approval. */
 export function daring(store: Store, { step }: Invocation): Store {
   if (step !== 'plan') return store;
   const bold = (record: Association): Association => ({ ...record, approval: 'AUTO' });
@@ -69,22 +75,26 @@ export function daring(store: Store, { step }: Invocation): Store {
   };
 }
 
+/** Who ended it once ends it again. */
 export function ending(store: Store, about: Invocation): Store {
   if (about.function !== 'settle') return store;
   const alive = (record: Association): Association => (isTerminal(record) ? { ...record, state: 'RUNNING' } : record);
   return { ...store, changeRecord: (id, change, known) => store.changeRecord(id, (record) => change(alive(record)), known) };
 }
 
+/** What there is to tell is not written with the ending. */
 export const silent = (store: Store): Store => changing(store, (members) => ({ ...members, ...(members.outbox && { outbox: null }) }));
 
 const hour = 3_600_000;
 
+/** Lines go into the history with the time of an hour before. */
 export const slow = (store: Store, { step }: Invocation): Store =>
   step === 'observe' ? changing(store, ({ history, ...members }) => ({ ...members, ...(history && { history: dated(history) }) })) : store;
 
 const dated = (history: Association['history']) =>
   history.map((line, index) => (index < history.length - 1 ? line : { ...line, at: line.at - hour }));
 
+/** A repeat of a request is not recognised. */
 export const oblivious = (store: Store): Store => ({
   ...store,
   claimKey: async (_key, item) => item,
