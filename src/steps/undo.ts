@@ -114,8 +114,10 @@ export const observeUndo: Work = async (association, input, surroundings) => {
   const look = await lookAt(association, intent, input, surroundings);
   // As it was before is also what a list shows that does not know of the call yet.
   const isGone = !('unread' in look) && look.asBefore && secondsUnseen(intent.at, input.now) === 0;
-  if (isGone && isLeftover(association)) return cleared(association, wordsOf(look), input, surroundings);
-  const verdict = isGone ? takenBack(undoIntent, wordsOf(look)) : judge(association, undoIntent, look, input, surroundings);
+  // Whoever plans anew goes by lists, which may show for a while what has just been taken back.
+  const unseen = isLeftover(association) ? secondsUnseen(undoIntent.triedAt, input.now) : 0;
+  if (isGone && isLeftover(association) && unseen === 0) return cleared(association, wordsOf(look), input, surroundings);
+  const verdict = isGone ? gone(undoIntent, wordsOf(look), unseen) : judge(association, undoIntent, look, input, surroundings);
   await changeCurrent(surroundings.store, input, association, (record) =>
     shown(record, 'ObserveUndo', input.now, wordsOf(look).status ?? wordsOf(look).error, verdict.waitSeconds),
   );
@@ -133,8 +135,9 @@ async function cleared(association: Association, words: Words, input: Input, { s
   return answer('LOCK', 1);
 }
 
-const takenBack = ({ because }: UndoIntent, seen: Words): Answer =>
-  settle(ended('ROLLED_BACK', 'REVERTED', because.reason, because.words ?? seen, because.message));
+/** What follows once it is as it was before; for so many seconds lists may still say otherwise to whoever plans next. */
+const gone = ({ because }: UndoIntent, seen: Words, unseen: number): Answer =>
+  unseen > 0 ? answer('PENDING', unseen) : settle(ended('ROLLED_BACK', 'REVERTED', because.reason, because.words ?? seen, because.message));
 
 function judge(association: Association, undoIntent: UndoIntent, look: Look, { now }: Input, { rules }: Surroundings): Answer {
   const { because, tries, triedAt } = undoIntent;

@@ -4,6 +4,8 @@ import { asked, interrupting, type People } from './people.ts';
 import { origin } from './rehearsal.ts';
 import { check, leaving, look, plan, type Script, words } from './script.ts';
 
+const gone = look('ABSENT', { asBefore: true });
+
 /** How another attempt leads through the workflow. */
 export function retryingIsFollowed({ begin, rehearse, store }: People): void {
   describe('retry', () => {
@@ -43,7 +45,7 @@ export function retryingIsFollowed({ begin, rehearse, store }: People): void {
       const { run, say, rehearsal } = await begin({
         ...left,
         plan: [plan({ before: 'first' }), plan({ before: 'later' })],
-        observe: [look('FAILED'), look('FAILED'), look('ABSENT', { asBefore: true }), look('SETTLED')],
+        observe: [look('FAILED'), look('FAILED'), gone, gone, look('SETTLED')],
       });
       expect((await run()).record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', intent: { before: 'first' } });
       await say('retry', {}, { after: 600 });
@@ -149,10 +151,10 @@ export function retryingIsFollowed({ begin, rehearse, store }: People): void {
         {
           ...leaving,
           ...(undo && { undo }),
-          observe: [look('FAILED'), look('FAILED'), look('ABSENT', { asBefore: true }), look('SETTLED')],
+          observe: [look('FAILED'), look('FAILED'), gone, gone, look('SETTLED')],
         },
         {},
-        () => [{ function: 'observeUndo', call: 1, lost: true }],
+        () => [{ function: 'observeUndo', call: 2, lost: true }],
       );
       await run();
       await say('retry', {}, { after: 600 });

@@ -214,4 +214,17 @@ describe('looking whether it is taken back', () => {
     const unread = await take('observeUndo', retried(), { observe: awsError('Gone', 500) }, { after: 120 });
     expect(unread).toMatchObject({ answer: { outcome: 'PENDING' }, record: { state: 'ROLLING_BACK' } });
   });
+
+  test('finds what an earlier attempt left gone so soon that the next plan would go by a list that shows it, and waits until none does', async () => {
+    const again = retried({ undoIntent: failing({ run: 2, tries: 1, triedAt: midnight + 600_000 }) });
+    const gone = seen('ABSENT', { asBefore: true });
+    const early = await take('observeUndo', again, gone, { after: 601 });
+    expect(early.answer).toEqual({ outcome: 'PENDING', waitSeconds: 119, ending: null });
+    expect(early.record).toMatchObject({
+      state: 'ROLLING_BACK',
+      leftover: { sideEffects: 'LEFT_BEHIND' },
+      step: { observed: 'DISSOCIATING' },
+    });
+    expect((await take('observeUndo', again, gone, { after: 720 })).answer.outcome).toBe('LOCK');
+  });
 });
