@@ -2,23 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { type ApiClient, createApiClient } from '../local/api-client.ts';
 import { createWorld, place, type World } from '../local/world.ts';
+import { optionsOf } from './options.ts';
 
 /**
  * How long a batch takes in the local world, of VPC Lattice services into three networks, and what that needs of the machine:
  * seconds from the call that makes the batch to its end, milliseconds and CPU for each item, megabytes of the process.
  * The items' own waiting is hurried through (--speed), so what is left is work.
  */
-const { values } = parseArgs({
-  options: {
-    items: { type: 'string', default: '1000' },
-    concurrency: { type: 'string', default: '50' },
-    speed: { type: 'string', default: '10000' },
-  },
-});
-const [items, concurrency, speed] = [Number(values.items), Number(values.concurrency), Number(values.speed)];
+const { items, concurrency, speed } = optionsOf({ items: [1_000, 1], concurrency: [50, 1], speed: [10_000, 1] });
 
 interface Batch {
   readonly id: string;

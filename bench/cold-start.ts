@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { bare, clientOnly, clientsOf } from './cold-start/beside.ts';
 import { type Bundle, bundleFunctions, bundleSources, openWorkshop } from './cold-start/bundles.ts';
 import { makeCertificate } from './cold-start/certificate.ts';
@@ -6,6 +5,7 @@ import { bundleOf, functionNames, rehearse } from './cold-start/rehearsal.ts';
 import { type ChosenScene, chosen } from './cold-start/scenes.ts';
 import { type Started, startCold } from './cold-start/start.ts';
 import { openTls, playing } from './cold-start/tls.ts';
+import { optionsOf } from './options.ts';
 import { type Detail, median, publish, type Row } from './row.ts';
 
 /**
@@ -14,8 +14,7 @@ import { type Detail, median, publish, type Row } from './row.ts';
  * that has only the clients of these calls. AWS is a server on this machine that gives recorded answers at once: the calls take no time
  * but the process's own.
  */
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '9' } } });
-const rounds = Number(values.rounds);
+const { rounds } = optionsOf({ rounds: [9, 1] });
 const command = 'npm run bench:cold-start';
 
 const began = new Date();

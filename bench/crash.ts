@@ -1,23 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { campaign, median } from './crash/campaign.ts';
 import { endOnSignals } from './crash/process.ts';
+import { optionsOf } from './options.ts';
 
 /**
  * Kills the local world with `kill -9` at random moments of a running load, starts it again on the same state directory each time,
  * and checks in the end that nothing was lost, repeated or left half-done. Exit code 1 when something was.
  */
-const { values } = parseArgs({
-  options: {
-    kills: { type: 'string', default: '200' },
-    seed: { type: 'string', default: '1' },
-    speed: { type: 'string', default: '100' },
-    keep: { type: 'boolean', default: false },
-  },
-});
-const [kills, seed, speed] = [Number(values.kills), Number(values.seed), Number(values.speed)];
+const { kills, seed, speed, keep } = optionsOf({ kills: [200, 1], seed: [1, 0], speed: [100, 1] }, ['keep']);
 
 endOnSignals();
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -61,6 +53,6 @@ for (const [check, found] of violations) {
 }
 const count = [...violations.values()].flat().length;
 say(`\n${count} violations with seed ${seed}, after ${seconds()} s`);
-if (count > 0 || values.keep) say(`What the worlds left is in ${directory}`);
+if (count > 0 || keep) say(`What the worlds left is in ${directory}`);
 else rmSync(directory, { recursive: true });
 process.exitCode = count > 0 ? 1 : 0;

@@ -1,33 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { endOnSignals } from './crash/process.ts';
 import { openCount } from './load/count.ts';
 import { accept, allOf, clientOf, type Latencies, requestFor } from './load/crowd.ts';
 import type { Memory } from './load/memory.ts';
 import { steady } from './load/steady.ts';
 import { type LoadedWorld, openWorld } from './load/world.ts';
+import { optionsOf } from './options.ts';
 import { publish, type Row } from './row.ts';
 
 /**
  * What the local world takes under load, each part in a world of its own: many that wait for an approval at once, and the recovery
  * from `kill -9` with them; many that start together; and with --minutes a steady load, to see whether memory grows.
  */
-const { values } = parseArgs({
-  options: {
-    waiting: { type: 'string', default: '10000' },
-    together: { type: 'string', default: '1000' },
-    minutes: { type: 'string', default: '0' },
-    concurrency: { type: 'string', default: '20' },
-    speed: { type: 'string', default: '100' },
-  },
+const { waiting, together, minutes, concurrency, speed } = optionsOf({
+  waiting: [10_000, 0],
+  together: [1_000, 0],
+  minutes: [0, 0],
+  concurrency: [20, 1],
+  speed: [100, 1],
 });
-const [waiting, together, minutes, concurrency, speed] = [
-  Number(values.waiting),
-  Number(values.together),
-  Number(values.minutes),
-  Number(values.concurrency),
-  Number(values.speed),
-];
 
 /** VPC Lattice takes 500 services in a network. */
 const networksFor = (services: number) => Math.ceil(services / 400);

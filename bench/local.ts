@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { endOnSignals } from './crash/process.ts';
 import { batches } from './local/batch-rows.ts';
 import { inLibrary, overHttp } from './local/execution-rows.ts';
 import { requests } from './local/request-rows.ts';
+import { optionsOf } from './options.ts';
 import { installPeers, peers } from './peers.ts';
 import { publish } from './row.ts';
 
@@ -10,14 +10,7 @@ import { publish } from './row.ts';
  * How fast the local world is and what it needs, beside serverless-offline, stepfunctions-local and aws-local-stepfunctions where they can
  * do the work at all. They are run in turn with it, on the same work.
  */
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '5' },
-    starts: { type: 'string', default: '3' },
-    items: { type: 'string', default: '1000' },
-  },
-});
-const [rounds, starts, items] = [Number(values.rounds), Number(values.starts), Number(values.items)];
+const { rounds, starts, items } = optionsOf({ rounds: [5, 1], starts: [3, 1], items: [1_000, 0] });
 const command = 'npm run bench:local';
 
 endOnSignals();
