@@ -46,7 +46,7 @@ export function AssociationPage({ id }: { readonly id: string }) {
         <ProblemNote problem={answer.problem} />
       </>
     );
-  return <Shown association={answer.body} etag={answer.etag} runs={runs.value} reread={reread} />;
+  return <Shown key={id} association={answer.body} etag={answer.etag} runs={runs.value} reread={reread} />;
 }
 
 /** What was read last: the stream, or a look of one's own that found more. */
@@ -63,6 +63,8 @@ interface ShownProps {
 function Shown({ association, etag, runs, reread }: ShownProps) {
   const { state, pair, kind, desired, ending, decision, drift, cancel, plan, sideEffects } = association;
   const ended = hasEnded(state);
+  // Kept beside the question, which may be gone once what is shown is how it stands.
+  const refusal = useSignal<Problem | null>(null);
   return (
     <article>
       <Title association={association} runs={runs} reread={reread} />
@@ -83,7 +85,10 @@ function Shown({ association, etag, runs, reread }: ShownProps) {
       )}
       <Progress association={association} />
       {decision && <Decided decision={decision} />}
-      {state === 'AWAITING_APPROVAL' && !decision && <Decide association={association} etag={etag} reread={reread} />}
+      {refusal.value && <ProblemNote problem={refusal.value} />}
+      {state === 'AWAITING_APPROVAL' && !decision && (
+        <Decide association={association} etag={etag} reread={reread} refused={(problem) => (refusal.value = problem)} />
+      )}
       <Workflow association={association} runs={runs} />
       <div class="columns">
         {plan && (state !== 'AWAITING_APPROVAL' || decision) && (

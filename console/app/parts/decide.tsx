@@ -5,7 +5,6 @@ import { ask } from '../fetch.ts';
 import type { Association } from '../model.ts';
 import { absoluteText } from '../time.ts';
 import { Plan } from './plan.tsx';
-import { ProblemNote } from './problem.tsx';
 import { When } from './when.tsx';
 
 interface DecideProps {
@@ -14,14 +13,15 @@ interface DecideProps {
   readonly etag: string | null;
   /** Reads it again, where it turned out to be another by now. */
   reread(): Promise<void>;
+  /** Told why a decision was not taken in; null: that no longer counts. */
+  refused(problem: Problem | null): void;
 }
 
 /** The question, with the plan it is about. A decision is bound to what was on the screen when it was read. */
-export function Decide({ association, etag, reread }: DecideProps) {
+export function Decide({ association, etag, reread, refused }: DecideProps) {
   const { id, plan, approvalRequest: question, requestedBy, requestReason } = association;
   const [read, setRead] = useState(question?.digest);
   const [comment, setComment] = useState('');
-  const [problem, setProblem] = useState<Problem | null>(null);
   const [sending, setSending] = useState(false);
   if (!question || !plan) return null;
   const isNew = read !== question.digest;
@@ -29,14 +29,14 @@ export function Decide({ association, etag, reread }: DecideProps) {
 
   async function decide(verdict: 'approve' | 'reject'): Promise<void> {
     setSending(true);
-    setProblem(null);
+    refused(null);
     const answer = await ask('POST', `/api/associations/${encodeURIComponent(id)}/${verdict}`, {
       body: { planDigest: read, ...(comment.trim() && { comment: comment.trim() }) },
       headers: { 'if-match': etag ?? '' },
     });
     setSending(false);
     announce(answer.ok ? `${verdict === 'approve' ? 'Approved' : 'Rejected'}.` : answer.problem.title);
-    if (!answer.ok) setProblem(answer.problem);
+    if (!answer.ok) refused(answer.problem);
     await reread();
   }
 
@@ -48,7 +48,6 @@ export function Decide({ association, etag, reread }: DecideProps) {
         {requestReason && <>: “{requestReason}”</>}. No answer by {absoluteText(question.expiresAt)} (<When at={question.expiresAt} />) is a
         no.
       </p>
-      {problem && <ProblemNote problem={problem} />}
       {isNew && (
         <div class="note warn" role="alert">
           <p>
