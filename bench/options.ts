@@ -1,14 +1,10 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../local/options.ts';
 
 /** A whole number that a bench can be told: what it is where nobody says, and the least it may be. */
 type Whole = readonly [usual: number, least: number];
 
 type Options<Name extends string, Flag extends string> = Readonly<Record<Name, number> & Record<Flag, boolean>>;
-
-/** Told to whoever called it wrongly. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 /** Reads the words of a command line; null where only help is wanted. Throws UsageError with every problem. */
 export function readOptions<Name extends string, Flag extends string = never>(

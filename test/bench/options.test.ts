@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readOptions, UsageError } from '../../bench/options.ts';
+import { readOptions } from '../../bench/options.ts';
+import { UsageError } from '../../local/options.ts';
 
 const read = (...words: string[]) => readOptions(words, { kills: [200, 1], minutes: [0, 0] }, ['keep']);
 

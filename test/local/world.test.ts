@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { seed } from '../../local/seed.ts';
 import { apiInTheWorld } from './world/api.ts';
-import { askingIn } from './world/asking.ts';
 import { batchesInTheWorld } from './world/batches.ts';
 import { commandLineInTheWorld } from './world/command-line.ts';
 import { decisionsInTheWorld } from './world/decisions.ts';
 import { grantsInTheWorld } from './world/grants.ts';
-import { openTestWorld, type TestWorld } from './world/harness.ts';
 import { hostedConnectionsInTheWorld } from './world/hosted-connections.ts';
 import { latticeServicesInTheWorld } from './world/lattice-services.ts';
 import { packagesInTheWorld } from './world/packages.ts';
 import { tagsInTheWorld } from './world/tags.ts';
+import { openTestWorld, type TestWorld } from './world/test-world.ts';
 
 jest.setTimeout(180_000);
 
@@ -30,9 +29,8 @@ hostedConnectionsInTheWorld(() => there);
 apiInTheWorld(() => there);
 
 test('an event that cannot be used is parked with every reason', async () => {
-  const { putEvent, parkedWith } = askingIn(there);
-  await putEvent({ kind: 'es-package', pair: { packageId: 'F1' }, speed: 9 });
-  expect((await parkedWith('detail.speed')).attributes.REASON?.StringValue).toContain('detail.pair.domainName');
+  await there.putEvent({ kind: 'es-package', pair: { packageId: 'F1' }, speed: 9 });
+  expect((await there.parkedWith('detail.speed')).attributes.REASON?.StringValue).toContain('detail.pair.domainName');
 });
 
 decisionsInTheWorld(() => there);

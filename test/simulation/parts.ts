@@ -65,6 +65,7 @@ export function partsOf({ about, documents, carry, clientOf, dice, plant }: Reac
   const table = createTable(documents, () => 'liaison', newWriteId);
   const honest = createStore(table);
   const store = plant.store?.(honest, about) ?? honest;
+  const honestBatches = createBatchStore(table);
   const client = <Client extends object>(
     name: 'states' | 'events' | 'sns',
     type: { readonly prototype: Client },
@@ -77,7 +78,7 @@ export function partsOf({ about, documents, carry, clientOf, dice, plant }: Reac
   const notices = () => createNotices(channels(), () => machineArn);
   const locks = createLocks(store);
   const ofBatches = () => ({
-    batches: plant.batches?.(createBatchStore(table)) ?? createBatchStore(table),
+    batches: plant.batches?.(honestBatches) ?? honestBatches,
     startBatch: createStartBatch(client('states', sfn.SFNClient, sfn), () => batchMachineArn),
   });
   return {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Context, KindForm, Runs } from '../../../console/protocol.ts';
 import { seed, seeded } from '../../../local/seed.ts';
 import { kinds } from '../../../src/kinds/index.ts';
-import { openTestWorld, type TestWorld, until, type Viewed } from '../../local/world/harness.ts';
+import { until, type Viewed } from '../../local/world/harness.ts';
+import { openTestWorld, type TestWorld } from '../../local/world/test-world.ts';
 import { type Answered, type OpenConsole, openConsole } from './console.ts';
 
 jest.setTimeout(180_000);

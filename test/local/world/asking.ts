@@ -1,6 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { expect } from '@jest/globals';
-import { type TestWorld, until, type Viewed } from './harness.ts';
+import { until, type Viewed } from './harness.ts';
+import type { OpenWorld } from './test-world.ts';
 
 export type Asking = ReturnType<typeof askingIn>;
 
@@ -12,7 +13,7 @@ export const of = (pair: Readonly<Record<string, string>>, desired: string) => (
   association.desired === desired && Object.entries(pair).every(([name, value]) => association.pair[name] === value);
 
 /** How associations are asked for in a whole world, and what is seen of them there. */
-export function askingIn(there: TestWorld) {
+export function askingIn(there: OpenWorld) {
   const queued = () => there.world.queues.list(there.world.configuration.queues[0]?.name ?? '');
   return {
     /** Asks by an event on the bus. Gives its id. */

@@ -1,6 +1,7 @@
 import { ElasticsearchServiceClient, UpdatePackageCommand } from '@aws-sdk/client-elasticsearch-service';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type TestWorld, until } from './harness.ts';
+import { until } from './harness.ts';
+import type { TestWorld } from './test-world.ts';
 
 const network = 'sn-0ba1c400000000001';
 const services = ['svc-0ba1c400000000001', 'svc-0ba1c400000000002', 'svc-0ba1c400000000003', 'svc-0ba1c400000000004'];

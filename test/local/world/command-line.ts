@@ -6,7 +6,8 @@ import { ElasticsearchServiceClient, ListPackagesForDomainCommand } from '@aws-s
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { seeded } from '../../../local/seed.ts';
 import { place } from '../../../local/world.ts';
-import { root, type TestWorld, temporaryDirectory } from './harness.ts';
+import { root, temporaryDirectory } from './harness.ts';
+import type { TestWorld } from './test-world.ts';
 
 const entry = join(root, 'cli/liaison.js');
 const environment = { ...process.env, AWS_ACCESS_KEY_ID: 'ana', AWS_SECRET_ACCESS_KEY: 'local', AWS_REGION: place.region };

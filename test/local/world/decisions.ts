@@ -1,11 +1,11 @@
-import { DescribeHostedConnectionsCommand, DirectConnectClient } from '@aws-sdk/client-direct-connect';
+import { DescribeHostedConnectionsCommand } from '@aws-sdk/client-direct-connect';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createApiClient } from '../../../local/api-client.ts';
 import { seeded } from '../../../local/seed.ts';
 import { place } from '../../../local/world.ts';
-import { type Asking, askingIn } from './asking.ts';
-import { type TestWorld, until } from './harness.ts';
+import { until } from './harness.ts';
+import type { TestWorld } from './test-world.ts';
 
 const { hostedConnections, interconnect, lags, services, network } = seeded;
 
@@ -23,19 +23,9 @@ interface Shown {
 /** Plans, approvals and the rest of what people decide, in the whole world, over HTTP. */
 export function decisionsInTheWorld(world: () => TestWorld): void {
   describe('what people decide', () => {
-    let directConnect: DirectConnectClient;
-    let there: TestWorld;
-    let asking: Asking;
-    beforeAll(() => {
-      there = world();
-      asking = askingIn(there);
-      directConnect = new DirectConnectClient(there.clientOptions);
-    });
-    afterAll(() => directConnect.destroy());
-
-    const as = (accessKeyId: string) => createApiClient(there.world.apiUrl, { accessKeyId, region: place.region });
+    const as = (accessKeyId: string) => createApiClient(world().world.apiUrl, { accessKeyId, region: place.region });
     const childrenOf = async (connectionId: string) =>
-      ((await directConnect.send(new DescribeHostedConnectionsCommand({ connectionId }))).connections ?? []).map(
+      ((await world().clients.directConnect.send(new DescribeHostedConnectionsCommand({ connectionId }))).connections ?? []).map(
         (each) => each.connectionId,
       );
     /** Parents that the connection is not under. */
@@ -50,11 +40,11 @@ export function decisionsInTheWorld(world: () => TestWorld): void {
       pair: { connectionId, parentConnectionId },
       ...more,
     });
-    const post = async (body: object) => (await asking.post(body)).id;
+    const post = async (body: object) => (await world().post(body)).id;
     /** The association once it waits for a decision, and its ETag. */
     const waiting = (id: string) =>
       until(async () => {
-        const { body, headers } = await there.api('GET', `/associations/${id}`);
+        const { body, headers } = await world().api('GET', `/associations/${id}`);
         const shown = body as unknown as Shown;
         if (shown.settledAt !== null) throw new Error(`It has ended: ${JSON.stringify(body)}`);
         return shown.state === 'AWAITING_APPROVAL' ? { ...shown, etag: String(headers.etag) } : undefined;
@@ -73,21 +63,21 @@ export function decisionsInTheWorld(world: () => TestWorld): void {
       ['lattice-service', { serviceIdentifier: services.stock, serviceNetworkIdentifier: network }],
       ['dx-hosted-connection', { connectionId: hostedConnections.clinic, parentConnectionId: interconnect }],
     ])('a plan of %s reads and does nothing else', async (kind, pair) => {
-      const [before, known] = [there.calls.length, (await there.list()).length];
-      const { status, body } = await there.api('POST', '/plans', { kind, pair });
+      const [before, known] = [world().calls.length, (await world().list()).length];
+      const { status, body } = await world().api('POST', '/plans', { kind, pair });
       expect([status, Object.keys(body)[0], (body.items as object[]).length]).toEqual([200, 'summary', 1]);
-      const made = there.calls
-        .slice(before)
+      const made = world()
+        .calls.slice(before)
         .flatMap(({ operation, service }) => (operation === 'Invoke' ? [] : [`${service} ${operation}`]));
       expect(made.length).toBeGreaterThan(0);
       expect(made.filter((call) => !reads.test(call.split(' ')[1] ?? ''))).toEqual([]);
-      expect(await there.list()).toHaveLength(known);
+      expect(await world().list()).toHaveLength(known);
     });
 
     test('what was asked for on a plan that no longer holds is refused before it begins', async () => {
       const body = move(hostedConnections.clinic, interconnect);
       const planDigest = `sha256:${'0'.repeat(64)}`;
-      expect(await there.api('POST', '/associations', { ...body, planDigest })).toMatchObject({
+      expect(await world().api('POST', '/associations', { ...body, planDigest })).toMatchObject({
         status: 409,
         body: { code: 'plan-stale' },
       });
@@ -95,7 +85,7 @@ export function decisionsInTheWorld(world: () => TestWorld): void {
 
     test('a move waits for somebody else to approve its plan, and is made then', async () => {
       const [to] = await parentsFor(hostedConnections.shop);
-      const { body: planned } = await there.api('POST', '/plans', move(hostedConnections.shop, to));
+      const { body: planned } = await world().api('POST', '/plans', move(hostedConnections.shop, to));
       expect(planned).toMatchObject({
         items: [{ approval: 'REQUIRED', impact: 'INTERRUPTS_TRAFFIC', reversible: 'YES_WITH_SECOND_INTERRUPTION' }],
       });
@@ -104,34 +94,34 @@ export function decisionsInTheWorld(world: () => TestWorld): void {
       expect(await decide(id, 'approve', 'tester')).toMatchObject({ status: 403, body: { code: 'self-approval' } });
       expect(await childrenOf(to)).not.toContain(hostedConnections.shop);
       expect(await decide(id, 'approve')).toMatchObject({ status: 202, body: { state: 'RUNNING' } });
-      expect(await there.ended(id)).toMatchObject({ state: 'SUCCEEDED', changed: true });
+      expect(await world().ended(id)).toMatchObject({ state: 'SUCCEEDED', changed: true });
       expect(await childrenOf(to)).toContain(hostedConnections.shop);
-      const alert = there.alerts.find(({ message }) => message.includes(id) && message.includes('needs-approval'));
+      const alert = world().alerts.find(({ message }) => message.includes(id) && message.includes('needs-approval'));
       expect(JSON.parse(alert?.message ?? '{}')).toMatchObject({
         state: 'AWAITING_APPROVAL',
         next: expect.stringContaining(`liaison approve ${id}`),
       });
-      const events = there.calls.filter(({ operation, input }) => operation === 'PutEvents' && JSON.stringify(input).includes(id));
+      const events = world().calls.filter(({ operation, input }) => operation === 'PutEvents' && JSON.stringify(input).includes(id));
       expect(JSON.stringify(events.map(({ input }) => input))).toContain('Association Approval Requested');
     });
 
     test('what is rejected leaves AWS as it was, and can be retried', async () => {
       const id = await post(move(hostedConnections.shop, (await parentsFor(hostedConnections.shop))[0], { approval: 'REQUIRED' }));
       expect((await decide(id, 'reject')).status).toBe(202);
-      expect(await there.ended(id)).toMatchObject({ state: 'REJECTED', sideEffects: 'NONE' });
+      expect(await world().ended(id)).toMatchObject({ state: 'REJECTED', sideEffects: 'NONE' });
       const retried = await until(async () => {
-        const answer = await there.api('POST', `/associations/${id}/retry`, { comment: 'asked again' });
+        const answer = await world().api('POST', `/associations/${id}/retry`, { comment: 'asked again' });
         return answer.status === 202 ? answer : undefined;
       }, 'its ending is told');
       expect(retried.body).toMatchObject({ run: 2, attempt: { number: 2 } });
       await waiting(id);
-      expect((await there.api('POST', `/associations/${id}/cancel`, {})).status).toBe(202);
-      expect(await there.ended(id)).toMatchObject({ state: 'CANCELLED', sideEffects: 'NONE' });
+      expect((await world().api('POST', `/associations/${id}/cancel`, {})).status).toBe(202);
+      expect(await world().ended(id)).toMatchObject({ state: 'CANCELLED', sideEffects: 'NONE' });
     });
 
     test('nobody who decides until the deadline ends it EXPIRED', async () => {
       const id = await post(move(hostedConnections.shop, (await parentsFor(hostedConnections.shop))[0], { deadline: 'PT1H' }));
-      expect(await there.ended(id)).toMatchObject({ state: 'EXPIRED', sideEffects: 'NONE' });
+      expect(await world().ended(id)).toMatchObject({ state: 'EXPIRED', sideEffects: 'NONE' });
     });
 
     test('two moves of one connection to different parents go one after the other', async () => {
@@ -140,7 +130,7 @@ export function decisionsInTheWorld(world: () => TestWorld): void {
         await post(move(hostedConnections.shop, one, { approval: 'AUTO' })),
         await post(move(hostedConnections.shop, other, { approval: 'AUTO' })),
       ];
-      const ended = [await there.ended(first), await there.ended(second)];
+      const ended = [await world().ended(first), await world().ended(second)];
       expect(ended.map(({ state }) => state)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
       const called = ended.map(
         ({ history }) => history.find(({ action }) => action === 'AWS accepted the call') as unknown as { at: string } | undefined,
@@ -151,7 +141,7 @@ export function decisionsInTheWorld(world: () => TestWorld): void {
     });
 
     test('fifty deliveries of one event at once are one association, one run and one call', async () => {
-      const client = new LambdaClient(there.clientOptions);
+      const client = new LambdaClient(world().clientOptions);
       const pair = { packageId: seeded.packages.synonyms, domainName: 'logs-staging' };
       const event = {
         version: '0',
@@ -160,7 +150,7 @@ export function decisionsInTheWorld(world: () => TestWorld): void {
         'detail-type': 'Association Requested',
         account: place.account,
         region: place.region,
-        time: new Date(there.world.surroundings.clock.now()).toISOString(),
+        time: new Date(world().world.surroundings.clock.now()).toISOString(),
         resources: [],
         detail: { kind: 'es-package', pair, reason: 'fifty' },
       };
@@ -169,10 +159,10 @@ export function decisionsInTheWorld(world: () => TestWorld): void {
       expect(answers.filter(({ FunctionError }) => FunctionError !== undefined)).toEqual([]);
       client.destroy();
       const isIt = ({ requestReason }: { requestReason: string | null }) => requestReason === 'fifty';
-      const [association] = await there.asked(isIt);
-      expect(await there.ended(association?.id ?? '')).toMatchObject({ state: 'SUCCEEDED', run: 1 });
-      expect((await there.list()).filter(isIt)).toHaveLength(1);
-      const made = there.calls.filter(
+      const [association] = await world().asked(isIt);
+      expect(await world().ended(association?.id ?? '')).toMatchObject({ state: 'SUCCEEDED', run: 1 });
+      expect((await world().list()).filter(isIt)).toHaveLength(1);
+      const made = world().calls.filter(
         ({ operation, input }) =>
           operation === 'AssociatePackage' &&
           JSON.stringify(input).includes('logs-staging') &&

@@ -4,7 +4,8 @@ import { createReferences } from '../../../local/configuration/references.ts';
 import { targetsOf } from '../../../local/configuration/targets.ts';
 import type { Call } from '../../../local/wire/handler.ts';
 import { place } from '../../../local/world.ts';
-import { root, type TestWorld } from './harness.ts';
+import { root } from './harness.ts';
+import type { TestWorld } from './test-world.ts';
 
 /** What AWS does in a function's name: its log, its traces, its key. */
 const byAws = /^(logs|xray|kms):/;

@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ApiClient, createApiClient } from '../../../local/api-client.ts';
-import type { PublishedMessage } from '../../../local/topic/topic.ts';
-import type { Call } from '../../../local/wire/handler.ts';
-import { createWorld, place, type World } from '../../../local/world.ts';
+import type { ApiClient } from '../../../local/api-client.ts';
 
 export const root = join(import.meta.dirname, '../../..');
 
@@ -66,62 +63,5 @@ export function associationsOf(api: ApiClient) {
         const found = (await list()).filter(matches);
         return found.length >= count ? found : undefined;
       }, `${count} associations are accepted`),
-  };
-}
-
-/** A whole world for tests, in a directory of its own, that keeps what it is told. */
-export interface TestWorld extends ReturnType<typeof associationsOf> {
-  readonly world: World;
-  readonly api: ApiClient;
-  /** What clients of the SDK are made with here. */
-  readonly clientOptions: {
-    readonly endpoint: string;
-    readonly maxAttempts: number;
-    readonly region: string;
-    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  };
-  /** Every signed call, in order. */
-  readonly calls: readonly Call[];
-  readonly alerts: readonly PublishedMessage[];
-  readonly complaints: readonly string[];
-  close(): Promise<void>;
-}
-
-/** Starts it. Its clock hurries through all waiting. */
-export async function openTestWorld(): Promise<TestWorld> {
-  const directory = temporaryDirectory();
-  const [calls, alerts, complaints]: [Call[], PublishedMessage[], string[]] = [[], [], []];
-  const world = await createWorld({
-    root,
-    stateDirectory: directory,
-    apiPort: 0,
-    awsPort: 0,
-    speed: 5_000,
-    seed: 7,
-    // In this world's hurry their times would come five times a second; test/reconcile has them.
-    schedules: false,
-    onCall: (call) => void calls.push(call),
-    onPublish: (message) => void alerts.push(message),
-    log: (line) => void complaints.push(line),
-  });
-  const api = createApiClient(world.apiUrl, { accessKeyId: 'tester', region: place.region });
-  return {
-    world,
-    api,
-    clientOptions: {
-      endpoint: world.awsUrl,
-      maxAttempts: 1,
-      region: place.region,
-      credentials: { accessKeyId: 'tester', secretAccessKey: 'local' },
-    },
-    calls,
-    alerts,
-    complaints,
-    ...associationsOf(api),
-    async close() {
-      await world.verified;
-      await world.close();
-      rmSync(directory, { recursive: true, force: true });
-    },
   };
 }

@@ -6,7 +6,8 @@ import {
   VPCLatticeClient,
 } from '@aws-sdk/client-vpc-lattice';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type TestWorld, until } from './harness.ts';
+import { until } from './harness.ts';
+import type { TestWorld } from './test-world.ts';
 
 const networkTag = 'liaison:service-network';
 
