@@ -33,6 +33,8 @@ export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: JsonSchema | boolean;
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
 }
 
 /** What becomes of traffic, or why it cannot be asked for. */
@@ -44,19 +46,26 @@ export interface Possibility {
   readonly why?: string;
 }
 
+/** One way to say which pairs something is asked of. */
+export interface Way {
+  /** For people: "One pair.". */
+  readonly title: string;
+  /** Where it is asked for. */
+  readonly path: '/associations' | '/batches';
+  /** Of what is sent there, whole. */
+  readonly schema: JsonSchema;
+}
+
 /** What can be asked of a kind. */
 export interface KindForm {
   readonly kind: string;
   /** For people: "a package on an Elasticsearch Service domain". */
   readonly title: string;
-  /** Of a whole request of that kind, its pair included. */
-  readonly schema: JsonSchema;
+  /** The ways to ask for one or many, the simplest first. */
+  readonly ways: readonly Way[];
   /** The member of a pair whose traffic is interrupted when traffic is: what must be confirmed by name. */
   readonly subject: string;
   readonly desired: Readonly<Record<'ASSOCIATED' | 'DISSOCIATED', Possibility>>;
-  readonly defaults: { readonly onFailure: string; readonly deadline: string };
-  /** What names many pairs at once. */
-  readonly selectors?: JsonSchema;
 }
 
 /** One state that a run was in. */

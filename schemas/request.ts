@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { batchSchema } from '../src/batches/read.ts';
-import { kinds } from '../src/kinds/index.ts';
+import { type Kind, kinds } from '../src/kinds/index.ts';
 import { requestSchemaOf } from '../src/request.ts';
 
 const all = Object.values(kinds);
@@ -15,23 +15,21 @@ export const request = oneOf(Object.values(requests));
 export const requestedBy = (desired: 'ASSOCIATED' | 'DISSOCIATED') =>
   oneOf(all.filter((kind) => kind.desired[desired].allowed).map((kind) => requestSchemaOf(kind).omit({ desired: true })));
 
-/** What a kind finds pairs by, said with the kind. Throws for a schema that is neither members nor a choice of such. */
-function selectorsOf(kind: string, selector: z.core.$ZodType): z.ZodObject[] {
-  if (selector instanceof z.ZodUnion) return selector.options.flatMap((option) => selectorsOf(kind, option));
-  if (!(selector instanceof z.ZodObject)) throw new Error(`The selector of ${kind} has no members that could be described.`);
-  return [selector.extend({ kind: z.literal(kind) })];
-}
+/** What a kind finds pairs by, each said with the kind. */
+export const selectorsOf = ({ name, selectors }: Kind) =>
+  Object.values(selectors).map((selector) => selector.extend({ kind: z.literal(name) }).describe(selector.description ?? ''));
 
 const { items, selector, ...rest } = batchSchema.shape;
 const { minItems, maxItems } = z.toJSONSchema(items);
 
-const selectors = z.union(all.flatMap((kind) => (kind.selector ? selectorsOf(kind.name, kind.selector) : [])));
+/** A batch of such items. What it says beside them holds for items that do not say otherwise. */
+export const batchOf = (item: z.ZodType) => z.strictObject({ items: z.array(item).meta({ minItems, maxItems }), ...rest });
 
-/** A batch: requests, or what names their pairs. What it says beside them holds for items that do not say otherwise. */
-export const batchRequest = z.union([
-  z.strictObject({ items: z.array(request).meta({ minItems, maxItems }), ...rest }),
-  z.strictObject({ selector: selectors.describe(selector.description ?? ''), ...rest }),
-]);
+/** A batch of the pairs that such a selector names. */
+export const batchBy = (selected: z.ZodType) => z.strictObject({ selector: selected, ...rest });
+
+/** A batch: requests, or what names their pairs. */
+export const batchRequest = z.union([batchOf(request), batchBy(z.union(all.flatMap(selectorsOf)).describe(selector.description ?? ''))]);
 
 /** What can be planned. */
 export const planRequest = z.union([request, batchRequest]);

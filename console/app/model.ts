@@ -24,7 +24,7 @@ export interface Call {
 }
 
 /** One fact that a plan rests on. */
-interface Check {
+export interface Check {
   readonly name: string;
   readonly result: string;
   readonly message: string;
@@ -56,9 +56,18 @@ export interface PlanView {
 
 /** What POST /plans answers. */
 export interface Plans {
-  readonly summary: { readonly text: string };
+  readonly summary: Readonly<Record<'change' | 'blocked' | 'waiting' | 'notPlanned', number>> & { readonly text: string };
   readonly digest: string;
-  readonly items: readonly (PlanView & { readonly kind: string; readonly pair: Pair; readonly desired: Desired })[];
+  /** Of all of them together, such as quotas. */
+  readonly checks: readonly Check[];
+  readonly items: readonly PlanItem[];
+}
+
+/** The plan of one pair. */
+export interface PlanItem extends PlanView {
+  readonly kind: string;
+  readonly pair: Pair;
+  readonly desired: Desired;
 }
 
 export interface HistoryEntry {

@@ -1,4 +1,4 @@
-import type { PlanView } from './model.ts';
+import type { Plans, PlanView } from './model.ts';
 
 /** How something is shown: never by its colour alone. */
 export interface Sign {
@@ -59,7 +59,7 @@ export const sideEffectsText: Readonly<Record<string, string>> = {
 /** Whether somebody has to look at what is in AWS. */
 export const isUnclear = (sideEffects: string | null): boolean => sideEffects === 'LEFT_BEHIND' || sideEffects === 'UNKNOWN';
 
-const result = ({ checks }: PlanView, wanted: string) => checks.some((check) => check.result === wanted);
+const result = ({ checks }: Pick<PlanView, 'checks'>, wanted: string) => checks.some((check) => check.result === wanted);
 
 /** What a plan comes to, the worst first. */
 const verdicts: readonly (readonly [holds: (plan: PlanView) => boolean, text: string, sign: Sign])[] = [
@@ -76,8 +76,11 @@ export function verdictOf(plan: PlanView): { readonly text: string; readonly sig
   return { text, sign };
 }
 
-/** Whether it cannot be carried out. */
-export const isBlocked = (plan: PlanView): boolean => result(plan, 'FAIL');
+const isBlocked = (plan: Pick<PlanView, 'checks'>): boolean => result(plan, 'FAIL');
+
+/** Whether nothing of it can be carried out, or not all of it together. */
+export const isWhollyBlocked = (plans: Plans): boolean =>
+  isBlocked(plans) || (plans.summary.notPlanned === 0 && plans.items.length > 0 && plans.items.every(isBlocked));
 
 /** The plan interrupts traffic when it is carried out: what is blocked is not, and what waits may be. */
 export const interruptsTraffic = (plan: PlanView): boolean =>

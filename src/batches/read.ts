@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { pairKeyOf } from '../accept.ts';
 import type { Request } from '../association.ts';
 import { kinds } from '../kinds/index.ts';
-import type { Selector } from '../kinds/kind.ts';
 import { digest, type Problem, printable, problemsOf, type Reading, readRequest, requestMembers } from '../request.ts';
+import { readSelector } from '../selector.ts';
 import type { BatchSelector, Limits } from './batch.ts';
 
 /** What holds for every item that does not say otherwise. */
@@ -24,7 +24,7 @@ export interface BatchRequest {
 const mostItems = 1_000;
 const { planDigest: _, ...common } = requestMembers;
 
-const selectable = Object.values(kinds).flatMap(({ name, selector }) => (selector ? [name] : []));
+const selectable = Object.values(kinds).flatMap(({ name, selectors }) => (Object.keys(selectors).length > 0 ? [name] : []));
 
 /** A batch as it comes from outside: items or a selector, what holds for all of them, and the limits. */
 export const batchSchema = z
@@ -64,7 +64,7 @@ export function readBatch(input: unknown): Reading<BatchRequest> {
   const { items, selector, planDigest, maxConcurrency, canary, stopAfterFailures, label, ...defaults } = read.data ?? {};
   const given = items ?? itemsIn(input);
   const requests = given && readItems(given, defaults);
-  const selected = selector && readSelector(selector);
+  const selected = selector && readBatchSelector(selector);
   const problems = [
     ...problemsOf(read),
     ...(requests?.ok === false ? requests.problems : []),
@@ -116,10 +116,9 @@ function repeats(requests: readonly (Request | undefined)[]): Problem[] {
   });
 }
 
-function readSelector({ kind, ...members }: { kind: string }): Reading<BatchSelector> {
-  const read = kinds[kind]?.selector?.safeParse(members);
-  if (!read?.success) return { ok: false, problems: read ? problemsOf(read, 'selector') : [] };
-  return { ok: true, value: { kind, ...(read.data as Selector) } };
+function readBatchSelector({ kind, ...members }: { kind: string }): Reading<BatchSelector> {
+  const read = readSelector(kind, members, 'selector');
+  return read.ok ? { ok: true, value: { kind, ...read.value } } : read;
 }
 
 /** What is wrong with a selector that finds nothing: there is no plan and no batch of no pairs. */

@@ -2,8 +2,8 @@ import type { Accept, Acceptance } from '../accept.ts';
 import type { Request } from '../association.ts';
 import type { Limits } from '../batches/batch.ts';
 import type { AcceptBatch, BatchAcceptance, BatchAsked } from '../batches/create.ts';
-import { kindOf } from '../kinds/index.ts';
 import { type Problem, problemsOf, readRequest } from '../request.ts';
+import { readSelector } from '../selector.ts';
 import type { Targets } from '../targets.ts';
 import { actorOf, type Event, envelope, type Meaning, type Reader, timeOf, unusable } from './event.ts';
 import { packageUpdated } from './package-updated.ts';
@@ -72,9 +72,8 @@ function meaningOf(event: Event, { account, region }: Reception): Meaning {
 
 /** What an event names is untrusted like the rest of it: the kind says whether pairs can be found by it. */
 function selectorRead(meaning: Targeted): Meaning {
-  const read = kindOf(meaning.kind).selector?.safeParse(meaning.selector);
-  if (!read) throw new Error(`${meaning.kind} finds no pairs.`);
-  return read.success ? { ...meaning, selector: read.data } : unusable(...problemsOf(read, meaning.kind));
+  const read = readSelector(meaning.kind, meaning.selector, meaning.kind);
+  return read.ok ? { ...meaning, selector: read.value } : unusable(...read.problems);
 }
 
 async function parked(event: unknown, problems: readonly Problem[], { park }: Reception): Promise<[]> {

@@ -2,31 +2,31 @@ import type * as z from 'zod';
 import { dxHostedConnectionPair } from './dx-hosted-connection/pair.ts';
 import { dxHostedConnectionSchema } from './dx-hosted-connection/schema.ts';
 import { esPackagePair } from './es-package/pair.ts';
-import { esPackageSchema, esPackageSelector } from './es-package/schema.ts';
+import { esPackageSchema, esPackageSelectors } from './es-package/schema.ts';
 import type { PairRules, Selector } from './kind.ts';
 import { latticeServicePair } from './lattice-service/pair.ts';
-import { latticeServiceSchema, latticeServiceSelector } from './lattice-service/schema.ts';
+import { latticeServiceSchema, latticeServiceSelectors } from './lattice-service/schema.ts';
 
 /** What whoever accepts requests must know of a kind. The kind's own function, which gets pairs that were read, carries no schema. */
 export interface Kind extends PairRules<never> {
   /** Reads a pair out of untrusted input. */
   readonly schema: z.ZodType;
-  /** Reads what one thing names many pairs by; null where nothing does. */
-  readonly selector: z.ZodType<Selector> | null;
+  /** Read what names many pairs at once, each by the member that only it has; none where nothing does. */
+  readonly selectors: Readonly<Record<string, z.ZodObject & z.ZodType<Selector>>>;
 }
 
-const kind = <Pair>(rules: PairRules<Pair>, schema: z.ZodType<Pair>, selector: z.ZodType<Selector> | null): Kind => ({
+const kind = <Pair>(rules: PairRules<Pair>, schema: z.ZodType<Pair>, selectors: Kind['selectors']): Kind => ({
   ...(rules as PairRules<never>),
   schema,
-  selector,
+  selectors,
 });
 
 /** Every kind, by its name. Only the pure halves: whoever accepts requests carries no AWS client of any kind. */
 export const kinds: Readonly<Record<string, Kind>> = Object.fromEntries(
   [
-    kind(esPackagePair, esPackageSchema, esPackageSelector),
-    kind(latticeServicePair, latticeServiceSchema, latticeServiceSelector),
-    kind(dxHostedConnectionPair, dxHostedConnectionSchema, null),
+    kind(esPackagePair, esPackageSchema, esPackageSelectors),
+    kind(latticeServicePair, latticeServiceSchema, latticeServiceSelectors),
+    kind(dxHostedConnectionPair, dxHostedConnectionSchema, {}),
   ].map((each) => [each.name, each]),
 );
 

@@ -73,17 +73,13 @@ describe('a batch is read', () => {
       { selector: { kind: 'dx-hosted-connection' } },
       'selector.kind: must be one of es-package, lattice-service',
     ],
-    ['a selector that names nothing', { selector: { kind: 'es-package' } }, 'selector.packageId: is required'],
+    ['a selector that names nothing', { selector: { kind: 'es-package' } }, 'selector: must have packageId'],
     [
       'a selector with more',
       { selector: { kind: 'es-package', packageId: 'F1', all: true } },
       'selector.all: is not a member of this object',
     ],
-    [
-      'half a selector',
-      { selector: { kind: 'lattice-service', tag: { key: 'team' } } },
-      'selector: Expected tag and serviceNetworkIdentifier; or serviceArn, with or without unlessNamedBy',
-    ],
+    ['half a selector', { selector: { kind: 'lattice-service', tag: { key: 'team' } } }, 'selector.serviceNetworkIdentifier: is required'],
     ['nothing', null, ': '],
   ])('unless it has %s', (_, input, problem) => {
     expect(problemsOf(input).join('\n')).toContain(problem);

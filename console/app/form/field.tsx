@@ -1,15 +1,15 @@
 import type { JSX } from 'preact';
-import type { Field } from './fields.ts';
+import type { Asked } from './fields.ts';
 
 interface FieldProps {
-  readonly field: Field;
+  readonly field: Asked;
   readonly value: string;
   readonly complaint: string | undefined;
   onChange(value: string): void;
 }
 
 interface ControlProps {
-  readonly field: Field;
+  readonly field: Asked;
   readonly value: string;
   set(value: string): void;
   /** What every control has, whatever it is. */
@@ -45,15 +45,25 @@ const choice: Control = ({ field, value, set, common }) => (
   </select>
 );
 
-const lines: Control = ({ value, set, common }) => (
-  <textarea {...common} rows={2} value={value} spellcheck={false} onInput={({ currentTarget }) => set(currentTarget.value)} />
-);
+const linesOf =
+  (rows: number): Control =>
+  ({ value, set, common }) => (
+    <textarea {...common} rows={rows} value={value} spellcheck={false} onInput={({ currentTarget }) => set(currentTarget.value)} />
+  );
 
 const flag: Control = ({ value, set, common: { required: _, ...common } }) => (
   <input {...common} type="checkbox" checked={value === 'true'} onChange={({ currentTarget }) => set(String(currentTarget.checked))} />
 );
 
-const controls: Readonly<Record<Field['input'], Control>> = { text, number: text, choice, flag, pairs: lines, json: lines };
+const controls: Readonly<Record<Asked['input'], Control>> = {
+  text,
+  number: text,
+  choice,
+  flag,
+  pairs: linesOf(2),
+  rows: linesOf(8),
+  json: linesOf(2),
+};
 
 /** One field: its label, what it is for, and what the API says against what is in it. */
 export function FieldOf({ field, value, complaint, onChange }: FieldProps) {

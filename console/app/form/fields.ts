@@ -1,45 +1,79 @@
 import type { JsonSchema } from '../../protocol.ts';
 
-/** One thing to fill in, made from a schema. `path` is that of the value in the request, like `pair.domainName`. */
+/**
+ * One thing to fill in, made from a schema. `path` is that of the value in the request, like `pair.domainName`. What is `fixed` can be one
+ * thing only, and is sent unasked; `rows` is a list of alike things, one a line, each by its `columns`.
+ */
 export interface Field {
   readonly path: string;
   readonly label: string;
-  readonly input: 'text' | 'choice' | 'number' | 'flag' | 'pairs' | 'json';
+  readonly input: 'text' | 'choice' | 'number' | 'flag' | 'pairs' | 'rows' | 'json' | 'fixed';
   readonly required: boolean;
   readonly choices: readonly string[];
   readonly initial: string;
   readonly description: string;
   readonly pattern: string | null;
   readonly maxLength: number | null;
+  readonly columns: readonly Field[];
 }
 
 /** What has been filled in, by path. */
 export type Values = Readonly<Record<string, string>>;
 
-/** The fields of a schema's members, nested ones among them; not those that are given otherwise, nor those that can be one thing only. */
+/** The fields of a schema's members, nested ones among them; not those that are given otherwise. */
 export function fieldsOf(schema: JsonSchema, given: readonly string[] = [], path = ''): Field[] {
   return Object.entries(schema.properties ?? {})
-    .filter(([name, member]) => !given.includes(name) && member.const === undefined)
+    .filter(([name]) => !given.includes(name))
     .flatMap(([name, member]) => {
       const at = path ? `${path}.${name}` : name;
       return member.properties ? fieldsOf(member, [], at) : [fieldOf(name, at, member, schema.required?.includes(name) ?? false)];
     });
 }
 
-const fieldOf = (name: string, path: string, schema: JsonSchema, required: boolean): Field => ({
-  path,
-  label: labelOf(name),
-  input: inputOf(schema),
-  required: required && schema.default === undefined,
-  choices: (schema.enum ?? []).map(String),
-  initial: schema.default === undefined ? '' : typeof schema.default === 'string' ? schema.default : JSON.stringify(schema.default),
-  description: schema.description ?? (inputOf(schema) === 'pairs' ? 'One name=value a line.' : ''),
-  pattern: schema.pattern ?? null,
-  maxLength: schema.maxLength ?? null,
-});
+function fieldOf(name: string, path: string, whole: JsonSchema, required: boolean): Field {
+  const schema = someOf(whole);
+  const columns = schema.items?.properties ? fieldsOf(schema.items).filter((field) => field.required || field.input === 'fixed') : [];
+  return {
+    path,
+    label: labelOf(name),
+    input: inputOf(schema),
+    required: required && schema.default === undefined,
+    choices: (schema.enum ?? []).map(String),
+    initial: textOf(schema.const ?? schema.default),
+    description: schema.description ?? explained(inputOf(schema), columns),
+    pattern: schema.pattern ?? null,
+    maxLength: schema.maxLength ?? null,
+    columns,
+  };
+}
 
-function inputOf({ type, enum: choices, additionalProperties }: JsonSchema): Field['input'] {
+/** What is filled in where null is allowed too: left empty, it is null. */
+const someOf = ({ anyOf = [], ...schema }: JsonSchema): JsonSchema => ({ ...schema, ...anyOf.find(({ type }) => type !== 'null') });
+
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function explained(input: Field['input'], columns: readonly Field[]): string {
+  if (input === 'pairs') return 'One name=value a line.';
+  return input === 'rows'
+    ? `One a line: ${asked(columns)
+        .map(({ label }) => label.toLowerCase())
+        .join(', ')}.`
+    : '';
+}
+
+/** A field that somebody fills in. */
+export type Asked = Field & { readonly input: Exclude<Field['input'], 'fixed'> };
+
+/** Those that somebody fills in. */
+export const asked = (fields: readonly Field[]): Asked[] => fields.filter((field): field is Asked => field.input !== 'fixed');
+
+function inputOf({ type, const: only, enum: choices, additionalProperties, items }: JsonSchema): Field['input'] {
+  if (only !== undefined) return 'fixed';
   if (choices) return 'choice';
+  if (items?.properties) return 'rows';
   if (type === 'string') return 'text';
   if (type === 'integer' || type === 'number') return 'number';
   if (type === 'boolean') return 'flag';
@@ -76,24 +110,33 @@ function put(into: Record<string, unknown>, [name = '', ...rest]: readonly strin
   put(inner, rest, value);
 }
 
-function readAs({ input }: Field, text: string): unknown {
+function readAs({ input, columns }: Field, text: string): unknown {
   if (input === 'number') return Number(text);
   if (input === 'flag') return text === 'true';
   if (input === 'pairs') return pairsOf(text);
+  if (input === 'rows') return rowsOf(columns, text);
   return input === 'json' ? jsonOf(text) : text.trim();
 }
 
 /** `name=value` a line; a line without a `=` is a name with an empty value. */
 const pairsOf = (text: string) =>
   Object.fromEntries(
-    text
-      .split('\n')
-      .filter((line) => line.trim())
-      .map((line) => {
-        const [name = '', ...value] = line.split('=');
-        return [name.trim(), value.join('=').trim()];
-      }),
+    linesOf(text).map((line) => {
+      const [name = '', ...value] = line.split('=');
+      return [name.trim(), value.join('=').trim()];
+    }),
   );
+
+const linesOf = (text: string) => text.split('\n').filter((line) => line.trim());
+
+/** A value for each column a line, with spaces, tabs, commas or semicolons between them. What is too much belongs to the last: the API refuses it. */
+const rowsOf = (columns: readonly Field[], text: string) =>
+  linesOf(text).map((line) => {
+    const words = line.trim().split(/[\s,;]+/);
+    const last = asked(columns).length - 1;
+    const values = asked(columns).map(({ path }, index) => [path, words.slice(index, index < last ? index + 1 : undefined).join(' ')]);
+    return requestOf(columns, { ...initialValues(columns), ...Object.fromEntries(values) });
+  });
 
 /** What is no JSON is sent as the text it is: the API says what it should have been. */
 function jsonOf(text: string): unknown {
@@ -119,7 +162,13 @@ export function complaintsOf(
   const at = new Map<string, string>();
   for (const error of errors) {
     const owner = ownerOf(error);
-    if (owner) at.set(owner.path, [at.get(owner.path), error.message].filter(Boolean).join('; '));
+    if (owner) at.set(owner.path, [at.get(owner.path), `${rowOf(owner, error)}${error.message}`].filter(Boolean).join('; '));
   }
   return { at, rest: errors.filter((error) => !ownerOf(error)) };
+}
+
+/** Which of the lines it is about, counted from one as people do. */
+function rowOf({ path, input }: Field, complaint: Complaint): string {
+  const index = complaint.path.slice(path.length + 1).split('.')[0];
+  return input === 'rows' && index ? `${Number(index) + 1}. ` : '';
 }

@@ -1,21 +1,20 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { KindForm, Problem } from '../../protocol.ts';
+import { useRef, useState } from 'preact/hooks';
+import type { KindForm, Problem, Way } from '../../protocol.ts';
 import { announce } from '../announce.ts';
 import { ask } from '../fetch.ts';
-import { subjectOf } from '../kinds.ts';
-import type { Association, Pair, Plans } from '../model.ts';
-import { Plan } from '../parts/plan.tsx';
+import type { Desired, Plans } from '../model.ts';
 import { ProblemNote } from '../parts/problem.tsx';
-import { Typed } from '../parts/typed.tsx';
 import { go } from '../router.ts';
-import { interruptsTraffic, isBlocked } from '../words.ts';
+import { Confirmed } from './confirmed.tsx';
 import { FieldOf } from './field.tsx';
-import { complaintsOf, type Field, fieldsOf, initialValues, requestOf, type Values } from './fields.ts';
+import { type Asked, asked, complaintsOf, fieldsOf, initialValues, requestOf, type Values } from './fields.ts';
 
-/** The kind is chosen above, the relation has a choice of its own, and the digest is that of the plan that is shown. */
-const givenOtherwise = ['kind', 'desired', 'planDigest'];
+/** The relation has a choice of its own, and the digest is that of the plan that is shown. */
+const givenOtherwise = ['desired', 'planDigest'];
 
-type Desired = 'ASSOCIATED' | 'DISSOCIATED';
+/** Which pairs it is about; whatever else there is to fill in can be left as it is. */
+const namesPairs = ({ path }: Pick<Asked, 'path'>) => /^(pair|items|selector)(\.|$)/.test(path);
+
 const relations: readonly (readonly [Desired, string])[] = [
   ['ASSOCIATED', 'associate'],
   ['DISSOCIATED', 'dissociate'],
@@ -27,16 +26,14 @@ interface Planned {
   readonly plans: Plans;
 }
 
-/** What is filled in. */
-interface Requested {
-  readonly kind: string;
-  readonly desired: Desired;
-  readonly pair?: Pair;
+interface FormProps {
+  readonly form: KindForm;
+  readonly way: Way;
 }
 
-/** The form of one kind. */
-export function RequestForm({ form }: { readonly form: KindForm }) {
-  const fields = fieldsOf(form.schema, givenOtherwise);
+/** The form of one kind, for one way to say which pairs. */
+export function RequestForm({ form, way }: FormProps) {
+  const fields = fieldsOf(way.schema, givenOtherwise);
   const [values, setValues] = useState<Values>(() => initialValues(fields));
   const [desired, setDesired] = useState<Desired>('ASSOCIATED');
   const [planned, setPlanned] = useState<Planned | null>(null);
@@ -44,9 +41,10 @@ export function RequestForm({ form }: { readonly form: KindForm }) {
   const [working, setWorking] = useState(false);
   // However often it is sent, and whatever becomes of the answer, it is one request.
   const key = useRef(crypto.randomUUID());
-  const request: Requested = { ...requestOf(fields, values), kind: form.kind, desired };
+  const request = { ...requestOf(fields, values), desired };
   const current = planned?.request === JSON.stringify(request) ? planned : null;
-  const { at, rest } = complaintsOf(fields, problem?.errors ?? []);
+  const { at, rest } = complaintsOf(asked(fields), problem?.errors ?? []);
+  const [front, more] = [asked(fields).filter(namesPairs), asked(fields).filter((field) => !namesPairs(field))];
 
   async function plan(): Promise<void> {
     setWorking(true);
@@ -60,9 +58,9 @@ export function RequestForm({ form }: { readonly form: KindForm }) {
   async function send(): Promise<void> {
     setWorking(true);
     const body = { ...request, planDigest: current?.plans.digest };
-    const answer = await ask<Association>('POST', '/api/associations', { body, headers: { 'idempotency-key': key.current } });
+    const answer = await ask<{ readonly id: string }>('POST', `/api${way.path}`, { body, headers: { 'idempotency-key': key.current } });
     setWorking(false);
-    if (answer.ok) return go(`/associations/${encodeURIComponent(answer.body.id)}`);
+    if (answer.ok) return go(`${way.path}/${encodeURIComponent(answer.body.id)}`);
     setProblem(answer.problem);
     if (answer.problem.code === 'plan-stale') setPlanned(null);
   }
@@ -71,8 +69,7 @@ export function RequestForm({ form }: { readonly form: KindForm }) {
     setValues((before) => ({ ...before, [path]: value }));
     setProblem(null);
   };
-  const isPair = ({ path }: Field) => path.startsWith('pair.');
-  const show = (field: Field) => (
+  const show = (field: Asked) => (
     <FieldOf
       key={field.path}
       field={field}
@@ -90,11 +87,11 @@ export function RequestForm({ form }: { readonly form: KindForm }) {
       }}
     >
       <Relation form={form} desired={desired} onChange={setDesired} />
-      {fields.filter(isPair).map(show)}
+      {front.map(show)}
       {/* What the API complains about is not to be hidden. */}
-      <details open={[...at.keys()].some((path) => !path.startsWith('pair.')) || undefined}>
-        <summary>More: approval, deadline, reason, labels</summary>
-        {fields.filter((field) => !isPair(field)).map(show)}
+      <details open={more.some(({ path }) => at.has(path)) || undefined}>
+        <summary>More: {more.map(({ label }) => label.toLowerCase()).join(', ')}</summary>
+        {more.map(show)}
       </details>
       {problem && <ProblemNote problem={{ ...problem, errors: rest }} />}
       <div class="buttons">
@@ -102,7 +99,7 @@ export function RequestForm({ form }: { readonly form: KindForm }) {
           {current ? 'Plan again' : 'Show the plan'}
         </button>
       </div>
-      {current && <Confirmed plans={current.plans} request={request} working={working} onSend={() => void send()} />}
+      {current && <Confirmed plans={current.plans} form={form} desired={desired} working={working} onSend={() => void send()} />}
     </form>
   );
 }
@@ -115,7 +112,7 @@ interface RelationProps {
 
 /** What is to become of the pair; why not, where it cannot be asked for. */
 const Relation = ({ form, desired, onChange }: RelationProps) => (
-  <fieldset class="relation">
+  <fieldset class="choices">
     <legend>What is to become of the pair</legend>
     {relations.map(([relation, verb]) => {
       const { allowed, why } = form.desired[relation];
@@ -130,42 +127,3 @@ const Relation = ({ form, desired, onChange }: RelationProps) => (
     })}
   </fieldset>
 );
-
-interface ConfirmedProps {
-  readonly plans: Plans;
-  readonly request: Requested;
-  readonly working: boolean;
-  onSend(): void;
-}
-
-/** The plan, and the button that asks for it: with what must be typed first where traffic is interrupted. */
-function Confirmed({ plans, request, working, onSend }: ConfirmedProps) {
-  const [typed, setTyped] = useState('');
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [plans]);
-  const [item] = plans.items;
-  if (!item) return null;
-  const subject = subjectOf({ kind: request.kind, pair: request.pair ?? {} });
-  const demanded = interruptsTraffic(item);
-  const blocked = isBlocked(item);
-  return (
-    <section aria-labelledby="plan">
-      <h2 id="plan" ref={heading} tabIndex={-1}>
-        Plan: {plans.summary.text}
-      </h2>
-      <Plan plan={item} />
-      {demanded && <Typed what="This interrupts traffic." wanted={subject} value={typed} onInput={setTyped} />}
-      <div class="buttons">
-        <button
-          type="button"
-          class={demanded ? 'danger' : 'primary'}
-          disabled={working || blocked || (demanded && typed.trim() !== subject)}
-          onClick={onSend}
-        >
-          {item.changed ? 'Request it' : 'Request it all the same'}
-        </button>
-        {blocked && <span class="faint">It would fail: mend what the checks say, then plan again.</span>}
-      </div>
-    </section>
-  );
-}

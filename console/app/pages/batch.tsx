@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Problem } from '../../protocol.ts';
 import { announce, nameTab } from '../announce.ts';
 import { isCanary, isUnderWay, partsOf, partsText } from '../batches.ts';
+import { isMet } from '../demand.ts';
 import { ask } from '../fetch.ts';
 import { useItems } from '../items.ts';
 import { canInterrupt, loadKinds } from '../kinds.ts';
@@ -152,7 +153,7 @@ function Confirm({ action, batch, items, onClose }: ConfirmProps) {
   useEffect(() => void loadKinds(), []);
   const { button, explains } = texts[action];
   const left = action === 'retry-failed' ? items.filter(({ state }) => state !== 'SUCCEEDED') : [];
-  const wanted = left.some(canInterrupt) ? String(left.length) : null;
+  const demand = left.some(canInterrupt) ? { what: 'It can interrupt traffic.', wanted: String(left.length) } : null;
   const send = async () => {
     const answer = await ask('POST', `/api/batches/${encodeURIComponent(batch.id)}/${action}`, {
       body: {},
@@ -176,9 +177,9 @@ function Confirm({ action, batch, items, onClose }: ConfirmProps) {
         ))}
       </ul>
       {problem.value && <ProblemNote problem={problem.value} />}
-      {wanted && <Typed what="It can interrupt traffic." wanted={wanted} value={typed.value} onInput={(value) => (typed.value = value)} />}
+      <Typed demand={demand} value={typed.value} onInput={(value) => (typed.value = value)} />
       <div class="buttons">
-        <button type="button" class="danger" disabled={wanted !== null && typed.value.trim() !== wanted} onClick={() => void send()}>
+        <button type="button" class="danger" disabled={!isMet(demand, typed.value)} onClick={() => void send()}>
           {button}
         </button>
         <Leave text="Leave as it is" />

@@ -31,7 +31,11 @@ export function BatchesPage() {
       <h1 tabIndex={-1}>Batches</h1>
       {answer?.ok === false && <ProblemNote problem={answer.problem} />}
       {answer === null && <p class="faint">Reading…</p>}
-      {first && items.length === 0 && <p class="faint">There is no batch yet. liaison batch --help tells how one is made.</p>}
+      {first && items.length === 0 && (
+        <p class="faint">
+          There is no batch yet. <a href="/request">Request several pairs</a>, and there is one.
+        </p>
+      )}
       <ul class="rows batches">
         {items.map((batch) => (
           <BatchRow key={batch.id} batch={batch} />

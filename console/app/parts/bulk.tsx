@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Problem } from '../../protocol.ts';
 import { type Action, act, actionTexts, isPossible } from '../actions.ts';
 import { announce } from '../announce.ts';
+import { type Demand, isMet } from '../demand.ts';
 import { canInterrupt, loadKinds, subjectOf } from '../kinds.ts';
 import type { Summary } from '../model.ts';
 import { pairText } from '../pair-text.ts';
@@ -30,8 +31,12 @@ export function Bulk({ action, chosen, onClose }: BulkProps) {
   const fitting = listed.filter(({ fits }) => fits).map(({ association }) => association);
   const interrupting = action === 'retry' ? fitting.filter(canInterrupt) : [];
   const [only] = interrupting;
-  const wanted = only && fitting.length === 1 ? subjectOf(only) : String(fitting.length);
-  const isDemanded = interrupting.length > 0;
+  const demand: Demand | null = only
+    ? {
+        what: `It can interrupt the traffic of ${interrupting.length === 1 ? 'one' : interrupting.length}.`,
+        wanted: fitting.length === 1 ? subjectOf(only) : String(fitting.length),
+      }
+    : null;
   const begun = outcomes.size > 0;
 
   async function run(): Promise<void> {
@@ -58,22 +63,10 @@ export function Bulk({ action, chosen, onClose }: BulkProps) {
           </li>
         ))}
       </ul>
-      {isDemanded && !begun && (
-        <Typed
-          what={`It can interrupt the traffic of ${interrupting.length === 1 ? 'one' : interrupting.length}.`}
-          wanted={wanted}
-          value={typed}
-          onInput={setTyped}
-        />
-      )}
+      {!begun && <Typed demand={demand} value={typed} onInput={setTyped} />}
       <div class="buttons">
         {!begun && (
-          <button
-            type="button"
-            class="danger"
-            disabled={fitting.length === 0 || (isDemanded && typed.trim() !== wanted)}
-            onClick={() => void run()}
-          >
+          <button type="button" class="danger" disabled={fitting.length === 0 || !isMet(demand, typed)} onClick={() => void run()}>
             {verb} {fitting.length}
           </button>
         )}

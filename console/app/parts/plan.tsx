@@ -1,4 +1,4 @@
-import type { PlanView } from '../model.ts';
+import type { Check, PlanView } from '../model.ts';
 import { durationText } from '../time.ts';
 import { checkSigns, impactText, undoText, verdictOf } from '../words.ts';
 import { Signed } from './sign.tsx';
@@ -13,6 +13,20 @@ const Calls = ({ calls }: { readonly calls: readonly Call[] }) => (
       </li>
     ))}
   </ol>
+);
+
+/** What was looked at, and what came of it. */
+export const Checks = ({ checks }: { readonly checks: readonly Check[] }) => (
+  <ul class="checks">
+    {checks.map(({ name, result, message }) => (
+      <li key={name}>
+        <Signed sign={checkSigns[result] ?? { symbol: '?', tone: 'warn' }} text={result} />
+        <span>
+          <b>{name}</b> {message}
+        </span>
+      </li>
+    ))}
+  </ul>
 );
 
 interface PlanProps {
@@ -64,16 +78,7 @@ export function Plan({ plan, isPast = false }: PlanProps) {
         )}
         <dt>Checks</dt>
         <dd>
-          <ul class="checks">
-            {plan.checks.map(({ name, result, message }) => (
-              <li key={name}>
-                <Signed sign={checkSigns[result] ?? { symbol: '?', tone: 'warn' }} text={result} />
-                <span>
-                  <b>{name}</b> {message}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <Checks checks={plan.checks} />
         </dd>
         <dt>Digest</dt>
         <dd>

@@ -1,17 +1,19 @@
+import type { Demand } from '../demand.ts';
+
 interface TypedProps {
-  /** Why it must be typed. */
-  readonly what: string;
-  readonly wanted: string;
+  /** Null: nothing need be typed. */
+  readonly demand: Demand | null;
   readonly value: string;
   onInput(value: string): void;
 }
 
 /** What must be typed before traffic is interrupted. */
-export const Typed = ({ what, wanted, value, onInput }: TypedProps) => (
-  <label class="field typed">
-    <span>
-      {what} Type <code>{wanted}</code> to go on:
-    </span>
-    <input value={value} autocomplete="off" spellcheck={false} onInput={({ currentTarget }) => onInput(currentTarget.value)} />
-  </label>
-);
+export const Typed = ({ demand, value, onInput }: TypedProps) =>
+  demand && (
+    <label class="field typed">
+      <span>
+        {demand.what} Type <code>{demand.wanted}</code> to go on:
+      </span>
+      <input value={value} autocomplete="off" spellcheck={false} onInput={({ currentTarget }) => onInput(currentTarget.value)} />
+    </label>
+  );

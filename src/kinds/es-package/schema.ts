@@ -13,5 +13,7 @@ export const esPackageSchema: z.ZodType<EsPackagePair> = z.strictObject({
   domainName: z.string().regex(/^[a-z][a-z0-9-]{2,27}$/, 'Expected the name of a domain: 3 to 28 of a-z, 0-9 and -, a letter first'),
 });
 
-/** A package, for every domain that has it. */
-export const esPackageSelector = z.strictObject({ packageId });
+/** What names many pairs, by the member that it has. */
+export const esPackageSelectors = {
+  packageId: z.strictObject({ packageId }).describe('One package, on every domain where it is ACTIVE.'),
+};

@@ -42,16 +42,15 @@ export const latticeServiceSchema: z.ZodType<LatticeServicePair> = z.strictObjec
     .exactOptional(),
 });
 
-/** A service, for every network that Liaison associated it with, but for one that a tag of the service names; or a tag and a network, for every service of the account that has the tag. */
-export const latticeServiceSelector = z
-  .strictObject({
-    serviceArn: serviceSchema.exactOptional(),
-    unlessNamedBy: anyTagKey.exactOptional(),
-    tag: z.strictObject({ key: anyTagKey, value: tagValue.exactOptional() }).exactOptional(),
-    serviceNetworkIdentifier: serviceNetworkSchema.exactOptional(),
-  })
-  .refine(
-    ({ serviceArn, unlessNamedBy, tag, serviceNetworkIdentifier }) =>
-      serviceArn === undefined ? tag && serviceNetworkIdentifier && !unlessNamedBy : !tag && !serviceNetworkIdentifier,
-    'Expected tag and serviceNetworkIdentifier; or serviceArn, with or without unlessNamedBy',
-  );
+/** What names many pairs, each by the member that only it has. `unlessNamedBy` is a tag of the service: the network that it names is left out. */
+export const latticeServiceSelectors = {
+  tag: z
+    .strictObject({
+      tag: z.strictObject({ key: anyTagKey, value: tagValue.exactOptional() }),
+      serviceNetworkIdentifier: serviceNetworkSchema,
+    })
+    .describe('Every service of the account with a tag, in one service network.'),
+  serviceArn: z
+    .strictObject({ serviceArn: serviceSchema, unlessNamedBy: anyTagKey.exactOptional() })
+    .describe('One service, in every service network that Liaison associated it with.'),
+};

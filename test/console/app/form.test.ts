@@ -1,17 +1,21 @@
 import { expect, test } from '@jest/globals';
-import { complaintsOf, fieldsOf, initialValues, labelOf, requestOf } from '../../../console/app/form/fields.ts';
+import { asked, complaintsOf, type Field, fieldsOf, initialValues, labelOf, requestOf } from '../../../console/app/form/fields.ts';
 import { kindForms } from '../../../console/server/kinds.ts';
+import { readBatch } from '../../../src/batches/read.ts';
 import { readRequest } from '../../../src/request.ts';
 
-const given = ['kind', 'desired', 'planDigest'];
-const formOf = (kind: string) => {
-  const form = kindForms().find((each) => each.kind === kind);
-  if (!form) throw new Error(`There is no form of ${kind}.`);
-  return fieldsOf(form.schema, given);
+const formOf = (kind: string, title = 'One pair.') => {
+  const way = kindForms()
+    .find((each) => each.kind === kind)
+    ?.ways.find((each) => each.title === title);
+  if (!way) throw new Error(`There is no form of ${kind} for ${title}.`);
+  return fieldsOf(way.schema, ['desired', 'planDigest']);
 };
+const described = (fields: readonly Field[]) =>
+  asked(fields).map(({ path, input, required }) => `${path} ${input}${required ? ' required' : ''}`);
 
 test('every kind has a form whose fields are the members of its requests', () => {
-  expect(formOf('es-package').map(({ path, input, required }) => `${path} ${input}${required ? ' required' : ''}`)).toEqual([
+  expect(described(formOf('es-package'))).toEqual([
     'pair.packageId text required',
     'pair.domainName text required',
     'onFailure choice',
@@ -34,9 +38,63 @@ test('what is filled in is a request that is taken', () => {
     'dx-hosted-connection': { 'pair.connectionId': 'dxcon-fghc0001', 'pair.parentConnectionId': 'dxlag-fglag001', labels: 'a=b=c' },
   })) {
     const fields = formOf(kind);
-    const request = { ...requestOf(fields, { ...initialValues(fields), ...pair }), kind };
-    expect(readRequest(request)).toMatchObject({ ok: true });
+    const request = requestOf(fields, { ...initialValues(fields), ...pair });
+    expect(readRequest(request)).toMatchObject({ ok: true, value: { kind } });
   }
+});
+
+test('several pairs are one a line, with the limits of a batch', () => {
+  const fields = formOf('es-package', 'Several pairs, one a line.');
+  expect(described(fields)).toEqual([
+    'items rows required',
+    'onFailure choice',
+    'approval choice',
+    'deadline text',
+    'reason text',
+    'labels pairs',
+    'maxConcurrency number',
+    'canary number',
+    'stopAfterFailures number',
+    'label text',
+  ]);
+  expect(fields[0]?.description).toBe('One a line: package id, domain name.');
+  const items = 'F111111111 logs-prod\n\n F111111111,\tlogs-staging ';
+  const reading = readBatch(requestOf(fields, { ...initialValues(fields), items, canary: '1' }));
+  expect(reading).toMatchObject({
+    ok: true,
+    value: {
+      requests: ['logs-prod', 'logs-staging'].map((domainName) => ({ kind: 'es-package', pair: { packageId: 'F111111111', domainName } })),
+      limits: { maxConcurrency: 10, canary: 1, stopAfterFailures: null },
+    },
+  });
+});
+
+test('a line with too little or too much is what the API refuses, by its number', () => {
+  const fields = formOf('dx-hosted-connection', 'Several pairs, one a line.');
+  const items = 'dxcon-fghc0001 dxlag-fglag001\ndxcon-fghc0002\ndxcon-fghc0003 dxlag-fglag001 now';
+  const reading = readBatch(requestOf(fields, { ...initialValues(fields), items }));
+  expect(reading.ok).toBe(false);
+  const { at, rest } = complaintsOf(asked(fields), reading.ok ? [] : reading.problems);
+  expect(at.get('items')).toMatch(/^2\. is required; 3\. /);
+  expect(rest).toEqual([]);
+});
+
+test.each([
+  ['es-package', 'One package, on every domain where it is ACTIVE.', { 'selector.packageId': 'F111111111' }],
+  [
+    'lattice-service',
+    'Every service of the account with a tag, in one service network.',
+    { 'selector.tag.key': 'team', 'selector.serviceNetworkIdentifier': 'sn-0a1b2c3d4e5f60718' },
+  ],
+  [
+    'lattice-service',
+    'One service, in every service network that Liaison associated it with.',
+    { 'selector.serviceArn': 'svc-0a1b2c3d4e5f60001' },
+  ],
+])('of %s, %s are named by a selector', (kind, title, values) => {
+  const fields = formOf(kind, title);
+  const reading = readBatch(requestOf(fields, { ...initialValues(fields), ...values }));
+  expect(reading).toMatchObject({ ok: true, value: { requests: null, selector: { kind } } });
 });
 
 test('what is left empty is left out, and lines are names with values', () => {
@@ -60,6 +118,7 @@ test('a schema nobody thought of has a form too', () => {
     ['count', 'number', '3'],
     ['loud', 'flag', ''],
     ['list', 'json', ''],
+    ['fixed', 'fixed', 'one'],
     ['inner.deepName', 'text', ''],
   ]);
   expect(requestOf(fields, { count: '4', loud: 'true', list: '[1]', 'inner.deepName': ' x ' })).toEqual({
@@ -73,7 +132,7 @@ test('a schema nobody thought of has a form too', () => {
 
 test('what the API complains about stands at its field, and the rest is said above', () => {
   const fields = formOf('lattice-service');
-  const { at, rest } = complaintsOf(fields, [
+  const { at, rest } = complaintsOf(asked(fields), [
     { path: 'pair.tags.aws:x', message: 'is reserved' },
     { path: 'pair.tags', message: 'has too many' },
     { path: 'pair', message: 'is needed' },

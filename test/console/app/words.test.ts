@@ -4,11 +4,11 @@ import { saidByAws } from '../../../console/app/calls.ts';
 import { parseCleaned } from '../../../console/app/cleaned.ts';
 import { createEventReader } from '../../../console/app/event-stream.ts';
 import { pageOfLink } from '../../../console/app/links.ts';
-import type { Association, PlanView, Words } from '../../../console/app/model.ts';
+import type { Association, Plans, PlanView, Words } from '../../../console/app/model.ts';
 import { pairInFull, pairText } from '../../../console/app/pair-text.ts';
 import { doingText, progressOf, progressText } from '../../../console/app/progress.ts';
 import { absoluteText, durationText, readAgain, relativeText, shownBy } from '../../../console/app/time.ts';
-import { hasEnded, interruptsTraffic, signOf, stateNames, undoText, verdictOf } from '../../../console/app/words.ts';
+import { hasEnded, interruptsTraffic, isWhollyBlocked, signOf, stateNames, undoText, verdictOf } from '../../../console/app/words.ts';
 import { activeStates, terminalStates } from '../../../src/association.ts';
 
 test('every state has a sign of its own, and one that is newer than the page has a sign too', () => {
@@ -36,6 +36,18 @@ test('a plan comes to the worst of what it says', () => {
   expect(verdictOf(plan({ changed: false, results: 'PASS WAIT' })).text).toBe('Not yet: it would wait');
   expect(verdictOf(plan({ results: 'UNKNOWN' })).text).toBe('It can be done');
   expect(verdictOf(plan({ changed: false })).text).toBe('Nothing to do: it is so already');
+});
+
+test('several are blocked when each is, or all together', () => {
+  const plans = (results: readonly string[], { together = 'PASS', notPlanned = 0 } = {}): Plans => ({
+    summary: { text: '', change: 0, blocked: 0, waiting: 0, notPlanned },
+    digest: '',
+    checks: [{ name: 'quota', result: together, message: '' }],
+    items: results.map((each) => ({ ...plan({ results: each }), kind: 'es-package', pair: {}, desired: 'ASSOCIATED' })),
+  });
+  expect(isWhollyBlocked(plans(['FAIL', 'PASS FAIL']))).toBe(true);
+  expect(isWhollyBlocked(plans(['PASS'], { together: 'FAIL' }))).toBe(true);
+  for (const open of [plans(['FAIL', 'PASS']), plans(['FAIL'], { notPlanned: 1 }), plans([])]) expect(isWhollyBlocked(open)).toBe(false);
 });
 
 test('what is so already interrupts nothing, and what may come about does', () => {

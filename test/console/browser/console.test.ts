@@ -153,10 +153,32 @@ if (!hasChromium) process.stderr.write('\n  SKIPPED: there is no /usr/bin/chromi
     await Promise.all([one.close(), other.close()]);
   });
 
+  test('several pairs are planned together and asked for as a batch', async () => {
+    await page.goto(`${world.url}/request`);
+    await page.getByLabel('es-package').check();
+    await page.getByLabel('Several pairs').check();
+    const lines = (...domains: string[]) => domains.map((domain) => `${packages.stopwords} ${domain}`).join('\n');
+    await page.getByLabel('Items').fill(lines('logs-prod', 'Logs!', 'nowhere-at-all'));
+    await page.getByText('More:').click();
+    await page.getByLabel('Canary').fill('1');
+    await page.getByLabel('Label (optional)').fill('stopwords everywhere');
+    await page.getByRole('button', { name: 'Show the plan' }).click();
+    expect(await page.locator('#field-items-complaint').textContent()).toMatch(/^✕ 2\. /);
+    await isAccessible(page);
+    await page.getByLabel('Items').fill(lines('logs-prod', 'logs-staging', 'nowhere-at-all'));
+    await page.getByRole('button', { name: 'Show the plan' }).click();
+    await isThere(page, 'Plan: 2 to change, 0 as desired already, 1 blocked');
+    expect(await page.locator('.planned > li').allTextContents()).toEqual([
+      expect.stringMatching(/^✕It cannot be done .* → nowhere-at-all✕FAIL/),
+      expect.stringMatching(/^✓It can be done .* → logs-prod$/),
+      expect.stringMatching(/^✓It can be done .* → logs-staging$/),
+    ]);
+    await isAccessible(page);
+    await page.getByRole('button', { name: 'Request it' }).click();
+    await isThere(page, 'the first 1 alone (framed)');
+  });
+
   test('a batch is a grid of its items, and what failed of it can be retried', async () => {
-    const pairs = ['logs-prod', 'logs-staging', 'nowhere-at-all'].map((domainName) => ({ packageId: packages.stopwords, domainName }));
-    const body = { items: pairs.map((pair) => ({ kind: 'es-package', pair })), canary: 1, label: 'stopwords everywhere' };
-    await world.as('ana')('POST', '/batches', body, { 'idempotency-key': 'batch' });
     await page.getByRole('link', { name: 'Batches' }).click();
     await row(page, 'stopwords everywhere').filter({ hasText: '2 SUCCEEDED, 1 FAILED' }).waitFor();
     await isAccessible(page);

@@ -2,7 +2,7 @@ import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Context, KindForm, Runs } from '../../../console/protocol.ts';
 import { seed, seeded } from '../../../local/seed.ts';
-import { kinds } from '../../../src/kinds/index.ts';
+import { kindOf, kinds } from '../../../src/kinds/index.ts';
 import { until, type Viewed } from '../../local/world/harness.ts';
 import { openTestWorld, type TestWorld } from '../../local/world/test-world.ts';
 import { type Answered, type OpenConsole, openConsole } from './console.ts';
@@ -68,17 +68,22 @@ test('it says what can be asked of each kind, whole and without references', asy
   const forms = (await at.ask('/console/kinds')).body as unknown as KindForm[];
   expect(forms.map(({ kind }) => kind)).toEqual(Object.keys(kinds));
   expect(JSON.stringify(forms)).not.toContain('$ref');
-  for (const { kind, title, schema, desired, defaults, selectors } of forms) {
+  for (const { kind, title, ways, desired } of forms) {
+    const { selectors, defaults, desired: possible } = kindOf(kind);
     expect(title).toMatch(/^a /);
-    expect(schema.required).toEqual(['kind', 'pair']);
-    expect(schema.properties).toMatchObject({
+    expect(desired).toEqual(possible);
+    const [one, several, ...bySelector] = ways;
+    expect(one?.schema.required).toEqual(['kind', 'pair']);
+    expect(one?.schema.properties).toMatchObject({
       kind: { const: kind },
       desired: { default: 'ASSOCIATED' },
       deadline: { default: defaults.deadline },
     });
-    expect(Object.keys(schema.properties?.pair?.properties ?? {}).length).toBeGreaterThanOrEqual(2);
-    expect(desired).toEqual(kinds[kind]?.desired);
-    expect(selectors === undefined).toBe(kinds[kind]?.selector === null);
+    expect(Object.keys(one?.schema.properties?.pair?.properties ?? {}).length).toBeGreaterThanOrEqual(2);
+    expect(several?.schema.required).toEqual(['items']);
+    expect(several?.schema.properties?.items?.items?.properties?.kind).toMatchObject({ const: kind });
+    expect(bySelector.map(({ title }) => title)).toEqual(Object.values(selectors).map(({ description }) => description));
+    for (const { schema } of bySelector) expect(schema.properties?.selector?.properties?.kind).toMatchObject({ const: kind });
   }
 });
 

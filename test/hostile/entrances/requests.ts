@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { readBatch } from '../../../src/batches/read.ts';
 import { kindOf } from '../../../src/kinds/index.ts';
 import { readRequest } from '../../../src/request.ts';
 import { type Entrance, property } from '../entrance.ts';
@@ -52,9 +53,10 @@ export const requests: Entrance = {
         if (!plain.test(name)) throw new Error(`It was taken in, and has the name ${JSON.stringify(name)}.`);
     };
     const select = ([kind, selector]: readonly [string, Json]) => {
-      const found = kindOf(kind).selector?.safeParse(JSON.parse(textOf(selector)));
-      if (!found?.success) return;
-      const { tag: _, unlessNamedBy: __, ...named } = found.data as Record<string, unknown>;
+      const input = JSON.parse(textOf(selector));
+      const reading = readBatch({ selector: typeof input === 'object' && input !== null ? { ...input, kind } : input });
+      if (!reading.ok) return;
+      const { tag: _, unlessNamedBy: __, ...named } = reading.value.selector ?? ({} as Record<string, unknown>);
       for (const name of Object.values(named)) if (!plain.test(String(name))) throw new Error(`It selects by ${JSON.stringify(name)}.`);
     };
     // An identifier that is right but for one thing in it.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { homeOf, latticeServicePair } from '../../../src/kinds/lattice-service/pair.ts';
-import { latticeServiceSchema, latticeServiceSelector } from '../../../src/kinds/lattice-service/schema.ts';
+import { latticeServiceSchema, latticeServiceSelectors } from '../../../src/kinds/lattice-service/schema.ts';
 
 const serviceId = 'svc-0a1b2c3d4e5f6a7b8';
 const networkId = 'sn-0a1b2c3d4e5f6a7b8';
@@ -68,28 +68,8 @@ test('what is expected is said', () => {
   expect(ofKey('lIaison:x')).toEqual(['Keys that begin with liaison: belong to Liaison']);
 });
 
-describe('what a selector may name', () => {
-  const tag = { key: 'environment' };
-  test.each([{ serviceArn }, { serviceArn, unlessNamedBy: 'liaison:service-network' }, { tag, serviceNetworkIdentifier: networkId }])(
-    'may be %j',
-    (selector) => expect(latticeServiceSelector.safeParse(selector).success).toBe(true),
-  );
-  test.each([
-    {},
-    { tag },
-    { serviceNetworkIdentifier: networkId },
-    { tag, serviceNetworkIdentifier: networkId, unlessNamedBy: 'key' },
-    { serviceArn, tag },
-    { serviceArn, serviceNetworkIdentifier: networkId },
-  ])('may not be %j', (selector) =>
-    expect(latticeServiceSelector.safeParse(selector).error?.issues.map(({ message }) => message)).toEqual([
-      'Expected tag and serviceNetworkIdentifier; or serviceArn, with or without unlessNamedBy',
-    ]),
-  );
-});
-
 describe('the tag of a selector', () => {
-  const selects = (tag: object) => latticeServiceSelector.safeParse({ tag, serviceNetworkIdentifier: networkId }).success;
+  const selects = (tag: object) => latticeServiceSelectors.tag.safeParse({ tag, serviceNetworkIdentifier: networkId }).success;
   test.each([{ key: 'environment' }, { key: 'team', value: '' }, { key: 'aws:cloudformation:stack-name', value: 'shop' }])(
     'may be %j',
     (tag) => {
