@@ -16,6 +16,7 @@ import { AwsCalls, History } from '../parts/history.tsx';
 import { Plan } from '../parts/plan.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
 import { Progress } from '../parts/progress.tsx';
+import { Retry } from '../parts/retry.tsx';
 import { Signed, State } from '../parts/sign.tsx';
 import { When } from '../parts/when.tsx';
 import { Workflow } from '../parts/workflow.tsx';
@@ -121,6 +122,10 @@ function Title({ association, runs, reread }: Omit<ShownProps, 'etag'>) {
   const asked = useSignal<Action | null>(null);
   const failure = useSignal<string | null>(null);
   const actions = (['cancel', 'retry'] as const).filter((action) => isPossible[action](association));
+  const close = () => {
+    asked.value = null;
+    void reread();
+  };
   return (
     <>
       <div class="title">
@@ -151,16 +156,8 @@ function Title({ association, runs, reread }: Omit<ShownProps, 'etag'>) {
           There is no file: {failure.value}
         </p>
       )}
-      {asked.value && (
-        <Bulk
-          action={asked.value}
-          chosen={[association]}
-          onClose={() => {
-            asked.value = null;
-            void reread();
-          }}
-        />
-      )}
+      {asked.value === 'cancel' && <Bulk action="cancel" chosen={[association]} onClose={close} />}
+      {asked.value === 'retry' && <Retry association={association} onClose={close} />}
     </>
   );
 }

@@ -104,6 +104,21 @@ if (!hasChromium) process.stderr.write('\n  SKIPPED: there is no /usr/bin/chromi
     expect(file.suggestedFilename()).toMatch(/^assoc_\w+\.json$/);
   });
 
+  test('another attempt is planned before it is asked for, and not begun where it would fail again', async () => {
+    await page.getByRole('button', { name: 'Retry…' }).click();
+    await isThere(page, 'Plan: 1 to change');
+    await isAccessible(page);
+    await page.getByRole('button', { name: 'Retry', exact: true }).click();
+    await state(page).filter({ hasText: 'SUCCEEDED' }).waitFor();
+    await page.locator('.facts', { hasText: /Attempt2/ }).waitFor();
+    await page.goto(`${world.url}/?state=FAILED`);
+    await row(page, lags.west).first().getByRole('link').first().click();
+    await page.getByRole('button', { name: 'Retry…' }).click();
+    await isThere(page, 'It would fail again');
+    expect(await page.getByRole('button', { name: 'Retry', exact: true }).isEnabled()).toBe(false);
+    await page.getByRole('button', { name: 'Leave as it is' }).click();
+  });
+
   test('a request is planned, typed and approved by another', async () => {
     await page.goto(`${world.url}/request`);
     await actAs(page, 'ana');
