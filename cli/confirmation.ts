@@ -1,7 +1,7 @@
 import { Interrupted, UsageError } from './errors.ts';
-import { canInterrupt } from './impact.ts';
+import { canInterrupt, undoInterrupts } from './impact.ts';
 import { subjectOf } from './kinds.ts';
-import type { BatchItem, PlanItem, Plans, PlanView } from './model.ts';
+import type { Association, BatchItem, PlanItem, Plans, PlanView } from './model.ts';
 import type { Body } from './request.ts';
 import type { Session } from './session.ts';
 import { interruptsTraffic } from './show/plan.ts';
@@ -23,6 +23,13 @@ export interface Demand {
 export function demandOf(pair: Pick<Planned, 'kind' | 'pair'>): Demand {
   const wanted = subjectOf(pair);
   return { wanted, what: `This interrupts the traffic of ${cleaned(wanted)}.` };
+}
+
+/** What cancelling demands: what has been called by then is taken back. */
+export function demandOfCancel(association: Association): Demand | undefined {
+  if (association.state !== 'RUNNING' || !undoInterrupts(association)) return undefined;
+  const wanted = subjectOf(association);
+  return { wanted, what: `Once it was called it is taken back, which interrupts the traffic of ${cleaned(wanted)} a second time.` };
 }
 
 /** What these plans demand; undefined when no traffic is interrupted. Of several pairs, it is how many. */

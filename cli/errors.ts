@@ -24,8 +24,11 @@ export class UsageError extends CommandError {
 /** The API cannot be reached, or does not let this principal in. */
 export class Unreachable extends CommandError {
   override readonly name = 'Unreachable';
-  constructor(message: string, advice: string) {
+  /** The connection broke: whether the request arrived is not known. */
+  readonly isLost: boolean;
+  constructor(message: string, advice: string, isLost = false) {
     super(message, { exitCode: 5, advice });
+    this.isLost = isLost;
   }
 }
 

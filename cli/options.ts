@@ -87,7 +87,7 @@ export const optionsOf: Readonly<Record<string, () => Option[]>> = {
   history: () => [limit()],
   approve: () => [comment(false), confirmation(), digest(), ...waiting()],
   reject: () => [comment(true), digest(), ...waiting()],
-  cancel: () => [comment(false), ...waiting()],
+  cancel: () => [comment(false), confirmation(), ...waiting()],
   retry: () => [comment(false), confirmation(), digest(), ...waiting()],
   console: () => [count('--port <number>', 'where it listens on this machine (default 3100, the next free one if taken, 0 = any)')],
   'batch create': () => [

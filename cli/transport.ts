@@ -82,16 +82,19 @@ export function createTransport({ url, region, found }: Target, credentials: Cre
       throw new Unreachable(
         `${url} cannot be reached: ${causeOf(error as Error)}`,
         `It was found by ${found}. liaison doctor looks at every step of the way.`,
+        broken.has(codeOf(error as Error) ?? ''),
       );
     }
   };
 }
 
+/** Node's codes of a connection that was there and broke. */
+const broken = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+const codeOf = ({ cause }: Error) => (cause as { code?: string } | undefined)?.code;
+
 /** What fetch hides behind "fetch failed". */
-function causeOf({ message, cause }: Error): string {
-  const { message: inner, code } = (cause ?? {}) as { message?: string; code?: string };
-  return inner || code || message;
-}
+const causeOf = (error: Error): string => (error.cause as Error | undefined)?.message || codeOf(error) || error.message;
 
 function parsed(text: string): unknown {
   try {

@@ -1,5 +1,5 @@
 import type { Answer, Api } from '../api.ts';
-import { confirm, demandOfPlanned } from '../confirmation.ts';
+import { confirm, demandOfCancel, demandOfPlanned } from '../confirmation.ts';
 import { CommandError } from '../errors.ts';
 import type { Association } from '../model.ts';
 import { type Body, withoutAbsent } from '../request.ts';
@@ -57,10 +57,12 @@ async function shown(session: Session, api: Api, id: string, { planDigest }: Dec
 const decide = (api: Api, path: string, body: Body, etag: string): Promise<Answer<Association>> =>
   api.ask({ method: 'POST', path, body: withoutAbsent(body), headers: { 'if-match': etag } });
 
-/** Cancels an association; what was made by then is taken back. */
+/** Cancels an association, whatever becomes of it meanwhile; what was made by then is taken back. */
 export const cancel: Action<DecisionOptions> = async (session, options, [id = '']) => {
   const patience = patienceOf(options);
   const api = await session.connectToChange();
+  const { body: known } = await api.ask<Association>({ method: 'GET', path: pathOf(id) });
+  await confirm(session, demandOfCancel(known), options.confirm);
   const { body } = await api.ask<Association>({
     method: 'POST',
     path: pathOf(id, 'cancel'),

@@ -1,4 +1,5 @@
 import { type Answer, ask } from './fetch.ts';
+import { canInterrupt, undoInterrupts } from './kinds.ts';
 import type { Summary } from './model.ts';
 import { hasEnded } from './words.ts';
 
@@ -9,6 +10,13 @@ export type Action = 'cancel' | 'retry';
 export const isPossible: Readonly<Record<Action, (association: Summary) => boolean>> = {
   cancel: ({ state, cancel }) => !hasEnded(state) && state !== 'ROLLING_BACK' && cancel === null,
   retry: ({ state }) => hasEnded(state) && state !== 'SUCCEEDED',
+};
+
+/** Whether it can interrupt traffic. */
+export const mayInterrupt: Readonly<Record<Action, (association: Summary) => boolean>> = {
+  // Once it was called it is taken back.
+  cancel: (association) => association.state === 'RUNNING' && undoInterrupts(association),
+  retry: canInterrupt,
 };
 
 /** What each does, for the one who is about to. */
@@ -26,6 +34,9 @@ export const actionTexts: Readonly<Record<Action, { readonly verb: string; reado
   },
 };
 
-/** Does it to the version that was read, and to no other. */
+/** Does it. What is tried again is the version that was read, and no other; cancelling is meant whatever has become of it meanwhile. */
 export const act = (action: Action, { id, version }: Summary, body: Readonly<Record<string, unknown>> = {}): Promise<Answer<unknown>> =>
-  ask('POST', `/api/associations/${encodeURIComponent(id)}/${action}`, { body, headers: { 'if-match': `"${version}"` } });
+  ask('POST', `/api/associations/${encodeURIComponent(id)}/${action}`, {
+    body,
+    ...(action === 'retry' && { headers: { 'if-match': `"${version}"` } }),
+  });

@@ -8,7 +8,10 @@ export const nameTab = (text: string): void => {
   document.title = `${text} · Liaison`;
 };
 
-/** Has it said. */
+/** Has it said, also when it is what was said last. */
 export const announce = (text: string): void => {
-  announcement.value = text;
+  announcement.value = '';
+  setTimeout(() => {
+    announcement.value = text;
+  });
 };

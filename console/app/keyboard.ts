@@ -1,3 +1,11 @@
+import { effect, signal } from '@preact/signals';
+
+const storedAs = 'liaison-keys';
+
+/** Whether single keys do anything: whoever speaks to a machine, or presses keys unawares, turns them off. Kept by the browser. */
+export const keysAreOn = signal(localStorage.getItem(storedAs) !== 'off');
+effect(() => localStorage.setItem(storedAs, keysAreOn.value ? 'on' : 'off'));
+
 /** What the keys of the list do. */
 export const keys: readonly (readonly [key: string, does: string])[] = [
   ['j', 'next'],
@@ -31,6 +39,7 @@ export function onKeys(handlers: Readonly<Record<string, () => void>>): () => vo
   const pressed = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && isTyping(event.target)) (event.target as HTMLElement).blur();
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) return;
+    if (!keysAreOn.value) return;
     const handler = Object.hasOwn(handlers, event.key) ? handlers[event.key] : undefined;
     if (!handler) return;
     event.preventDefault();

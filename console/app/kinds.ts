@@ -22,6 +22,12 @@ export function canInterrupt({ kind, desired }: Pick<Summary, 'kind' | 'desired'
   return possible === undefined || (possible.allowed && possible.impact === 'INTERRUPTS_TRAFFIC');
 }
 
+/** Whether taking it back interrupts traffic once more. What is not known does. */
+export function undoInterrupts({ kind, desired }: Pick<Summary, 'kind' | 'desired'>): boolean {
+  const possible = formOf(kind)?.desired[desired];
+  return possible === undefined || (possible.allowed && possible.undoInterrupts === true);
+}
+
 /** What must be typed before the pair's traffic is interrupted: the id of what the traffic is of. */
 export const subjectOf = ({ kind, pair }: Pick<Summary, 'kind' | 'pair'>): string =>
   String(pair[formOf(kind)?.subject ?? Object.keys(pair)[0] ?? ''] ?? '');

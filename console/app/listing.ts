@@ -1,31 +1,44 @@
-import type { Page, Summary } from './model.ts';
+import type { Page } from './model.ts';
+
+/** What is listed: the newer it is, the greater its id. */
+interface Listed {
+  readonly id: string;
+}
 
 /** What one question to the API has brought so far, newest first. */
-export interface Loaded {
-  readonly items: readonly Summary[];
+export interface Loaded<Item extends Listed> {
+  readonly items: readonly Item[];
   /** Where the next older page begins; null when there is none. */
   readonly next: string | null;
   /** An older page was asked for: the first page's token is not where the list ends. */
   readonly deeper: boolean;
 }
 
-export const nothingLoaded: Loaded = { items: [], next: null, deeper: false };
+export const nothingLoaded: Loaded<never> = { items: [], next: null, deeper: false };
 
-/** With the first page as it is now. Below it stays what was read of older ones, and what newer ones have pushed off it. */
-export function withFirst(loaded: Loaded, { items, nextPageToken }: Page<Summary>): Loaded {
+/**
+ * With the first page as it is now. Below it stays what was read of older ones, and what newer ones have pushed off it; unless so many are new
+ * that the page does not reach down to them, and there would be a gap.
+ */
+export function withFirst<Item extends Listed>(loaded: Loaded<Item>, { items, nextPageToken }: Page<Item>): Loaded<Item> {
   const last = items.at(-1)?.id;
-  if (!loaded.deeper || nextPageToken === null || last === undefined) return { items, next: nextPageToken, deeper: false };
+  const reaches = last !== undefined && loaded.items.some(({ id }) => id >= last);
+  if (!loaded.deeper || nextPageToken === null || !reaches) return { items, next: nextPageToken, deeper: false };
   return { ...loaded, items: [...items, ...loaded.items.filter(({ id }) => id < last)] };
 }
 
-/** With an older page below it. */
-export function withOlder(loaded: Loaded, { items, nextPageToken }: Page<Summary>): Loaded {
+/** About to be read further down: from now on the first page pushes nothing off. */
+export const deepened = <Item extends Listed>(loaded: Loaded<Item>): Loaded<Item> => ({ ...loaded, deeper: true });
+
+/** With an older page below it, which was asked for by that token; as it was, where it ends elsewhere by now. */
+export function withOlder<Item extends Listed>(loaded: Loaded<Item>, token: string, { items, nextPageToken }: Page<Item>): Loaded<Item> {
+  if (loaded.next !== token) return loaded;
   const known = new Set(loaded.items.map(({ id }) => id));
   return { items: [...loaded.items, ...items.filter(({ id }) => !known.has(id))], next: nextPageToken, deeper: true };
 }
 
 /** Several lists as one, newest first: no further down than all of them have been read. */
-export function merged(lists: readonly Loaded[]): readonly Summary[] {
+export function merged<Item extends Listed>(lists: readonly Loaded<Item>[]): readonly Item[] {
   const bottom =
     lists
       .flatMap(({ items, next }) => (next === null ? [] : [items.at(-1)?.id ?? '~']))

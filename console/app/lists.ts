@@ -1,27 +1,28 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { Problem } from '../protocol.ts';
 import { type Answer, ask } from './fetch.ts';
-import { type Loaded, merged, nothingLoaded, withFirst, withOlder } from './listing.ts';
+import { deepened, type Loaded, merged, nothingLoaded, withFirst, withOlder } from './listing.ts';
 import { watch } from './live.ts';
-import type { Page, Summary } from './model.ts';
+import type { Page } from './model.ts';
 
 /** A list that is looked at: its first page as it happens, older ones as they were read. */
-export interface LiveList {
+export interface LiveList<Item> {
   /** Null until all of it is known. */
-  readonly items: ReadonlySignal<readonly Summary[] | null>;
+  readonly items: ReadonlySignal<readonly Item[] | null>;
   readonly problem: ReadonlySignal<Problem | null>;
   readonly hasOlder: ReadonlySignal<boolean>;
   older(): Promise<void>;
   end(): void;
 }
 
-/** Looks at the associations of several questions as at one list. */
-export function openList(paths: readonly string[]): LiveList {
-  const lists = new Map<string, Loaded>();
-  const items = signal<readonly Summary[] | null>(null);
+/** Looks at what several questions bring as at one list. */
+function openList<Item extends { readonly id: string }>(paths: readonly string[]): LiveList<Item> {
+  const lists = new Map<string, Loaded<Item>>();
+  const items = signal<readonly Item[] | null>(null);
   const problem = signal<Problem | null>(null);
   const hasOlder = signal(false);
-  const note = (path: string, loaded: Loaded) => {
+  const note = (path: string, loaded: Loaded<Item>) => {
     lists.set(path, loaded);
     batch(() => {
       if (lists.size === paths.length) items.value = merged([...lists.values()]);
@@ -31,7 +32,7 @@ export function openList(paths: readonly string[]): LiveList {
   const take = (path: string, answer: Answer<unknown> | null) => {
     if (answer === null) return;
     problem.value = answer.ok ? null : answer.problem;
-    if (answer.ok) note(path, withFirst(lists.get(path) ?? nothingLoaded, answer.body as Page<Summary>));
+    if (answer.ok) note(path, withFirst(lists.get(path) ?? nothingLoaded, answer.body as Page<Item>));
   };
   const ends = paths.map((path) => {
     const { latest, end } = watch(path);
@@ -42,12 +43,21 @@ export function openList(paths: readonly string[]): LiveList {
     };
   });
   async function older(): Promise<void> {
-    for (const [path, { next }] of [...lists]) {
+    for (const [path, loaded] of [...lists]) {
+      const { next } = loaded;
       if (next === null) continue;
-      const answer = await ask<Page<Summary>>('GET', `/api${path}&pageToken=${encodeURIComponent(next)}`);
+      note(path, deepened(loaded));
+      const answer = await ask<Page<Item>>('GET', `/api${path}&pageToken=${encodeURIComponent(next)}`);
       problem.value = answer.ok ? null : answer.problem;
-      if (answer.ok) note(path, withOlder(lists.get(path) ?? nothingLoaded, answer.body));
+      if (answer.ok) note(path, withOlder(lists.get(path) ?? nothingLoaded, next, answer.body));
     }
   }
   return { items, problem, hasOlder, older, end: () => ends.forEach((end) => void end()) };
+}
+
+/** A list for as long as the component looks at these paths. */
+export function useList<Item extends { readonly id: string }>(paths: readonly string[]): LiveList<Item> {
+  const list = useMemo(() => openList<Item>(paths), [paths.join('\n')]);
+  useEffect(() => list.end, [list]);
+  return list;
 }

@@ -10,7 +10,7 @@ import { type Answer, actingAs, send } from './fetch.ts';
 const watched = new Map<string, { readonly latest: Signal<Answer<unknown> | null>; watchers: number }>();
 
 /** What waits for somebody's decision: told above every page. */
-export const waitingPath = '/associations?state=AWAITING_APPROVAL&pageSize=20';
+export const waitingPath = '/associations?state=AWAITING_APPROVAL&pageSize=100';
 
 /** Milliseconds: the console shows a sign of life each 15 s. */
 const longestSilence = 40_000;

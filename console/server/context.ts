@@ -15,6 +15,8 @@ export function createContext(upstream: Upstream, log: (line: string) => void): 
 
   /** A local world is asked every time, because it tells the time, too. */
   async function identityOf(as: string | null): Promise<Identity | undefined> {
+    // Of a local API without its AWS: whoever signs there is a name, of which AWS's own STS knows nothing.
+    if (isLocal && target.aws === undefined) return undefined;
     if (known && Date.now() - known.at < freshFor) return known.identity;
     try {
       const identity = await readIdentity(target, await upstream.credentials(as));

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { mostKilobytes } from '../../src/api/plans.ts';
 import { readBody } from './body.ts';
 import { Refusal } from './problem.ts';
 import { send } from './respond.ts';
 import { apiPath } from './routes.ts';
 import type { Upstream } from './upstream.ts';
 
-/** Bytes: the longest that the API takes, which is a batch. */
-const mostBytes = 512 * 1024;
+/** The longest that the API takes, which is a batch. */
+const mostBytes = mostKilobytes * 1024;
 
 /** What is passed on of a request, and of an answer. */
 const requestHeaders = ['if-match', 'if-none-match', 'idempotency-key', 'prefer'] as const;

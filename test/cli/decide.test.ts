@@ -61,6 +61,15 @@ describe('what waits for a decision', () => {
     expect((await at.liaison(`retry ${id} --confirm dxcon-a`)).code).toBe(0);
   });
 
+  test('is not cancelled without its name once it may have been called: taking it back interrupts traffic again', async () => {
+    await asBob(`approve ${id} --confirm dxcon-a`);
+    const { code, messages } = await at.liaison(`cancel ${id}`);
+    expect([code, messages]).toEqual([2, expect.stringContaining('interrupts the traffic of dxcon-a a second time')]);
+    expect(at.api.associations.get(id)?.state).toBe('RUNNING');
+    expect((await at.liaison(`cancel ${id} --confirm dxcon-a`)).code).toBe(0);
+    expect(at.api.associations.get(id)?.state).toBe('CANCELLED');
+  });
+
   test('is asked about once more when its plan has changed, and following ends with 3', async () => {
     at.api.situations.changing.add('dxcon-a');
     const { code, messages } = await asBob(`approve ${id} --confirm dxcon-a --wait`);

@@ -15,6 +15,7 @@ export async function startFakeApi() {
   const associations = createFakeAssociations(situations);
   const batches = createFakeBatches(situations);
   const told: Asked[] = [];
+  const troubles: ('lost' | number | undefined)[] = [];
   const routes: Readonly<Record<string, Route>> = {
     'POST plans': ({ body }) =>
       Object.keys(body).length > 0 ? { status: 200, body: plansOf(body, situations) } : refused(422, 'invalid-request'),
@@ -33,7 +34,10 @@ export async function startFakeApi() {
   const server = createServer(async (request, response) => {
     const asked = await read(request);
     told.push(asked);
+    const trouble = troubles.shift();
+    if (typeof trouble === 'number') return void response.writeHead(trouble).end();
     const { status, body, headers } = answer(asked);
+    if (trouble === 'lost') return void request.socket.destroy();
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -43,7 +47,10 @@ export async function startFakeApi() {
     associations: associations.kept,
     /** Every request, in order. */
     told,
+    /** What becomes of the next requests instead of an answer: it is lost, once it was taken in; or that status alone is answered. */
+    troubles,
     forget() {
+      troubles.length = 0;
       for (const memory of [associations.kept, batches.kept, ...Object.values(situations)]) memory.clear();
     },
     close: () =>

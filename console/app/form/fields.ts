@@ -26,16 +26,16 @@ export function fieldsOf(schema: JsonSchema, given: readonly string[] = [], path
     .filter(([name]) => !given.includes(name))
     .flatMap(([name, member]) => {
       const at = path ? `${path}.${name}` : name;
-      return member.properties ? fieldsOf(member, [], at) : [fieldOf(name, at, member, schema.required?.includes(name) ?? false)];
+      return member.properties ? fieldsOf(member, [], at) : [fieldOf(at, member, schema.required?.includes(name) ?? false)];
     });
 }
 
-function fieldOf(name: string, path: string, whole: JsonSchema, required: boolean): Field {
+function fieldOf(path: string, whole: JsonSchema, required: boolean): Field {
   const schema = someOf(whole);
   const columns = schema.items?.properties ? fieldsOf(schema.items).filter((field) => field.required || field.input === 'fixed') : [];
   return {
     path,
-    label: labelOf(name),
+    label: labelOf(path.split('.').slice(path.includes('.') ? 1 : 0)),
     input: inputOf(schema),
     required: required && schema.default === undefined,
     choices: (schema.enum ?? []).map(String),
@@ -81,9 +81,12 @@ function inputOf({ type, const: only, enum: choices, additionalProperties, items
   return isPairs ? 'pairs' : 'json';
 }
 
-/** A member's name as words: `previousParentConnectionId` as `Previous parent connection id`. */
-export function labelOf(name: string): string {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+/** The names on the way to a member as words: `previousParentConnectionId` as `Previous parent connection id`. */
+export function labelOf(names: readonly string[]): string {
+  const words = names
+    .join(' ')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -111,12 +114,15 @@ function put(into: Record<string, unknown>, [name = '', ...rest]: readonly strin
 }
 
 function readAs({ input, columns }: Field, text: string): unknown {
-  if (input === 'number') return Number(text);
+  if (input === 'number') return numberOf(text);
   if (input === 'flag') return text === 'true';
   if (input === 'pairs') return pairsOf(text);
   if (input === 'rows') return rowsOf(columns, text);
   return input === 'json' ? jsonOf(text) : text.trim();
 }
+
+/** What is no number is sent as the text it is: NaN would become null, which can mean that there is no limit. */
+const numberOf = (text: string) => (Number.isFinite(Number(text)) ? Number(text) : text.trim());
 
 /** `name=value` a line; a line without a `=` is a name with an empty value. */
 const pairsOf = (text: string) =>
@@ -153,22 +159,26 @@ interface Complaint {
   readonly message: string;
 }
 
-/** The complaints about each field, those about its inner members with it; and those that belong to none. */
+/** The complaints about each field as it is filled in, those about its inner members with it; and those that belong to none. */
 export function complaintsOf(
   fields: readonly Field[],
+  values: Values,
   errors: readonly Complaint[],
 ): { readonly at: ReadonlyMap<string, string>; readonly rest: readonly Complaint[] } {
   const ownerOf = ({ path }: Complaint) => fields.find((field) => path === field.path || path.startsWith(`${field.path}.`));
   const at = new Map<string, string>();
   for (const error of errors) {
     const owner = ownerOf(error);
-    if (owner) at.set(owner.path, [at.get(owner.path), `${rowOf(owner, error)}${error.message}`].filter(Boolean).join('; '));
+    if (owner) at.set(owner.path, [at.get(owner.path), said(owner, values[owner.path] ?? '', error)].filter(Boolean).join('; '));
   }
   return { at, rest: errors.filter((error) => !ownerOf(error)) };
 }
 
-/** Which of the lines it is about, counted from one as people do. */
-function rowOf({ path, input }: Field, complaint: Complaint): string {
-  const index = complaint.path.slice(path.length + 1).split('.')[0];
-  return input === 'rows' && index ? `${Number(index) + 1}. ` : '';
+/** What is said about one of many lines names it by its number, as do the other lines that it is about. */
+function said({ path, input }: Field, text: string, complaint: Complaint): string {
+  if (input !== 'rows') return complaint.message;
+  const numbers = text.split('\n').flatMap((line, index) => (line.trim() ? [index + 1] : []));
+  const named = (words: string) =>
+    words.replace(new RegExp(`${path}\\.(\\d+)(\\.[\\w.]+)?`, 'g'), (_, row) => `line ${numbers[Number(row)]}`);
+  return complaint.path === path ? named(complaint.message) : `${named(complaint.path)}: ${named(complaint.message)}`;
 }

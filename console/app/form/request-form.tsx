@@ -39,11 +39,12 @@ export function RequestForm({ form, way }: FormProps) {
   const [planned, setPlanned] = useState<Planned | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [working, setWorking] = useState(false);
+  const [opened, setOpened] = useState(false);
   // However often it is sent, and whatever becomes of the answer, it is one request.
   const key = useRef(crypto.randomUUID());
   const request = { ...requestOf(fields, values), desired };
   const current = planned?.request === JSON.stringify(request) ? planned : null;
-  const { at, rest } = complaintsOf(asked(fields), problem?.errors ?? []);
+  const { at, rest } = complaintsOf(asked(fields), values, problem?.errors ?? []);
   const [front, more] = [asked(fields).filter(namesPairs), asked(fields).filter((field) => !namesPairs(field))];
 
   async function plan(): Promise<void> {
@@ -61,8 +62,8 @@ export function RequestForm({ form, way }: FormProps) {
     const answer = await ask<{ readonly id: string }>('POST', `/api${way.path}`, { body, headers: { 'idempotency-key': key.current } });
     setWorking(false);
     if (answer.ok) return go(`${way.path}/${encodeURIComponent(answer.body.id)}`);
+    if (answer.problem.code === 'plan-stale') await plan();
     setProblem(answer.problem);
-    if (answer.problem.code === 'plan-stale') setPlanned(null);
   }
 
   const change = (path: string, value: string) => {
@@ -88,8 +89,8 @@ export function RequestForm({ form, way }: FormProps) {
     >
       <Relation form={form} desired={desired} onChange={setDesired} />
       {front.map(show)}
-      {/* What the API complains about is not to be hidden. */}
-      <details open={more.some(({ path }) => at.has(path)) || undefined}>
+      {/* What the API complains about is not to be hidden, nor to go while it is mended. */}
+      <details open={opened || more.some(({ path }) => at.has(path))} onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
         <summary>More: {more.map(({ label }) => label.toLowerCase()).join(', ')}</summary>
         {more.map(show)}
       </details>

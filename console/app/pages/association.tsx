@@ -39,15 +39,13 @@ export function AssociationPage({ id }: { readonly id: string }) {
     announce(`${pairText(association.pair)}: ${association.state}`);
     nameTab(`${signOf(association.state).symbol} ${pairText(association.pair)}`);
   }, [association?.state]);
-  if (!answer) return <h1 tabIndex={-1}>Association</h1>;
-  if (!answer.ok)
-    return (
-      <>
-        <h1 tabIndex={-1}>Association</h1>
-        <ProblemNote problem={answer.problem} />
-      </>
-    );
-  return <Shown key={id} association={answer.body} etag={answer.etag} runs={runs.value} reread={reread} />;
+  return (
+    <article>
+      <Title association={association} runs={runs.value} reread={reread} />
+      {answer?.ok === false && <ProblemNote problem={answer.problem} />}
+      {answer?.ok && <Shown association={answer.body} etag={answer.etag} runs={runs.value} reread={reread} />}
+    </article>
+  );
 }
 
 /** What was read last: the stream, or a look of one's own that found more. */
@@ -57,7 +55,7 @@ const newest = (live: Answer<Association> | null, read: Answer<Association> | nu
 interface ShownProps {
   readonly association: Association;
   readonly etag: string | null;
-  readonly runs: Runs | Problem | null;
+  readonly runs: Answer<Runs> | null;
   reread(): Promise<void>;
 }
 
@@ -67,8 +65,7 @@ function Shown({ association, etag, runs, reread }: ShownProps) {
   // Kept beside the question, which may be gone once what is shown is how it stands.
   const refusal = useSignal<Problem | null>(null);
   return (
-    <article>
-      <Title association={association} runs={runs} reread={reread} />
+    <>
       <p class="faint">
         {desired === 'ASSOCIATED' ? 'associate' : 'dissociate'} · {kind} · {pairInFull(pair)}
       </p>
@@ -113,12 +110,33 @@ function Shown({ association, etag, runs, reread }: ShownProps) {
         <h2 id="calls">Calls of AWS</h2>
         <AwsCalls association={association} />
       </section>
-    </article>
+    </>
   );
 }
 
-/** The state, the pair, and what can be done about it. */
-function Title({ association, runs, reread }: Omit<ShownProps, 'etag'>) {
+interface TitleProps extends Pick<ShownProps, 'runs' | 'reread'> {
+  readonly association: Association | null;
+}
+
+/** The state, the pair, and what can be done about it. The heading is there before they are known, and stays: it has the focus. */
+function Title({ association, runs, reread }: TitleProps) {
+  return (
+    <div class="title">
+      <h1 tabIndex={-1}>
+        {association ? (
+          <>
+            <State state={association.state} /> {pairText(association.pair)}
+          </>
+        ) : (
+          'Association'
+        )}
+      </h1>
+      {association && <Actions association={association} runs={runs} reread={reread} />}
+    </div>
+  );
+}
+
+function Actions({ association, runs, reread }: Omit<ShownProps, 'etag'>) {
   const asked = useSignal<Action | null>(null);
   const failure = useSignal<string | null>(null);
   const actions = (['cancel', 'retry'] as const).filter((action) => isPossible[action](association));
@@ -126,30 +144,23 @@ function Title({ association, runs, reread }: Omit<ShownProps, 'etag'>) {
     asked.value = null;
     void reread();
   };
+  const save = async () => {
+    failure.value = await download(association, runs?.ok ? runs.body : runs?.problem).then(
+      () => null,
+      (error: Error) => error.message,
+    );
+  };
   return (
     <>
-      <div class="title">
-        <h1 tabIndex={-1}>
-          <State state={association.state} /> {pairText(association.pair)}
-        </h1>
-        <div class="buttons">
-          {actions.map((action) => (
-            <button key={action} type="button" onClick={() => (asked.value = action)}>
-              {action === 'cancel' ? 'Cancel…' : 'Retry…'}
-            </button>
-          ))}
-          <button
-            type="button"
-            class="plain"
-            onClick={() =>
-              void download(association, runs).catch((error: Error) => {
-                failure.value = error.message;
-              })
-            }
-          >
-            JSON
+      <div class="buttons">
+        {actions.map((action) => (
+          <button key={action} type="button" onClick={() => (asked.value = action)}>
+            {action === 'cancel' ? 'Cancel…' : 'Retry…'}
           </button>
-        </div>
+        ))}
+        <button type="button" class="plain" onClick={() => void save()}>
+          JSON
+        </button>
       </div>
       {failure.value && (
         <p class="note bad" role="alert">

@@ -21,6 +21,8 @@ import { Typed } from '../parts/typed.tsx';
 import { When } from '../parts/when.tsx';
 import { signOf } from '../words.ts';
 
+const nameOf = ({ label, total }: Batch) => label ?? `Batch of ${total}`;
+
 /** One batch: how far it is, and every item of it. */
 export function BatchPage({ id }: { readonly id: string }) {
   const answer = useLive<Batch>(`/batches/${id}`).value;
@@ -29,22 +31,16 @@ export function BatchPage({ id }: { readonly id: string }) {
   useEffect(() => {
     if (!batch) return;
     announce(`Batch: ${batch.state}`);
-    nameTab(`${signOf(batch.state).symbol} ${batch.label ?? `Batch of ${batch.total}`}`);
+    nameTab(`${signOf(batch.state).symbol} ${nameOf(batch)}`);
   }, [batch?.state]);
-  if (!answer?.ok)
-    return (
-      <>
-        <h1 tabIndex={-1}>Batch</h1>
-        {answer && <ProblemNote problem={answer.problem} />}
-      </>
-    );
   return (
     <>
-      <Title batch={answer.body} items={items?.ok ? items.body : []} />
-      {answer.body.ending && <Ending ending={answer.body.ending} good={answer.body.state === 'SUCCEEDED'} sideEffects={null} />}
+      <Title batch={batch} items={items?.ok ? items.body : null} />
+      {answer?.ok === false && <ProblemNote problem={answer.problem} />}
+      {batch?.ending && <Ending ending={batch.ending} good={batch.state === 'SUCCEEDED'} sideEffects={null} />}
       {items?.ok === false && <ProblemNote problem={items.problem} />}
-      <Grid batch={answer.body} items={items?.ok ? items.body : []} />
-      <Limits batch={answer.body} />
+      {batch && <Grid batch={batch} items={items?.ok ? items.body : []} />}
+      {batch && <Limits batch={batch} />}
     </>
   );
 }
@@ -114,19 +110,32 @@ const texts: Readonly<Record<Action, { readonly button: string; readonly explain
   },
 };
 
-function Title({ batch, items }: { readonly batch: Batch; readonly items: readonly BatchItem[] }) {
+interface TitleProps {
+  readonly batch: Batch | null;
+  /** Null until all of them are read. */
+  readonly items: readonly BatchItem[] | null;
+}
+
+/** What can be done about a batch as it stands, if anything. */
+function possibleFor({ state, cancel }: Batch): Action | null {
+  if (isUnderWay({ state })) return cancel ? null : 'cancel';
+  return state === 'SUCCEEDED' ? null : 'retry-failed';
+}
+
+/** The state, the name, and what can be done about it. The heading is there before they are known, and stays: it has the focus. */
+function Title({ batch, items }: TitleProps) {
   const asked = useSignal<Action | null>(null);
-  const possible: Action | null = isUnderWay(batch)
-    ? batch.cancel
-      ? null
-      : 'cancel'
-    : batch.state === 'SUCCEEDED'
-      ? null
-      : 'retry-failed';
+  const possible = batch && possibleFor(batch);
   return (
     <div class="title">
       <h1 tabIndex={-1}>
-        <State state={batch.state} /> {batch.label ?? `Batch of ${batch.total}`}
+        {batch ? (
+          <>
+            <State state={batch.state} /> {nameOf(batch)}
+          </>
+        ) : (
+          'Batch'
+        )}
       </h1>
       <div class="buttons">
         {possible && (
@@ -135,30 +144,35 @@ function Title({ batch, items }: { readonly batch: Batch; readonly items: readon
           </button>
         )}
       </div>
-      {asked.value && <Confirm action={asked.value} batch={batch} items={items} onClose={() => (asked.value = null)} />}
+      {batch && asked.value && <Confirm action={asked.value} batch={batch} items={items} onClose={() => (asked.value = null)} />}
     </div>
   );
 }
 
-interface ConfirmProps {
+interface ConfirmProps extends TitleProps {
   readonly action: Action;
   readonly batch: Batch;
-  readonly items: readonly BatchItem[];
   onClose(): void;
 }
 
 function Confirm({ action, batch, items, onClose }: ConfirmProps) {
   const typed = useSignal('');
+  const working = useSignal(false);
   const problem = useSignal<Problem | null>(null);
   useEffect(() => void loadKinds(), []);
   const { button, explains } = texts[action];
-  const left = action === 'retry-failed' ? items.filter(({ state }) => state !== 'SUCCEEDED') : [];
+  const isRetry = action === 'retry-failed';
+  const left = isRetry ? (items ?? []).filter(({ state }) => state !== 'SUCCEEDED') : [];
+  const isReady = (!isRetry || items !== null) && !working.value;
   const demand = left.some(canInterrupt) ? { what: 'It can interrupt traffic.', wanted: String(left.length) } : null;
   const send = async () => {
+    working.value = true;
     const answer = await ask('POST', `/api/batches/${encodeURIComponent(batch.id)}/${action}`, {
       body: {},
-      headers: { 'if-match': `"${batch.version}"` },
+      // Stopping is meant whatever has become of it meanwhile; what is tried again is what was read.
+      ...(isRetry && { headers: { 'if-match': `"${batch.version}"` } }),
     });
+    working.value = false;
     if (!answer.ok) problem.value = answer.problem;
     else {
       announce(`${button}: done.`);
@@ -176,10 +190,11 @@ function Confirm({ action, batch, items, onClose }: ConfirmProps) {
           </li>
         ))}
       </ul>
+      {isRetry && items === null && <p class="faint">Reading its items…</p>}
       {problem.value && <ProblemNote problem={problem.value} />}
       <Typed demand={demand} value={typed.value} onInput={(value) => (typed.value = value)} />
       <div class="buttons">
-        <button type="button" class="danger" disabled={!isMet(demand, typed.value)} onClick={() => void send()}>
+        <button type="button" class="danger" disabled={!isReady || !isMet(demand, typed.value)} onClick={() => void send()}>
           {button}
         </button>
         <Leave text="Leave as it is" />

@@ -1,45 +1,36 @@
 import { useSignal } from '@preact/signals';
-import type { JSX } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { Action } from '../actions.ts';
 import { announce } from '../announce.ts';
 import { type Filters, filtersOf, isNarrowed, pathsOf } from '../filters.ts';
-import { focusedRow, keys, onKeys, step } from '../keyboard.ts';
+import { focusedRow, keys, keysAreOn, onKeys, step } from '../keyboard.ts';
 import { loadKinds } from '../kinds.ts';
 import { countsOf } from '../listing.ts';
-import { type LiveList, openList } from '../lists.ts';
+import { useList } from '../lists.ts';
 import { waitingPath } from '../live.ts';
 import type { Summary } from '../model.ts';
 import { Bulk } from '../parts/bulk.tsx';
 import { Dialog, Leave } from '../parts/dialog.tsx';
 import { FilterBar } from '../parts/filter-bar.tsx';
+import { Older } from '../parts/older.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
 import { Row } from '../parts/row.tsx';
 import { address } from '../router.ts';
 
 const pageSize = 50;
 
-/** A list for as long as the component looks at these paths. */
-function useList(paths: readonly string[]): LiveList {
-  const list = useMemo(() => openList(paths), [paths.join('\n')]);
-  useEffect(() => list.end, [list]);
-  return list;
-}
-
 /** Whether those who wait are to be shown apart: not where the list is of something else. */
 const showsWaiting = ({ batch, text, states, problem, drifted }: Filters) =>
   !batch && !text && !problem && !drifted && (states.length === 0 || states.includes('AWAITING_APPROVAL'));
 
 /** What waits for somebody's decision, above everything else. */
-function Waiting({ items, row }: { readonly items: readonly Summary[]; row(association: Summary): JSX.Element }) {
-  useEffect(() => {
-    if (items.length > 0) announce(`${items.length} wait for an approval`);
-  }, [items.length]);
-  if (items.length === 0) return null;
+function Waiting({ count, children }: { readonly count: number; readonly children: ComponentChildren }) {
+  useEffect(() => announce(`${count} wait for an approval`), [count]);
   return (
     <section class="waiting" aria-labelledby="waiting">
       <h2 id="waiting">Waiting for an approval</h2>
-      <ul class="rows">{items.map(row)}</ul>
+      {children}
     </section>
   );
 }
@@ -47,8 +38,8 @@ function Waiting({ items, row }: { readonly items: readonly Summary[]; row(assoc
 /** All associations, newest first, as they happen. */
 export function ListPage() {
   const filters = filtersOf(address.value.search);
-  const list = useList(pathsOf(filters, pageSize));
-  const waiting = useList([waitingPath]);
+  const list = useList<Summary>(pathsOf(filters, pageSize));
+  const waiting = useList<Summary>([waitingPath]);
   const selected = useSignal<ReadonlySet<string>>(new Set());
   const asked = useSignal<Action | 'help' | null>(null);
   const select = (id: string, wanted: boolean) => {
@@ -88,9 +79,16 @@ export function ListPage() {
   return (
     <>
       <h1 tabIndex={-1}>Associations</h1>
-      {(items !== null || isNarrowed(filters)) && <FilterBar filters={filters} counts={countsOf(items ?? [])} />}
+      {(items !== null || isNarrowed(filters)) && (
+        <FilterBar filters={filters} counts={countsOf(items ?? [])} onHelp={() => (asked.value = 'help')} />
+      )}
       {list.problem.value && <ProblemNote problem={list.problem.value} />}
-      <Waiting items={apart} row={row} />
+      {apart.length > 0 && (
+        <Waiting count={apart.length}>
+          <ul class="rows">{apart.map(row)}</ul>
+          <Older list={waiting} />
+        </Waiting>
+      )}
       {chosen.length > 0 && (
         <section class="bulk" aria-label="What is selected">
           <b>{chosen.length} selected</b>
@@ -110,13 +108,7 @@ export function ListPage() {
       <ul class="rows" aria-label="Newest first">
         {below.map(row)}
       </ul>
-      {list.hasOlder.value && (
-        <p>
-          <button type="button" onClick={() => void list.older()}>
-            Older
-          </button>
-        </p>
-      )}
+      <Older list={list} />
       {(asked.value === 'cancel' || asked.value === 'retry') && (
         <Bulk
           action={asked.value}
@@ -151,6 +143,10 @@ const Help = ({ onClose }: { onClose(): void }) => (
         </div>
       ))}
     </dl>
+    <label>
+      <input type="checkbox" checked={keysAreOn.value} onChange={({ currentTarget }) => (keysAreOn.value = currentTarget.checked)} /> single
+      keys are on
+    </label>
     <div class="buttons">
       <Leave text="Close" />
     </div>

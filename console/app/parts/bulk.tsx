@@ -1,9 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../protocol.ts';
-import { type Action, act, actionTexts, isPossible } from '../actions.ts';
-import { announce } from '../announce.ts';
+import { type Action, act, actionTexts, isPossible, mayInterrupt } from '../actions.ts';
 import { type Demand, isMet } from '../demand.ts';
-import { canInterrupt, loadKinds, subjectOf } from '../kinds.ts';
+import { loadKinds, subjectOf } from '../kinds.ts';
 import type { Summary } from '../model.ts';
 import { pairText } from '../pair-text.ts';
 import { Dialog, Leave } from './dialog.tsx';
@@ -26,10 +25,11 @@ export function Bulk({ action, chosen, onClose }: BulkProps) {
   const [listed] = useState(() => chosen.map((association) => ({ association, fits: isPossible[action](association) })));
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
   const [typed, setTyped] = useState('');
+  const list = useRef<HTMLUListElement>(null);
   useEffect(() => void loadKinds(), []);
   const { verb, done, explains } = actionTexts[action];
   const fitting = listed.filter(({ fits }) => fits).map(({ association }) => association);
-  const interrupting = action === 'retry' ? fitting.filter(canInterrupt) : [];
+  const interrupting = fitting.filter(mayInterrupt[action]);
   const [only] = interrupting;
   const demand: Demand | null = only
     ? {
@@ -40,13 +40,14 @@ export function Bulk({ action, chosen, onClose }: BulkProps) {
   const begun = outcomes.size > 0;
 
   async function run(): Promise<void> {
+    // The button that has the focus is about to go.
+    list.current?.focus();
     for (const association of fitting) {
       const note = (outcome: Outcome) => setOutcomes((before) => new Map(before).set(association.id, outcome));
       note('under way');
       const answer = await act(action, association);
       note(answer.ok ? 'done' : answer.problem);
     }
-    announce(`${verb}: all sent.`);
   }
 
   return (
@@ -55,7 +56,7 @@ export function Bulk({ action, chosen, onClose }: BulkProps) {
       onClose={() => onClose(begun)}
     >
       <p>{explains}</p>
-      <ul class="listed">
+      <ul class="listed" ref={list} tabIndex={-1}>
         {listed.map(({ association, fits }) => (
           <li key={association.id}>
             <State state={association.state} /> <b>{pairText(association.pair)}</b> <span class="faint">{association.kind}</span>{' '}
@@ -63,6 +64,7 @@ export function Bulk({ action, chosen, onClose }: BulkProps) {
           </li>
         ))}
       </ul>
+      <p role="status">{begun && outcomesText([...outcomes.values()], done, fitting.length)}</p>
       {!begun && <Typed demand={demand} value={typed} onInput={setTyped} />}
       <div class="buttons">
         {!begun && (
@@ -74,6 +76,13 @@ export function Bulk({ action, chosen, onClose }: BulkProps) {
       </div>
     </Dialog>
   );
+}
+
+/** How far it is, in words: a screen reader hears nothing from outside of an open dialog. */
+function outcomesText(outcomes: readonly Outcome[], done: string, all: number): string {
+  const count = (holds: (outcome: Outcome) => boolean) => outcomes.filter(holds).length;
+  const refused = count((outcome) => typeof outcome !== 'string');
+  return `${count((outcome) => outcome === 'done')} of ${all} ${done}${refused > 0 ? `, ${refused} refused` : ''}`;
 }
 
 function OutcomeText({ outcome, done, fits }: { readonly outcome: Outcome | undefined; readonly done: string; readonly fits: boolean }) {

@@ -1,10 +1,14 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Problem } from '../../protocol.ts';
 import { announce } from '../announce.ts';
+import { type Demand, isMet } from '../demand.ts';
 import { ask } from '../fetch.ts';
+import { loadKinds, subjectOf } from '../kinds.ts';
 import type { Association } from '../model.ts';
 import { absoluteText } from '../time.ts';
+import { interruptsTraffic } from '../words.ts';
 import { Plan } from './plan.tsx';
+import { Typed } from './typed.tsx';
 import { When } from './when.tsx';
 
 interface DecideProps {
@@ -22,16 +26,22 @@ export function Decide({ association, etag, reread, refused }: DecideProps) {
   const { id, plan, approvalRequest: question, requestedBy, requestReason } = association;
   const [read, setRead] = useState(question?.digest);
   const [comment, setComment] = useState('');
+  const [typed, setTyped] = useState('');
   const [sending, setSending] = useState(false);
+  useEffect(() => void loadKinds(), []);
   if (!question || !plan) return null;
+  const said = comment.trim().replace(/\s*\n\s*/g, ' ');
   const isNew = read !== question.digest;
+  const demand: Demand | null = interruptsTraffic(plan)
+    ? { what: 'Approving it interrupts traffic.', wanted: subjectOf(association) }
+    : null;
   const isReady = !isNew && !sending && plan.digest === question.digest;
 
   async function decide(verdict: 'approve' | 'reject'): Promise<void> {
     setSending(true);
     refused(null);
     const answer = await ask('POST', `/api/associations/${encodeURIComponent(id)}/${verdict}`, {
-      body: { planDigest: read, ...(comment.trim() && { comment: comment.trim() }) },
+      body: { planDigest: read, ...(said && { comment: said }) },
       headers: { 'if-match': etag ?? '' },
     });
     setSending(false);
@@ -64,11 +74,17 @@ export function Decide({ association, etag, reread, refused }: DecideProps) {
           <span>Comment (a rejection needs one)</span>
           <textarea rows={2} maxLength={500} value={comment} onInput={({ currentTarget }) => setComment(currentTarget.value)} />
         </label>
+        <Typed demand={demand} value={typed} onInput={setTyped} />
         <div class="buttons">
-          <button type="button" class="primary" disabled={!isReady} onClick={() => void decide('approve')}>
+          <button
+            type="button"
+            class={demand ? 'danger' : 'primary'}
+            disabled={!isReady || !isMet(demand, typed)}
+            onClick={() => void decide('approve')}
+          >
             Approve
           </button>
-          <button type="button" class="danger" disabled={!isReady || !comment.trim()} onClick={() => void decide('reject')}>
+          <button type="button" class="danger" disabled={!isReady || !said} onClick={() => void decide('reject')}>
             Reject
           </button>
         </div>

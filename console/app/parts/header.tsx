@@ -71,7 +71,7 @@ function Place() {
 export function Header() {
   const current = address.value.route.page;
   const waiting = useLive<Page<Summary>>(waitingPath).value;
-  const count = waiting?.ok ? waiting.body.items.length : 0;
+  const { items, nextPageToken } = waiting?.ok ? waiting.body : { items: [], nextPageToken: null };
   return (
     <header class={context.value?.isLocal === false ? 'deployed' : 'local'}>
       <nav aria-label="Pages">
@@ -83,12 +83,13 @@ export function Header() {
             {text}
           </a>
         ))}
-        {count > 0 && (
+        {items.length > 0 && (
           <a class="signed warn" href="/?state=AWAITING_APPROVAL">
             <span class="symbol" aria-hidden="true">
               ◆
             </span>
-            {count} to approve
+            {items.length}
+            {nextPageToken !== null && '+'} to approve
           </a>
         )}
         <Connection />

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { Problem, Runs } from '../../protocol.ts';
+import type { Runs } from '../../protocol.ts';
+import type { Answer } from '../fetch.ts';
 import type { Association } from '../model.ts';
 import { Graph } from './graph.tsx';
 import { ProblemNote } from './problem.tsx';
@@ -7,17 +8,18 @@ import { Steps } from './steps.tsx';
 
 interface WorkflowProps {
   readonly association: Association;
-  readonly runs: Runs | Problem | null;
+  readonly runs: Answer<Runs> | null;
 }
 
 /** What AWS, or what stands in the way, said last. */
 const lastSaid = ({ step, aws }: Association): string | null => step?.observed ?? aws?.status ?? aws?.error ?? null;
 
 /** The workflow as a picture and as a table: the way it has taken, of the run that is chosen. */
-export function Workflow({ association, runs }: WorkflowProps) {
+export function Workflow({ association, runs: answer }: WorkflowProps) {
   const [chosen, setChosen] = useState<number | null>(null);
-  if (runs === null) return <p class="faint">Reading its runs…</p>;
-  if ('code' in runs) return <ProblemNote problem={runs} />;
+  if (answer === null) return <p class="faint">Reading its runs…</p>;
+  if (!answer.ok) return <ProblemNote problem={answer.problem} />;
+  const { body: runs } = answer;
   const last = runs.runs.at(-1);
   const run = runs.runs.find((each) => each.run === chosen) ?? last;
   return (

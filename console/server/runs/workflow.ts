@@ -12,9 +12,10 @@ export function createDrawing(): (definition: unknown) => Workflow {
   const drawn = new Map<string, Drawing | null>();
   return (definition) => {
     const key = JSON.stringify(definition);
-    const drawing = drawn.get(key) ?? drawingOf(definition);
-    if (drawn.size >= mostKept) drawn.clear();
-    drawn.set(key, drawing);
-    return { definition, drawing };
+    if (!drawn.has(key)) {
+      if (drawn.size >= mostKept) drawn.clear();
+      drawn.set(key, drawingOf(definition));
+    }
+    return { definition, drawing: drawn.get(key) ?? null };
   };
 }

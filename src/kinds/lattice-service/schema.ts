@@ -51,6 +51,9 @@ export const latticeServiceSelectors = {
     })
     .describe('Every service of the account with a tag, in one service network.'),
   serviceArn: z
-    .strictObject({ serviceArn: serviceSchema, unlessNamedBy: anyTagKey.exactOptional() })
+    .strictObject({
+      serviceArn: serviceSchema,
+      unlessNamedBy: anyTagKey.describe('A tag of the service: the network that it names is left out.').exactOptional(),
+    })
     .describe('One service, in every service network that Liaison associated it with.'),
 };

@@ -71,11 +71,11 @@ test('several pairs are one a line, with the limits of a batch', () => {
 
 test('a line with too little or too much is what the API refuses, by its number', () => {
   const fields = formOf('dx-hosted-connection', 'Several pairs, one a line.');
-  const items = 'dxcon-fghc0001 dxlag-fglag001\ndxcon-fghc0002\ndxcon-fghc0003 dxlag-fglag001 now';
+  const items = 'dxcon-fghc0001 dxlag-fglag001\n\ndxcon-fghc0002\ndxcon-fghc0003 dxlag-fglag001 now';
   const reading = readBatch(requestOf(fields, { ...initialValues(fields), items }));
   expect(reading.ok).toBe(false);
-  const { at, rest } = complaintsOf(asked(fields), reading.ok ? [] : reading.problems);
-  expect(at.get('items')).toMatch(/^2\. is required; 3\. /);
+  const { at, rest } = complaintsOf(asked(fields), { items }, reading.ok ? [] : reading.problems);
+  expect(at.get('items')).toMatch(/^line 3: is required; line 4: /);
   expect(rest).toEqual([]);
 });
 
@@ -132,7 +132,7 @@ test('a schema nobody thought of has a form too', () => {
 
 test('what the API complains about stands at its field, and the rest is said above', () => {
   const fields = formOf('lattice-service');
-  const { at, rest } = complaintsOf(asked(fields), [
+  const { at, rest } = complaintsOf(asked(fields), {}, [
     { path: 'pair.tags.aws:x', message: 'is reserved' },
     { path: 'pair.tags', message: 'has too many' },
     { path: 'pair', message: 'is needed' },
@@ -142,6 +142,27 @@ test('what the API complains about stands at its field, and the rest is said abo
   expect(rest.map(({ path }) => path)).toEqual(['pair', '']);
 });
 
+test('a line that is there twice is told with both numbers', () => {
+  const fields = formOf('es-package', 'Several pairs, one a line.');
+  const items = '\nF111111111 logs-prod\nF111111111 logs-prod';
+  const reading = readBatch(requestOf(fields, { ...initialValues(fields), items }));
+  const { at } = complaintsOf(asked(fields), { items }, reading.ok ? [] : reading.problems);
+  expect(at.get('items')).toBe('line 3: is the pair of line 2: a batch has each pair once');
+});
+
+test('a number that is none is refused, and does not become no limit', () => {
+  const fields = formOf('es-package', 'Several pairs, one a line.');
+  const values = { ...initialValues(fields), items: 'F111111111 logs-prod', stopAfterFailures: '5 failures', maxConcurrency: 'x' };
+  const reading = readBatch(requestOf(fields, values));
+  expect(reading.ok || reading.problems.map(({ path }) => path)).toEqual(['maxConcurrency', 'stopAfterFailures']);
+});
+
 test('a label is the name in words', () => {
-  expect(labelOf('previousParentConnectionId')).toBe('Previous parent connection id');
+  expect(labelOf(['previousParentConnectionId'])).toBe('Previous parent connection id');
+  const fields = formOf('lattice-service', 'Every service of the account with a tag, in one service network.');
+  expect(
+    asked(fields)
+      .slice(0, 3)
+      .map(({ label }) => label),
+  ).toEqual(['Tag key', 'Tag value', 'Service network identifier']);
 });

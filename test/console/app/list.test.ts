@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { addressOf, filtersOf, isNarrowed, pathsOf } from '../../../console/app/filters.ts';
-import { countsOf, merged, nothingLoaded, withFirst, withOlder } from '../../../console/app/listing.ts';
+import { countsOf, deepened, type Loaded, merged, nothingLoaded, withFirst, withOlder } from '../../../console/app/listing.ts';
 import type { Page, Summary } from '../../../console/app/model.ts';
 import { routeOf } from '../../../console/app/route.ts';
 
@@ -8,32 +8,45 @@ const page = (ids: string, nextPageToken: string | null = null): Page<Summary> =
   items: [...ids].map((id) => ({ id, state: 'RUNNING' }) as Summary),
   nextPageToken,
 });
+const opened = (ids: string, token: string | null = null): Loaded<Summary> => withFirst<Summary>(nothingLoaded, page(ids, token));
+/** With an older page, asked for by the token that it has. */
+const older = (loaded: Loaded<Summary>, below: Page<Summary>) => withOlder(deepened(loaded), loaded.next ?? '', below);
 const ids = (items: readonly { readonly id: string }[]) => items.map(({ id }) => id).join('');
 
 test('what newer ones push off the first page stays below it once older ones were read', () => {
-  const first = withFirst(nothingLoaded, page('fe', 't1'));
-  const deeper = withOlder(first, page('dc', 't2'));
+  const deeper = older(opened('fe', 't1'), page('dc', 't2'));
   const later = withFirst(deeper, page('gf', 't3'));
   expect(ids(later.items)).toBe('gfedc');
   expect(later.next).toBe('t2');
 });
 
 test('what is not like the filter any more is gone, from the first page', () => {
-  expect(ids(withFirst(withFirst(nothingLoaded, page('fed', 't')), page('fd', 't')).items)).toBe('fd');
-  expect(ids(withFirst(withOlder(withFirst(nothingLoaded, page('fed', 't')), page('cb')), page('fd', 't')).items)).toBe('fdcb');
-  expect(ids(withFirst(withOlder(withFirst(nothingLoaded, page('fe', 't')), page('d')), page('f')).items)).toBe('f');
+  expect(ids(withFirst(opened('fed', 't'), page('fd', 't')).items)).toBe('fd');
+  expect(ids(withFirst(older(opened('fed', 't'), page('cb')), page('fd', 't')).items)).toBe('fdcb');
+  expect(ids(withFirst(older(opened('fe', 't'), page('d')), page('f')).items)).toBe('f');
+});
+
+test('a first page that is new from end to end leaves no gap: the list begins anew', () => {
+  const later = withFirst(older(opened('fe', 't1'), page('dc', 't2')), page('kj', 't3'));
+  expect([ids(later.items), later.next, later.deeper]).toEqual(['kj', 't3', false]);
+});
+
+test('what is pushed off while an older page is on its way is not lost, nor does a page come below the wrong one', () => {
+  const asked = deepened(opened('fe', 't1'));
+  expect(ids(withOlder(withFirst(asked, page('gf', 't2')), 't1', page('dc', 't3')).items)).toBe('gfedc');
+  expect(ids(withOlder(withFirst(asked, page('kj', 't2')), 't1', page('dc', 't3')).items)).toBe('kj');
 });
 
 test('an older page repeats nothing', () => {
-  expect(ids(withOlder(withFirst(nothingLoaded, page('fe', 't')), page('ed')).items)).toBe('fed');
+  expect(ids(older(opened('fe', 't'), page('ed')).items)).toBe('fed');
 });
 
 test('two lists are one, newest first, and no further down than both are known', () => {
-  const one = withFirst(nothingLoaded, page('fd', 'more'));
-  const other = withFirst(nothingLoaded, page('geca'));
+  const one = opened('fd', 'more');
+  const other = opened('geca');
   expect(ids(merged([one, other]))).toBe('gfed');
-  expect(ids(merged([withFirst(nothingLoaded, page('fda')), other]))).toBe('gfedca');
-  expect(ids(merged([withFirst(nothingLoaded, page('', 'more')), other]))).toBe('');
+  expect(ids(merged([opened('fda'), other]))).toBe('gfedca');
+  expect(ids(merged([opened('', 'more'), other]))).toBe('');
 });
 
 test('states are counted', () => {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { type OpenConsole, openConsole } from './console.ts';
 
 const credentials = { AWS_ACCESS_KEY_ID: 'operator', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'session' };
@@ -70,4 +70,12 @@ test('credentials that have expired are nobody’s; it is said once why, and the
   ]);
   given = { status: 200, text: known };
   expect(await at.ask('/console/context')).toMatchObject({ body: { principal: arn } });
+});
+
+test('of a local API that is known without its AWS nobody is asked who signs', async () => {
+  const fetched = jest.spyOn(globalThis, 'fetch');
+  at = await openConsole({ url: 'http://127.0.0.1:3000', aws: undefined, isLocal: true, as: undefined });
+  expect(await at.ask('/console/context')).toMatchObject({ status: 200, body: { account: null, principal: null } });
+  expect([fetched.mock.calls, at.log]).toEqual([[], []]);
+  fetched.mockRestore();
 });

@@ -78,13 +78,13 @@ describe('what is passed on to the API', () => {
     expect(headers?.authorization).not.toContain(local.token);
   });
 
-  test('a body of 512 kB, and no longer one', async () => {
+  test('a body of 1 MB, and no longer one', async () => {
     const body = (bytes: number) => JSON.stringify({ a: 'x'.repeat(bytes - '{"a":""}'.length) });
     const create = (text: string, headers = {}) => local.ask('/api/batches', { method: 'POST', body: text, headers });
-    expect(await create(body(512 * 1024))).toMatchObject({ status: 200 });
+    expect(await create(body(1024 * 1024))).toMatchObject({ status: 200 });
     expect(upstream.told.splice(0)).toHaveLength(1);
-    expect(await create(body(512 * 1024 + 1))).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
-    expect(await create(body(513 * 1024), { 'transfer-encoding': 'chunked' })).toMatchObject({ status: 413 });
+    expect(await create(body(1024 * 1024 + 1))).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
+    expect(await create(body(1025 * 1024), { 'transfer-encoding': 'chunked' })).toMatchObject({ status: 413 });
     expect(await create('{')).toMatchObject({ status: 400, body: { code: 'not-json' } });
     expect(upstream.told).toEqual([]);
   });
