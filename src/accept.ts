@@ -38,11 +38,10 @@ export type Acceptance =
 
 export type Accept = (asked: Asked) => Promise<Acceptance>;
 
-/** A request that has its record, with the key that leads to it and the pair as it was just seen. */
+/** A request that has its record, with the pair as it was just seen. */
 interface Admission {
   readonly asked: Asked;
   readonly association: Association;
-  readonly key: string;
   readonly pair: PairItem;
 }
 
@@ -79,10 +78,10 @@ export function createAccept(
     const association = (await store.createRecord(record)) ? record : await store.record(claim.id);
     // Taken back meanwhile by a repeat of this request that found the pair busy.
     if (!association) return accept(asked, rounds + 1);
-    return admit({ asked, association, key, pair }, rounds + 1);
+    return admit({ asked, association, pair }, rounds + 1);
   }
 
-  async function admit({ asked, association, key, pair: known }: Admission, rounds: number): Promise<Acceptance> {
+  async function admit({ asked, association, pair: known }: Admission, rounds: number): Promise<Acceptance> {
     const { id } = association;
     if (isTerminal(association)) return { type: 'ACCEPTED', association };
     if (association.cancel) return accepted(association);
@@ -93,9 +92,8 @@ export function createAccept(
       return kept ? accepted(kept, pair) : accept(asked, rounds);
     }
     await carryOn(association.pairKey);
-    // Lost a race for the pair: take the record back before the key that leads to it.
+    // Lost a race for the pair: the record is taken back. The key stays this request's: a repeat may be making it anew by now.
     if (!(await store.deleteRecord(id))) return accept(asked, rounds);
-    await store.deleteKey(key);
     return busy(await recordIn(store, pair.holder as string));
   }
 

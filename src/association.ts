@@ -31,7 +31,7 @@ export interface Request {
   readonly deadline: string;
   readonly reason: string | null;
   readonly labels: Readonly<Record<string, string>>;
-  /** The digest of the plan this request was made on: a precondition. */
+  /** The digest of the plan this request was made on: a precondition of the attempt's first plan, and null once that was it. */
   readonly planDigest: string | null;
 }
 

@@ -1,5 +1,4 @@
-/** Lists follow a change late: for so many milliseconds after a call, what it changes may be shown as it was before. An assumption: AWS does not say. */
-const unseenFor = 120_000;
+import { unseenFor } from './kinds/kind.ts';
 
 /** Seconds until lists show what a call did that went out at that time (epoch milliseconds); 0 once they do, and where none went out. */
 export const secondsUnseen = (calledAt: number | null, now: number): number =>

@@ -86,7 +86,6 @@ export interface Store {
   /** Claims the key, or gives whom it belongs to already. */
   claimKey(key: string, item: KeyItem): Promise<KeyItem>;
   key(key: string): Promise<KeyItem | undefined>;
-  deleteKey(key: string): Promise<void>;
   /** What a request meets at the door, read at once: whom its key belongs to, and its pair. */
   entrance(key: string, pairKey: string): Promise<{ claim: KeyItem | undefined; pair: PairItem }>;
   /** Read at once; each of them is changed on its own. */
@@ -162,7 +161,6 @@ export function createStore(table: Table = createTable()): Store {
       return claimed ?? this.claimKey(key, item);
     },
     key: (key) => get(keys.key(key)),
-    deleteKey: (key) => table.remove(keys.key(key)),
     async entrance(key, pairKey) {
       const itemAt = await itemsAt([keys.key(key), keys.pair(pairKey)]);
       return { claim: itemAt<KeyItem | undefined>(keys.key(key), undefined), pair: itemAt(keys.pair(pairKey), emptyPair) };

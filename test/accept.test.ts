@@ -196,6 +196,34 @@ describe('acceptance', () => {
     expect(runs.started).toContain(`${id}-1`);
   });
 
+  test('what a refused request’s own repeat became stays what its key leads to', async () => {
+    const claimed = createAccept(
+      {
+        ...table.store,
+        async createRecord(record) {
+          const made = await table.store.createRecord(record);
+          await acceptedBy(accept, 'a');
+          return made;
+        },
+        async deleteRecord(id) {
+          const deleted = await table.store.deleteRecord(id);
+          const { holder } = await table.store.pair(record.pairKey);
+          await end(holder ?? '');
+          repeated = await acceptedBy(accept, 'b');
+          return deleted;
+        },
+      },
+      runs.start,
+      () => 'AUTO',
+    );
+    const record = await acceptedBy(accept, 'of another pair', {}, { pair: asked('b').request.pair });
+    await end(record.id);
+    let repeated = record;
+    expect((await claimed(asked('b'))).type).toBe('BUSY');
+    await end(repeated.id);
+    expect((await acceptedBy(accept, 'b')).id).toBe(repeated.id);
+  });
+
   test('a request whose own repeat takes its record back while it gets the pair begins again', async () => {
     let takenBack = 0;
     const overtaken = createAccept(
@@ -203,10 +231,7 @@ describe('acceptance', () => {
         ...table.store,
         async changeRecord(id, ...change) {
           // What a repeat does that found the pair busy a moment ago.
-          if (takenBack === 0 && (await table.store.deleteRecord(id))) {
-            takenBack += 1;
-            await table.store.deleteKey(hashOf(['b']));
-          }
+          if (takenBack === 0 && (await table.store.deleteRecord(id))) takenBack += 1;
           return table.store.changeRecord(id, ...change);
         },
       },

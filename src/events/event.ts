@@ -38,9 +38,9 @@ export type Meaning =
   /** It cannot be used: to be parked with these problems. */
   | { readonly type: 'UNUSABLE'; readonly problems: readonly Problem[] };
 
-/** One source of events: which it is, and what its events mean. */
+/** What some events mean: those of these sources, or whatever their source is. */
 export interface Reader {
-  readonly source: string | null;
+  readonly sources: readonly string[] | null;
   readonly detailTypes: readonly string[];
   read(event: Event): Meaning;
 }

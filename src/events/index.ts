@@ -61,7 +61,7 @@ async function parkedUnlessAccepted(acceptances: Taken[], event: unknown, recept
 /** What the event means, once it is certain that it is about this account and Region. */
 function meaningOf(event: Event, { account, region }: Reception): Meaning {
   const reader = readers.find(
-    ({ source, detailTypes }) => (source ?? event.source) === event.source && detailTypes.includes(event['detail-type']),
+    ({ sources, detailTypes }) => (sources ?? [event.source]).includes(event.source) && detailTypes.includes(event['detail-type']),
   );
   if (!reader) return unusable({ path: 'detail-type', message: `${event.source} / ${event['detail-type']} means nothing to Liaison` });
   if (event.account !== account) return unusable({ path: 'account', message: `is ${event.account}; this is ${account}` });

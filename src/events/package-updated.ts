@@ -19,9 +19,12 @@ const detail = z.object({
 /** A new version that breaks one domain is not brought to the next: the first goes alone, and the first failure is the last. */
 const careful = { maxConcurrency: 10, canary: 1, stopAfterFailures: 1 };
 
-/** A package has a new version: every domain that has it gets it. */
+/**
+ * A package has a new version: every domain that has it gets it. AWS names two sources for the service: aws.es in its event reference of
+ * Elasticsearch Service and in its samples, aws.opensearchservice in that of OpenSearch Service.
+ */
 export const packageUpdated: Reader = {
-  source: 'aws.es',
+  sources: ['aws.es', 'aws.opensearchservice'],
   detailTypes: ['AWS API Call via CloudTrail'],
   read({ detail: input }) {
     const read = detail.safeParse(input);

@@ -9,7 +9,7 @@ const desiredBy: Readonly<Record<string, 'ASSOCIATED' | 'DISSOCIATED'>> = {
 
 /** Our own bus: the detail is the request. */
 export const requested: Reader = {
-  source: null,
+  sources: null,
   detailTypes: Object.keys(desiredBy),
   read({ detail, 'detail-type': detailType }) {
     const desired = desiredBy[detailType];

@@ -16,7 +16,7 @@ const detail = z.object({
 
 /** The tag set asks for an association; the tag removed asks to take back what Liaison made for it. */
 export const serviceTag: Reader = {
-  source: 'aws.tag',
+  sources: ['aws.tag'],
   detailTypes: ['Tag Change on Resource'],
   read({ detail: input, resources }) {
     const read = detail.safeParse(input);

@@ -17,7 +17,7 @@ const detail = z.object({
  * Only now, so that clients find the service all the time.
  */
 export const tagMoved: Reader = {
-  source: 'liaison',
+  sources: ['liaison'],
   detailTypes: ['Association State Changed'],
   read({ detail: input }) {
     const read = detail.safeParse(input);

@@ -29,6 +29,12 @@ export interface PairRules<Pair = unknown> {
   readonly durations: Durations;
 }
 
+/**
+ * Lists follow a change late: for so many milliseconds after a call, what it changes may be shown as it was before. An assumption: AWS does not
+ * say. Terraform's provider does not look in the first 30 seconds after an association; this is on the safe side of it.
+ */
+export const unseenFor = 120_000;
+
 /** What bringing a pair to a relation does; `undoInterrupts` where taking it back interrupts traffic once more. */
 export interface Possible {
   readonly allowed: true;

@@ -25,6 +25,8 @@ export const plan: Work = async (association, input, surroundings) => {
   const scopes = [...new Set([...association.scopes, ...made.scopes])].sort();
   return conclude(verdict, association, input, surroundings, (known) => ({
     plan: record,
+    // An attempt is held to how it begins: what it waited for, and what it removed to make room, make another plan of the same.
+    planDigest: isAsAskedFor(association, record.digest) ? null : association.planDigest,
     scopes,
     // Who waits for people shows the question, not the next look.
     ...shown(known, 'Plan', input.now, obstacles(made), verdict.outcome === 'ASK' ? null : verdict.waitSeconds),
@@ -86,13 +88,11 @@ function judge(association: Association, made: Plan, { digest }: KeptPlan, locke
   if (made.outOfDate)
     return settle(nothing('CANCELLED', 'TriggerOutOfDate', 'What asked for this no longer holds; a later event speaks for it.'));
   if (failed) return settle(nothing('FAILED', failed.reason, sentence(withResult(made, 'FAIL'))));
+  if (!isAsAskedFor(association, digest) && (waiting || made.changed)) return settle(stale);
   if (waiting && now >= association.deadlineAt) return settle(deadlinePassed(sentence(withResult(made, 'WAIT'))));
   if (waiting) return answer('WAIT', waitBeforeIntent(association, now));
   if (!made.changed) return settle(nothing('SUCCEEDED', null, null));
   if (now >= association.deadlineAt) return settle(deadlinePassed('AWS kept refusing the call for the moment.'));
-  if (association.planDigest !== null && association.planDigest !== digest) {
-    return settle(nothing('FAILED', 'PlanStale', 'The plan this was asked for with no longer holds: something changed since. Plan again.'));
-  }
   if (needsApproval(association.approval, made.impact) && !hasApproval(association, digest)) {
     return mayAsk(association, digest) ? answer('ASK', secondsUntilExpiry(association, now)) : settle(keepsChanging);
   }
@@ -111,6 +111,12 @@ const nothing = (state: Ending['state'], reason: string | null, message: string 
 /** The ending of what could not begin in time. */
 export const deadlinePassed = (waitedFor: string): Ending =>
   nothing('FAILED', 'DeadlinePassed', `The deadline passed before it could begin. ${waitedFor}`.trim());
+
+/** Whether this is the plan that was asked for, or any will do. */
+const isAsAskedFor = ({ planDigest }: Pick<Association, 'planDigest'>, digest: string): boolean =>
+  planDigest === null || planDigest === digest;
+
+const stale = nothing('FAILED', 'PlanStale', 'The plan this was asked for with no longer holds: something changed since. Plan again.');
 
 const keepsChanging = nothing(
   'FAILED',

@@ -61,12 +61,18 @@ export const usualOf = ({ usualSeconds }: Association, { rules }: Surroundings) 
   guessed: usualSeconds === rules.durations.usual,
 });
 
-/** Seconds to wait before anything is done: for its turn, for conditions, or as AWS asked, until its deadline. */
-export const waitBeforeIntent = (
-  { attempt: { at }, deadlineAt, usualSeconds }: Association,
+/**
+ * Seconds to wait before anything is done: for its turn, for conditions, or as AWS asked, until its deadline. What is approved is awaited from
+ * then on: how long people took says nothing about how long the rest will.
+ */
+export function waitBeforeIntent(
+  { attempt, decision, deadlineAt, usualSeconds }: Association,
   now: number,
   asked: number | null = null,
-): number => secondsUntilNextLook({ elapsed: (now - at) / 1_000, usual: usualSeconds, bound: (deadlineAt - at) / 1_000, asked });
+): number {
+  const since = Math.max(attempt.at, decision?.at ?? 0);
+  return secondsUntilNextLook({ elapsed: (now - since) / 1_000, usual: usualSeconds, bound: (deadlineAt - since) / 1_000, asked });
+}
 
 /** The step a record shows while it is in it; looks are counted as long as it stays there. */
 export function shown(

@@ -22,6 +22,11 @@ const matching = (event: Readonly<Record<string, unknown>>, bus = 'default') =>
 
 const machineArn = configuration.machines.find(({ name }) => name.endsWith('-association'))?.arn;
 const died = { ...ended, detail: { ...ended.detail, stateMachineArn: machineArn } };
+const ofOpenSearch = {
+  ...updated,
+  source: 'aws.opensearchservice',
+  detail: { ...updated.detail, eventSource: 'opensearchservice.amazonaws.com' },
+};
 const removed = { ...lattice, detail: { ...lattice.detail, tags: {} } };
 
 test.each([
@@ -32,6 +37,7 @@ test.each([
   ['a service whose tag was removed', removed, 'default', 'service-tag'],
   ['a service that is where its tag says', moved, ownBus, 'tag-moved'],
   ['a package with a new version', updated, 'default', 'package-updated'],
+  ['one as the other reference has it', ofOpenSearch, 'default', 'package-updated'],
   ['a run that died', died, 'default', 'execution-ended'],
 ])('%s sets off its own rule and no other', (_, event, bus, rule) => {
   expect(matching(event, bus)).toEqual([rule]);

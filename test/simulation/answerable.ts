@@ -63,7 +63,7 @@ const isAnotherHands = (call: Call, association: Association) => call.id === nul
 export function isChangedUnseen({ chronicle }: Lived, association: Association, { calls }: End): boolean {
   const made = chronicle.calls.slice(0, calls);
   const looked = made.findLast(({ id, mutating }) => id === association.id && !mutating)?.at ?? 0;
-  return made.some((call) => isAnotherHands(call, association) && call.at > looked - staleFor);
+  return made.some((call) => isAnotherHands(call, association) && (call.after?.shownFrom ?? call.at) > looked - staleFor);
 }
 
 /** Whether what was changed last, of the first so many calls, was changed by another hand: a move that it began shows when it is through. */

@@ -5,11 +5,13 @@ import { createAssociation } from '../../src/api/create.ts';
 import { decisionRoutesOf } from '../../src/api/decide.ts';
 import type { HttpRequest } from '../../src/api/http.ts';
 import { answering } from '../../src/api/index.ts';
+import { createPlan } from '../../src/api/plans.ts';
 import { createAsk } from '../../src/ask.ts';
 import type { Ending } from '../../src/association.ts';
 import { createAdmit } from '../../src/batches/admit.ts';
 import { createBatchRetry } from '../../src/batches/again.ts';
 import { createBegin } from '../../src/batches/begin.ts';
+import { createMakeBatchPlan } from '../../src/batches/plan.ts';
 import { createRequestsOf } from '../../src/batches/requests.ts';
 import { receive } from '../../src/events/index.ts';
 import { dxHostedConnectionOperations } from '../../src/kinds/dx-hosted-connection/operations.ts';
@@ -100,15 +102,18 @@ export const functions: Readonly<Record<string, (reach: Reach) => (payload: neve
       allowSelfApproval: () => false,
     };
     const makePlan = createMakePlan(reach.invokeKind, () => 'AUTO');
+    const requestsOf = createRequestsOf(createTargets(reach.invokeKind));
+    const makeBatchPlan = createMakeBatchPlan(makePlan, reach.invokeKind, () => new AbortController().signal);
     const ofBatches = {
       store,
       batches,
-      acceptBatch: acceptBatch(createRequestsOf(createTargets(reach.invokeKind)), async () => undefined),
+      acceptBatch: acceptBatch(requestsOf, async () => undefined),
       retryBatch: createBatchRetry(store, batches, startBatch),
       batchMachine: () => batchMachineArn,
     };
     const api = answering({
       'POST /associations': createAssociation(accept, makePlan, machine),
+      'POST /plans': createPlan({ makePlan, requestsOf, makeBatchPlan }),
       ...decisionRoutesOf(decisions),
       ...batchRoutesOf(ofBatches),
     });

@@ -62,7 +62,21 @@ export function createPeople({ clock, dice, weather, sleep, lambda, chronicle, a
   function sendingOf(wish: Extract<Wish, { type: 'REQUEST' | 'BATCH' }>, index: number, trigger: Trigger): () => Promise<void> {
     if (wish.type === 'BATCH') return () => post('POST /batches', wish.batch, `key-${index}`, trigger);
     const { request } = wish;
-    return dice.chance(0.5) ? () => post('POST /associations', request, `key-${index}`, trigger) : eventOf(request, index, trigger);
+    if (dice.chance(0.5)) return eventOf(request, index, trigger);
+    const body = dice.chance(0.4) ? onItsPlan(request) : async () => request;
+    return async () => post('POST /associations', await body(), `key-${index}`, trigger);
+  }
+
+  /** The request on the plan that it has when it is asked for first; without one where no plan can be made. */
+  function onItsPlan(request: Request): () => Promise<Request & { readonly planDigest?: string }> {
+    let planned: Promise<HttpAnswer | undefined> | undefined;
+    return async () => {
+      planned ??= call('POST /plans', {}, request, {}, requester);
+      const answer = await planned;
+      did(`plan ${answer?.status ?? 'unanswered'}`);
+      const { digest: planDigest } = (answer?.status === 200 ? answer.body : {}) as { readonly digest?: string };
+      return planDigest ? { ...request, planDigest } : request;
+    };
   }
 
   /** The service's own event tells of it. */

@@ -18,7 +18,6 @@ const moves: readonly ((store: Store, dice: Dice) => Promise<unknown>)[] = [
   (store, dice) => store.records({ limit: 2, before: dice.pick([undefined, ids[2]]), of: dice.pick([{}, { state: 'RUNNING' }]) }),
   (store, dice) => store.unfinished({ limit: dice.between(1, 3), list: 'ASSOCIATION', after: dice.pick([null, ids[1] as string]) }),
   (store, dice) => store.claimKey(dice.pick(['k', 'l']), { hash: dice.pick(['1', '2']), id: dice.pick(ids), expiresAt: 1 }),
-  (store, dice) => store.deleteKey(dice.pick(['k', 'l'])),
   (store, dice) => store.changePair('pair', () => ({ holder: dice.pick([null, ...ids]) })),
   (store, dice) =>
     store.changeLock(dice.pick(['s', 't']), ({ waiters }) => ({ owner: dice.pick(ids), waiters: [...waiters, 'w'].slice(-2) })),

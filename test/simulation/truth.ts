@@ -14,6 +14,8 @@ import type { LatticeServicePair } from '../../src/kinds/lattice-service/pair.ts
 export interface Standing {
   readonly now: string;
   readonly comesTo: string;
+  /** From when on a list that is not behind shows what was called for last. Of packages and services that is at once. */
+  readonly shownFrom: number;
 }
 
 /** Nothing is there. */
@@ -30,6 +32,7 @@ const standings: Readonly<Record<string, (state: State, pair: never, now: number
     return {
       now: text(kept && truth(kept.row, now).value, domain && truth(domain.condition, now).value),
       comesTo: text(kept?.row.steps.at(-1)?.value, domain?.condition.steps.at(-1)?.value),
+      shownFrom: now,
     };
   },
   'lattice-service': (state, { serviceIdentifier, serviceNetworkIdentifier }: LatticeServicePair, now) => {
@@ -42,17 +45,22 @@ const standings: Readonly<Record<string, (state: State, pair: never, now: number
     return {
       now: text(({ progress }) => valueAt(progress, now)?.status),
       comesTo: text(({ progress }) => lastValue(progress)?.status),
+      shownFrom: now,
     };
   },
   'dx-hosted-connection': (state, { connectionId }: DxHostedConnectionPair, now) => {
     const { parents, states } = state.get<HostedConnectionDocument>(direct.connection, connectionId) as HostedConnectionDocument;
-    return { now: `${valueAt(states, now)} ${valueAt(parents, now)}`, comesTo: `${lastValue(states)} ${lastValue(parents)}` };
+    return {
+      now: `${valueAt(states, now)} ${valueAt(parents, now)}`,
+      comesTo: `${lastValue(states)} ${lastValue(parents)}`,
+      shownFrom: parents.at(-1)?.at ?? now,
+    };
   },
 };
 
 /** How the pair stands in the simulators' own state. */
 export const standingOf = (state: State, { kind, pair }: PairOf, now: number): Standing =>
-  standings[kind]?.(state, pair as never, now) ?? { now: nothing, comesTo: nothing };
+  standings[kind]?.(state, pair as never, now) ?? { now: nothing, comesTo: nothing, shownFrom: now };
 
 /** Whether that is what the request asked for. */
 export function isAsDesired({ kind, pair, desired }: PairOf & Pick<Association, 'desired'>, standing: string): boolean {

@@ -18,6 +18,14 @@ export function deathsAreFollowed({ stand, play, store }: Stage): void {
       expect(record).toMatchObject({ state: 'FAILED', ...ending });
     });
 
+    test.each(['lock', 'plan', 'observe'])('%s waits until Lambda has concurrency again', async (step) => {
+      const throttled = Object.assign(new Error('Rate Exceeded.'), { name: 'Lambda.TooManyRequestsException' });
+      const refusals = Array.from({ length: 15 }, (_, index) => ({ function: step, call: index + 1, answer: throttled }));
+      const { record, duration } = await play({}, {}, refusals);
+      expect(record.state).toBe('SUCCEEDED');
+      expect(duration).toBeGreaterThan(10 * 60_000);
+    });
+
     test.each(['lock', 'settle'])('a run that cannot go on at %s dies and is told as dead', async (step) => {
       const { record, status, error } = await play({}, {}, [{ function: step, answer: new Error('broken') }]);
       expect([status, error]).toEqual(['FAILED', 'Liaison.RunDied']);

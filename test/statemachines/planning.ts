@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { awsError, check, plan } from './script.ts';
+import { digestOf } from '../../src/steps/plan.ts';
+import { awsError, check, look, plan } from './script.ts';
 import type { Stage } from './stage.ts';
 
 /** What comes of a plan: nothing to do, a reason not to, conditions that are waited for, what AWS does not answer. */
@@ -28,6 +29,20 @@ export function plansAreFollowed({ play }: Stage): void {
       const { record, sent } = await play({}, { planDigest: `sha256:${'0'.repeat(64)}` });
       expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', endReason: 'PlanStale' });
       expect(sent.made).toEqual([]);
+    });
+
+    test('what is asked for on its plan waits for conditions, and makes room, as that plan says', async () => {
+      const waiting = plan({ checks: [check('WAIT', 'Copying')] });
+      const room = plan({ calls: [{ operation: 'Clear', parameters: {} }, ...plan().calls] });
+      for (const [domainName, first, observe] of [
+        ['held-to-wait', waiting, [look('SETTLED')]],
+        ['held-to-room', room, [look('READY'), look('SETTLED')]],
+      ] as const) {
+        const pair = { packageId: 'F1', domainName };
+        const planDigest = digestOf({ pair, desired: 'ASSOCIATED', onFailure: 'ROLL_BACK' }, first);
+        const { record } = await play({ plan: [first, plan()], observe: [...observe] }, { pair, planDigest });
+        expect(record).toMatchObject({ state: 'SUCCEEDED', changed: true });
+      }
     });
 
     test('conditions that can pass are waited for with the locks free', async () => {

@@ -112,8 +112,36 @@ describe('the way on from a plan', () => {
     expect(stale.answer).toEqual(
       ended('FAILED', 'PlanStale', 'The plan this was asked for with no longer holds: something changed since. Plan again.'),
     );
-    const { plan: kept } = stale.record;
-    expect((await planned(plan(), { planDigest: kept?.digest ?? null })).answer.outcome).toBe('REQUEST');
+    expect(stale.record.planDigest).toBe(`sha256:${'0'.repeat(64)}`);
+    const planDigest = stale.record.plan?.digest ?? null;
+    const asked = await planned(plan(), { planDigest });
+    expect([asked.answer.outcome, asked.record.planDigest]).toEqual(['REQUEST', null]);
+  });
+
+  test('that waits for something is held to what it was asked for with at once, and not after the waiting', async () => {
+    const waiting = plan({ checks: [check('WAIT', 'Busy')] });
+    expect((await planned(waiting, { planDigest: `sha256:${'0'.repeat(64)}` })).answer.ending?.reason).toBe('PlanStale');
+    const { record } = await planned(waiting);
+    const asked = await planned(waiting, { planDigest: record.plan?.digest ?? null });
+    expect([asked.answer.outcome, asked.record.planDigest]).toEqual(['WAIT', null]);
+  });
+
+  test('that has nothing to do is a success whatever it was asked for with', async () => {
+    const { answer } = await planned(plan({ changed: false, calls: [] }), { planDigest: `sha256:${'0'.repeat(64)}` });
+    expect(answer).toEqual(ended('SUCCEEDED', null, null));
+  });
+
+  test('waits from its approval on: the time that people took is no measure of what follows', async () => {
+    const made = plan({ checks: [check('WAIT', 'Busy')] });
+    const decision = {
+      verdict: 'APPROVED',
+      digest: 'sha256:0',
+      actor: { type: 'IAM', id: 'ann' },
+      at: midnight + 1_800_000,
+      comment: null,
+    } as const;
+    const { answer } = await planned(made, { decision }, 1_830);
+    expect(answer.waitSeconds).toBe(wait({ elapsed: 30, bound: 1_800 }));
   });
 
   test('that interrupts traffic, or whose request wants it, asks for an approval, and goes on with that of this very plan', async () => {

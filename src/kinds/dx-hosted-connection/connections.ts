@@ -17,9 +17,6 @@ const parentsAtOnce = 4;
 /** The most a page holds (source: Direct Connect API reference, maxResults). */
 const maxResults = 100;
 
-/** What is not seen this soon after a move may only not be seen yet. Milliseconds. */
-export const unseenFor = 60_000;
-
 /** How long a connection may be in a worse state than before its move, or in no list. Milliseconds. */
 export const settlingFor = 15 * 60_000;
 

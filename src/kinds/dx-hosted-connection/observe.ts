@@ -1,6 +1,6 @@
 import type { Connection, ConnectionState, DirectConnectClient } from '@aws-sdk/client-direct-connect';
-import { type Context, entryFor, type Intent, type Observation, type Words } from '../kind.ts';
-import { among, beforeOf, childrenOf, hasArrived, listParents, placeOf, settlingFor, unseenFor } from './connections.ts';
+import { type Context, entryFor, type Intent, type Observation, unseenFor, type Words } from '../kind.ts';
+import { among, beforeOf, childrenOf, hasArrived, listParents, placeOf, settlingFor } from './connections.ts';
 import type { DxHostedConnectionPair } from './pair.ts';
 
 /** How near a state is to carrying traffic; null for a connection that will not come back. */

@@ -1,7 +1,7 @@
 import type { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { outcomeOfBlindUndo, wordsOfAnswer } from '../../errors.ts';
-import type { Context, Intent, UndoOutcome, Words } from '../kind.ts';
-import { among, beforeOf, childrenOf, settlingFor, unseenFor } from './connections.ts';
+import { type Context, type Intent, type UndoOutcome, unseenFor, type Words } from '../kind.ts';
+import { among, beforeOf, childrenOf, settlingFor } from './connections.ts';
 import { move, perform } from './move.ts';
 import type { DxHostedConnectionPair } from './pair.ts';
 

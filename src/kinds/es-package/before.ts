@@ -27,8 +27,5 @@ export function isAsBefore(row: DomainPackageDetails | undefined, before: Before
 export const isChangedSince = ({ LastUpdated }: DomainPackageDetails, at: number): boolean =>
   LastUpdated !== undefined && second(LastUpdated.getTime()) >= second(at);
 
-/** Seconds that what AWS shows may stay behind a call. Terraform's provider does not look in the first 30; this is on the safe side of it. */
-export const lag = 120;
-
 /** Whole seconds: what the service's times, and CloudTrail's, are exact to. */
 export const second = (milliseconds: number): number => Math.floor(milliseconds / 1000);

@@ -1,6 +1,6 @@
 import type { PackageDetails } from '@aws-sdk/client-elasticsearch-service';
-import { type Check, type Context, check, fail, pass, quoting, unknown, type Verdict, verdictOn, wait } from '../kind.ts';
-import { lag, second } from './before.ts';
+import { type Check, type Context, check, fail, pass, quoting, unknown, unseenFor, type Verdict, verdictOn, wait } from '../kind.ts';
+import { second } from './before.ts';
 import { packageTypes, packageVerdicts } from './statuses.ts';
 
 /** Is the package there, of a type that can be associated, available, and as new as the update that asked? */
@@ -30,7 +30,7 @@ function availabilityOf({ PackageStatus, ErrorDetails }: PackageDetails): Verdic
  */
 function updateVerdict({ LastUpdatedAt }: PackageDetails, at: number, now: number): Verdict {
   if (!LastUpdatedAt) return unknown('PackageUpdateTimeUnknown', 'AWS does not say when the package was updated.');
-  return second(LastUpdatedAt.getTime()) >= second(at) || now - at >= lag * 1000
+  return second(LastUpdatedAt.getTime()) >= second(at) || now - at >= unseenFor
     ? pass('PackageUpdateSeen', 'The update of the package has arrived.')
     : wait('PackageUpdateNotSeen', 'AWS still shows the package as it was before the update.');
 }

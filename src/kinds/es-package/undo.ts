@@ -1,7 +1,7 @@
 import type { DomainPackageDetails, ElasticsearchServiceClient } from '@aws-sdk/client-elasticsearch-service';
 import { outcomeOfBlindUndo } from '../../errors.ts';
-import { type Context, type Desired, type Intent, type UndoOutcome, verdictOn } from '../kind.ts';
-import { type Before, beforeIn, isAsBefore, lag } from './before.ts';
+import { type Context, type Desired, type Intent, type UndoOutcome, unseenFor, verdictOn } from '../kind.ts';
+import { type Before, beforeIn, isAsBefore } from './before.ts';
 import { call } from './call.ts';
 import { type Look, look } from './facts.ts';
 import type { EsPackagePair } from './pair.ts';
@@ -34,7 +34,7 @@ function reasonToKeep({ row, words }: Look, desired: Desired, intent: Intent, { 
   if (intent.adopted) return told('NOTHING_TO_UNDO', 'It was so already: Liaison changed nothing.');
   if (row && isOnItsWay(row)) return told('IN_PROGRESS', 'AWS takes no other change until this one has ended.');
   if (isAsBefore(row, before))
-    return now - intent.at < lag * 1000
+    return now - intent.at < unseenFor
       ? told('IN_PROGRESS', 'The call may not show yet.')
       : told('NOTHING_TO_UNDO', 'The domain is as it was before the call.');
   if (desired === 'DISSOCIATED') return told('CANNOT_UNDO', afterDissociation);

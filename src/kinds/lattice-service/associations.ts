@@ -18,9 +18,6 @@ export interface Look {
   readonly words: Words;
 }
 
-/** What is not seen this soon after it was made may only not be seen yet. Milliseconds. */
-export const unseenFor = 120_000;
-
 /** All associations of a service, of a network, or of the two, to the last page. */
 export async function listAssociations(
   client: VPCLatticeClient,

@@ -1,6 +1,7 @@
 import type { GetServiceCommandOutput, GetServiceNetworkCommandOutput, ServiceStatus } from '@aws-sdk/client-vpc-lattice';
 import { nameOf } from '../../errors.ts';
 import { type Check, type Context, check, fail, pass, quoting, unknown, type Verdict, verdictOn, wait } from '../kind.ts';
+import type { Row } from './associations.ts';
 import { homeOf, type LatticeServicePair } from './pair.ts';
 
 /** What a read of one thing gave: its answer, or the name of the error that says it is not there or not shown to us. */
@@ -81,14 +82,20 @@ export function authorisationCheck(network: Read<GetServiceNetworkCommandOutput>
   );
 }
 
-/** There is room for one more in the network; `others` is how many there are without this pair's own. */
-export function quotaCheck(others: number | undefined, associationsPerNetwork: number): Check {
+/** There is room for one more in the network; `others` are those that there are without this pair's own. What is leaving will make room. */
+export function quotaCheck(others: readonly Pick<Row, 'status'>[] | undefined, associationsPerNetwork: number): Check {
   if (others === undefined) return check('quota', unknown('CountUnknown', 'The associations of the service network are not ours to list.'));
-  const count = `The service network has ${others} of ${associationsPerNetwork} service associations`;
-  return check(
-    'quota',
-    others < associationsPerNetwork
-      ? pass('WithinQuota', `${count}.`)
-      : fail('QuotaReached', `${count}: remove one, or have the quota raised and ASSOCIATIONS_PER_NETWORK with it.`),
-  );
+  return check('quota', roomFor(others, associationsPerNetwork));
+}
+
+/** Those that are not on their way out. */
+export const staying = <Some extends Pick<Row, 'status'>>(rows: readonly Some[]): Some[] =>
+  rows.filter(({ status }) => status !== 'DELETE_IN_PROGRESS');
+
+function roomFor(others: readonly Pick<Row, 'status'>[], most: number): Verdict {
+  const count = `The service network has ${others.length} of ${most} service associations`;
+  if (others.length < most) return pass('WithinQuota', `${count}.`);
+  return staying(others).length < most
+    ? wait('RoomBeingMade', `${count}, and one is being removed.`)
+    : fail('QuotaReached', `${count}: remove one, or have the quota raised and ASSOCIATIONS_PER_NETWORK with it.`);
 }

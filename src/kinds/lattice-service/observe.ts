@@ -1,6 +1,6 @@
 import type { ServiceNetworkServiceAssociationStatus, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
-import { type Context, type Desired, entryFor, type Intent, type Observation } from '../kind.ts';
-import { beforeOf, type Look, look, ownershipOf, type Row, unseenFor } from './associations.ts';
+import { type Context, type Desired, entryFor, type Intent, type Observation, unseenFor } from '../kind.ts';
+import { beforeOf, type Look, look, ownershipOf, type Row } from './associations.ts';
 import type { LatticeServicePair } from './pair.ts';
 
 type Progress = Record<ServiceNetworkServiceAssociationStatus, 'SETTLED' | 'PENDING' | 'FAILED'>;

@@ -95,7 +95,7 @@ const impactOf = (row: Row | undefined): Impact => (row?.status === 'DELETE_FAIL
 
 async function roomIn({ client, associationsPerNetwork }: Source, serviceNetworkIdentifier: string, own: Row | undefined): Promise<Check> {
   const listed = await reading(listAssociations(client, { serviceNetworkIdentifier }));
-  const others = typeof listed === 'string' ? undefined : listed.rows.filter(({ id }) => id !== own?.id).length;
+  const others = typeof listed === 'string' ? undefined : listed.rows.filter(({ id }) => id !== own?.id);
   return quotaCheck(others, associationsPerNetwork);
 }
 

@@ -1,6 +1,6 @@
 import { type Check, check, type Desired, fail, inParallel, pass, unknown } from '../kind.ts';
 import { listAssociations } from './associations.ts';
-import { reading } from './checks.ts';
+import { reading, staying } from './checks.ts';
 import { idOf, type LatticeServicePair } from './pair.ts';
 import type { Source } from './plan.ts';
 
@@ -23,10 +23,11 @@ async function quotaOf({ client, associationsPerNetwork }: Source, network: stri
   const [{ serviceNetworkIdentifier }] = pairs as [LatticeServicePair];
   const listed = await reading(listAssociations(client, { serviceNetworkIdentifier }));
   if (typeof listed === 'string') return check(name, unknown('CountUnknown', `The associations of ${network} are not ours to list.`));
-  const there = new Set(listed.rows.map(({ serviceId }) => serviceId));
+  const existing = staying(listed.rows);
+  const there = new Set(existing.map(({ serviceId }) => serviceId));
   const fresh = pairs.filter(({ serviceIdentifier }) => !there.has(idOf(serviceIdentifier))).length;
-  const sum = listed.rows.length + fresh;
-  const count = `Service network ${network}: ${fresh} new + ${listed.rows.length} existing = ${sum} of ${associationsPerNetwork} service associations`;
+  const sum = existing.length + fresh;
+  const count = `Service network ${network}: ${fresh} new + ${existing.length} existing = ${sum} of ${associationsPerNetwork} service associations`;
   return check(
     name,
     sum <= associationsPerNetwork

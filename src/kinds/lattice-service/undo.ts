@@ -1,7 +1,7 @@
 import type { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { outcomeOfBlindUndo, wordsOfAnswer } from '../../errors.ts';
-import type { Context, Desired, Intent, UndoOutcome, Words } from '../kind.ts';
-import { beforeOf, look, ownershipOf, type Row, unseenFor } from './associations.ts';
+import { type Context, type Desired, type Intent, type UndoOutcome, unseenFor, type Words } from '../kind.ts';
+import { beforeOf, look, ownershipOf, type Row } from './associations.ts';
 import { deletion, requestDeletion } from './calls.ts';
 import type { LatticeServicePair } from './pair.ts';
 

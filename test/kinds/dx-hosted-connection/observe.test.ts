@@ -117,10 +117,10 @@ describe('the state after the move', () => {
 });
 
 describe('not under the target', () => {
-  test('where it was is pending for a minute, since lists follow late, then elsewhere', async () => {
+  test('where it was is pending for two minutes, since lists follow late, then elsewhere', async () => {
     await start();
     const intent = intentOf(await world.plan(), world.now());
-    world.pass(59);
+    world.pass(119);
     expect(await world.look(intent)).toMatchObject({ type: 'PENDING', asBefore: true });
     world.pass(1);
     expect(await world.look(intent)).toMatchObject({ type: 'ELSEWHERE', ours: 'NO', asBefore: true, words: { status: 'available' } });

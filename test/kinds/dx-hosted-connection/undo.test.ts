@@ -47,7 +47,9 @@ test('waits while the move is on its way', async () => {
 test('does not take what it was just after the call for what it is', async () => {
   const intent = intentOf(await world.plan(), world.now());
   expect(await world.undo(intent)).toMatchObject({ type: 'IN_PROGRESS' });
-  world.pass(60);
+  world.pass(119);
+  expect(await world.undo(intent)).toMatchObject({ type: 'IN_PROGRESS' });
+  world.pass(1);
   expect(await world.undo(intent)).toMatchObject({ type: 'NOTHING_TO_UNDO' });
   expect(world.sent).toEqual([]);
 });

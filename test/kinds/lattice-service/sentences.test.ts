@@ -91,12 +91,18 @@ describe('a person reads', () => {
       'authorisation UNKNOWN AuthTypeUnknown: Whether the service network asks for IAM authorisation is not known.',
     ]));
 
-  test('whether there is room', () =>
-    expect(told(quotaCheck(499, 500), quotaCheck(500, 500), quotaCheck(undefined, 500))).toEqual([
+  test('whether there is room', () => {
+    const rows = (count: number) => Array.from({ length: count }, () => ({ status: 'ACTIVE' }) as const);
+    const leaving = { status: 'DELETE_IN_PROGRESS' } as const;
+    const others = [rows(499), rows(500), [...rows(499), leaving], [...rows(500), leaving], undefined];
+    expect(told(...others.map((each) => quotaCheck(each, 500)))).toEqual([
       'quota PASS WithinQuota: The service network has 499 of 500 service associations.',
       'quota FAIL QuotaReached: The service network has 500 of 500 service associations: remove one, or have the quota raised and ASSOCIATIONS_PER_NETWORK with it.',
+      'quota WAIT RoomBeingMade: The service network has 500 of 500 service associations, and one is being removed.',
+      'quota FAIL QuotaReached: The service network has 501 of 500 service associations: remove one, or have the quota raised and ASSOCIATIONS_PER_NETWORK with it.',
       'quota UNKNOWN CountUnknown: The associations of the service network are not ours to list.',
-    ]));
+    ]);
+  });
 
   test.each<[Row['status'], string, string]>([
     ['ACTIVE', 'PASS AlreadyAssociated: They are associated.', 'PASS Associated: They are associated.'],
