@@ -90,6 +90,7 @@ async function run(browser: Browser, world: RunningWorld): Promise<void> {
   await page.getByText('Approve this plan?').waitFor();
   await page.locator('h1').scrollIntoViewIfNeeded();
   await keep('1. It asks: the plan, in words');
+  await page.getByLabel(/to go on/).fill(hostedConnections.shop);
   await page.getByRole('button', { name: 'Approve' }).click();
   await page.locator('.node.current', { hasText: 'WaitForSettled' }).waitFor();
   await page.evaluate('scrollTo(0, 0)');

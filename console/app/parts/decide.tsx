@@ -9,7 +9,7 @@ import { absoluteText } from '../time.ts';
 import { interruptsTraffic } from '../words.ts';
 import { Plan } from './plan.tsx';
 import { Typed } from './typed.tsx';
-import { When } from './when.tsx';
+import { Until, When } from './when.tsx';
 
 interface DecideProps {
   readonly association: Association;
@@ -55,8 +55,8 @@ export function Decide({ association, etag, reread, refused }: DecideProps) {
       <h2 id="decide">Approve this plan?</h2>
       <p>
         Requested by <b>{requestedBy.id}</b>
-        {requestReason && <>: “{requestReason}”</>}. No answer by {absoluteText(question.expiresAt)} (<When at={question.expiresAt} />) is a
-        no.
+        {requestReason && <>: “{requestReason}”</>}. No answer by {absoluteText(question.expiresAt)} (<Until at={question.expiresAt} />) is
+        a no.
       </p>
       {isNew && (
         <div class="note warn" role="alert">

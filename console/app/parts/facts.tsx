@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Association } from '../model.ts';
-import { When } from './when.tsx';
+import { Until, When } from './when.tsx';
 
 /** Names and values; what has no value is left out. */
 export const Facts = ({ facts }: { readonly facts: readonly (readonly [string, ComponentChildren])[] }) => (
@@ -34,7 +34,7 @@ export function Requested({ association }: { readonly association: Association }
         ['Labels', list.join(', ')],
         ['On failure', onFailure === 'ROLL_BACK' ? 'ROLL_BACK: what was made is taken back' : `${onFailure}: what was made is left`],
         ['Approval', approval],
-        ['Deadline', <When key="deadline" at={association.deadlineAt} />],
+        ['Deadline', <Until key="deadline" at={association.deadlineAt} />],
         ['Attempt', attempt.number > 1 ? `${attempt.number}, by ${attempt.by.id}` : null],
         [
           'Batch',

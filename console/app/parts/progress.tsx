@@ -2,7 +2,7 @@ import { now } from '../clock.ts';
 import type { Association } from '../model.ts';
 import { doingText, progressOf, progressText } from '../progress.ts';
 import { hasEnded } from '../words.ts';
-import { When } from './when.tsx';
+import { Until } from './when.tsx';
 
 /** Where it is now, when it looks next, and how long it has taken against what is usual. */
 export function Progress({ association }: { readonly association: Association }) {
@@ -19,7 +19,7 @@ export function Progress({ association }: { readonly association: Association })
         {!ended && !association.intent && (
           <>
             {' '}
-            · must have begun <When at={association.deadlineAt} />
+            · must have begun <Until at={association.deadlineAt} />
           </>
         )}
       </p>
