@@ -215,6 +215,30 @@ if (!hasChromium) process.stderr.write('\n  SKIPPED: there is no /usr/bin/chromi
       .waitFor();
   });
 
+  test('what is on its way is cancelled from the list, and a batch is stopped', async () => {
+    await asksFor({ connectionId: hostedConnections.shop, parentConnectionId: lags.west });
+    await page.goto(`${world.url}/?state=AWAITING_APPROVAL`);
+    await row(page, hostedConnections.shop).getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Cancel…' }).click();
+    await page.getByRole('button', { name: 'Cancel 1' }).click();
+    await page.locator('dialog [role=status]', { hasText: '1 of 1 cancelled' }).waitFor();
+    await isAccessible(page);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await row(page, hostedConnections.shop).waitFor({ state: 'detached' });
+    const items = ['logs-prod', 'shop-search'].map((domainName) => ({
+      kind: 'es-package',
+      pair: { packageId: packages.synonyms, domainName },
+      desired: 'DISSOCIATED',
+    }));
+    const body = { items, approval: 'REQUIRED', maxConcurrency: 1, label: 'to be stopped' };
+    const { id } = (await world.as('ana')('POST', '/batches', body, { 'idempotency-key': 'stop' })).body;
+    await page.goto(`${world.url}/batches/${id}`);
+    await state(page).filter({ hasText: 'RUNNING' }).waitFor();
+    await page.getByRole('button', { name: 'Stop…' }).click();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.locator('.facts', { hasText: 'Cancelled' }).waitFor();
+  });
+
   test('a page that is open goes on by itself when the world is there again', async () => {
     await page.goto(`${world.url}/?kind=es-package`);
     await row(page, 'logs-prod').first().waitFor();
