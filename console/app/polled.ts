@@ -1,8 +1,44 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** Milliseconds from the end of one reading to the beginning of the next. */
+/** Milliseconds from the end of one look to the beginning of the next. */
 const between = 1_500;
+
+interface Polling {
+  /** There may be something new. */
+  wake(): void;
+  end(): void;
+}
+
+/** Looks whenever it is woken, and on and on while a look says that it goes on; never twice at once, and not while nobody looks at the page. */
+function startPolling(look: () => Promise<boolean>): Polling {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let [isDue, isLooking, isOver, endedAt] = [false, false, false, 0];
+  const plan = () => {
+    clearTimeout(timer);
+    if (!isDue || isLooking || isOver || document.hidden) return;
+    timer = setTimeout(() => void turn(), Math.max(0, endedAt + between - Date.now()));
+  };
+  const turn = async () => {
+    [isLooking, isDue] = [true, false];
+    const goesOn = await look();
+    [isLooking, endedAt] = [false, Date.now()];
+    isDue ||= goesOn;
+    plan();
+  };
+  document.addEventListener('visibilitychange', plan);
+  return {
+    wake() {
+      isDue = true;
+      plan();
+    },
+    end() {
+      isOver = true;
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', plan);
+    },
+  };
+}
 
 interface Polled<Value> {
   /** Of what is read; undefined: nothing is. */
@@ -14,42 +50,26 @@ interface Polled<Value> {
   goesOn(value: Value): boolean;
 }
 
-/** What is read, again with every version, and while it goes on; null until it is known. Nothing is read while nobody looks at the page. */
+/** What is read, again with every version, and while it goes on; null until it is known. */
 export function usePolled<Value>({ id, version, read, goesOn }: Polled<Value>): ReadonlySignal<Value | null> {
   const shown = useSignal<Value | null>(null);
-  const current = useRef({ read, goesOn });
-  current.current = { read, goesOn };
-  const wake = useRef<() => void>(() => undefined);
+  const latest = useRef({ read, goesOn });
+  latest.current = { read, goesOn };
+  const polling = useRef<Polling | null>(null);
   useEffect(() => {
-    shown.value = null;
     if (id === undefined) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let [over, reading, isDue, endedAt] = [false, false, true, 0];
-    const plan = () => {
-      clearTimeout(timer);
-      if (isDue && !reading && !over && !document.hidden)
-        timer = setTimeout(() => void look(), Math.max(0, endedAt + between - Date.now()));
-    };
-    const look = async () => {
-      [reading, isDue] = [true, false];
-      const value = await current.current.read(id);
-      [reading, endedAt] = [false, Date.now()];
-      if (over) return;
-      shown.value = value;
-      isDue ||= current.current.goesOn(value);
-      plan();
-    };
-    wake.current = () => {
-      isDue = true;
-      plan();
-    };
-    document.addEventListener('visibilitychange', plan);
+    const own = startPolling(async () => {
+      const value = await latest.current.read(id);
+      if (polling.current === own) shown.value = value;
+      return latest.current.goesOn(value);
+    });
+    polling.current = own;
     return () => {
-      over = true;
-      clearTimeout(timer);
-      document.removeEventListener('visibilitychange', plan);
+      own.end();
+      polling.current = null;
+      shown.value = null;
     };
   }, [id]);
-  useEffect(() => wake.current(), [id, version]);
+  useEffect(() => polling.current?.wake(), [id, version]);
   return shown;
 }
