@@ -178,6 +178,13 @@ describe('receiving an event', () => {
       expect(parked).toEqual([]);
     });
 
+    test('is heard from either of the sources that AWS names', async () => {
+      await receive({ ...updated, source: 'aws.opensearchservice' }, reception);
+      expect(batches).toMatchObject([
+        { request: { selector: { packageId: 'F111111111' } }, key: ['event', 'aws.opensearchservice', updated.id, 'batch'] },
+      ]);
+    });
+
     test('that is on more domains than a batch can have is parked', async () => {
       answer = { type: 'UNUSABLE', problems: [{ path: 'selector', message: 'names 1001 pairs' }] };
       await receive(updated, reception);
