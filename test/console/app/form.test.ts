@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { asked, complaintsOf, type Field, fieldsOf, initialValues, labelOf, requestOf } from '../../../console/app/form/fields.ts';
+import { complaintsOf } from '../../../console/app/form/complaints.ts';
+import { asked, type Field, fieldsOf, initialValues, labelOf } from '../../../console/app/form/fields.ts';
+import { requestOf } from '../../../console/app/form/filled.ts';
 import { kindForms } from '../../../console/server/kinds.ts';
 import { readBatch } from '../../../src/batches/read.ts';
 import { readRequest } from '../../../src/request.ts';
@@ -158,7 +160,7 @@ test('a number that is none is refused, and does not become no limit', () => {
 });
 
 test('a label is the name in words', () => {
-  expect(labelOf(['previousParentConnectionId'])).toBe('Previous parent connection id');
+  expect(labelOf('previousParentConnectionId')).toBe('Previous parent connection id');
   const fields = formOf('lattice-service', 'Every service of the account with a tag, in one service network.');
   expect(
     asked(fields)
