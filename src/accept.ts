@@ -34,7 +34,8 @@ export type Acceptance =
   /** Refused: a repeat of the same request keeps taking it back; it is to be sent again. */
   | { readonly type: 'STARTING' }
   /** Refused: the key was used for another request. */
-  | { readonly type: 'KEY_REUSED'; readonly id: string };
+  /** `id` is what the key stands for; null: a request that was refused. */
+  | { readonly type: 'KEY_REUSED'; readonly id: string | null };
 
 export type Accept = (asked: Asked) => Promise<Acceptance>;
 
@@ -66,14 +67,16 @@ export function createAccept(
     if (rounds === mostRounds) return { type: 'STARTING' };
     const key = hashOf(asked.key);
     const { claim: known, pair } = await store.entrance(key, pairKeyOf(asked.request));
-    if (!known) await asked.hold?.();
+    // A key can stand for a request that was refused: that begins anew.
+    const isNew = !known || !(await store.record(known.id));
+    if (isNew) await asked.hold?.();
     // Refused before anything is written, where that can already be seen.
-    const { holder } = !known && asked.whenBusy === 'REFUSE' ? await look(pairKeyOf(asked.request), pair) : {};
+    const { holder } = isNew && asked.whenBusy === 'REFUSE' ? await look(pairKeyOf(asked.request), pair) : {};
     if (holder) return busy(holder);
     const hash = hashOf(asked.request);
     const expiresAt = expiryAfter(keyDays, asked.requestedAt);
     const claim = known ?? (await store.claimKey(key, { hash, id: newId(asked.requestedAt), expiresAt }));
-    if (claim.hash !== hash) return { type: 'KEY_REUSED', id: claim.id };
+    if (claim.hash !== hash) return { type: 'KEY_REUSED', id: isNew ? null : claim.id };
     const record = recordOf(asked, claim.id, minimum());
     const association = (await store.createRecord(record)) ? record : await store.record(claim.id);
     // Taken back meanwhile by a repeat of this request that found the pair busy.

@@ -31,7 +31,10 @@ export interface Request {
   readonly deadline: string;
   readonly reason: string | null;
   readonly labels: Readonly<Record<string, string>>;
-  /** The digest of the plan this request was made on: a precondition of the attempt's first plan, and null once that was it. */
+  /**
+   * The digest of the plan this request was made on: a precondition. Null once the attempt has waited for conditions, or has made room for its
+   * call, which make another plan of the same.
+   */
   readonly planDigest: string | null;
 }
 

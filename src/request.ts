@@ -49,7 +49,7 @@ export const requestMembers = {
   deadline: deadline.describe('It must have begun by then: at most P7D.'),
   reason: printable(500),
   labels,
-  planDigest: digest.describe('Run only if the plan has this digest.'),
+  planDigest: digest.describe('Run only on the plan that has this digest, until conditions were waited for or room was made.'),
 };
 
 /** What a request for any kind may leave out. */

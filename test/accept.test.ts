@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Accept, createAccept } from '../src/accept.ts';
-import { hashOf } from '../src/canonical.ts';
 import { asked, rememberingStart } from './asking.ts';
 import { dyingStore } from './dying-store.ts';
 import { createMemoryTable, type MemoryTable } from './memory-table.ts';
@@ -175,53 +174,62 @@ describe('acceptance', () => {
     expect(runs.started).toContain(`${second.id}-1`);
   });
 
-  test('a request that found the pair busy does not take back what its own repeat was accepted as meanwhile', async () => {
-    const holder = await acceptedBy(accept, 'a');
-    const id = 'assoc_01JBMZ00000000000000000001';
-    await table.store.claimKey(hashOf(['b']), { hash: hashOf(asked('b').request), id, expiresAt: 1 });
-    const overtaken = createAccept(
-      {
-        ...table.store,
-        async deleteRecord(record) {
-          await end(holder.id);
-          await acceptedBy(accept, 'b');
-          return table.store.deleteRecord(record);
+  describe('a request that has lost the pair once its record was written', () => {
+    /** A door where another request gets the pair in that moment, and `deleteRecord` is what takes the record back. */
+    const late = (deleteRecord: (id: string) => Promise<boolean>) =>
+      createAccept(
+        {
+          ...table.store,
+          async createRecord(record) {
+            const made = await table.store.createRecord(record);
+            await acceptedBy(accept, 'a');
+            return made;
+          },
+          deleteRecord,
         },
-      },
-      runs.start,
-      () => 'AUTO',
-    );
-    expect((await acceptedBy(overtaken, 'b')).id).toBe(id);
-    expect(await table.store.record(id)).toMatchObject({ state: 'PENDING' });
-    expect(runs.started).toContain(`${id}-1`);
-  });
+        runs.start,
+        () => 'AUTO',
+      );
+    /** The other one ends, and the request comes once more. */
+    async function repeated(): Promise<string> {
+      await end((await acceptedBy(accept, 'a')).id);
+      return (await acceptedBy(accept, 'b')).id;
+    }
 
-  test('what a refused request’s own repeat became stays what its key leads to', async () => {
-    const claimed = createAccept(
-      {
-        ...table.store,
-        async createRecord(record) {
-          const made = await table.store.createRecord(record);
-          await acceptedBy(accept, 'a');
-          return made;
-        },
-        async deleteRecord(id) {
-          const deleted = await table.store.deleteRecord(id);
-          const { holder } = await table.store.pair(record.pairKey);
-          await end(holder ?? '');
-          repeated = await acceptedBy(accept, 'b');
-          return deleted;
-        },
-      },
-      runs.start,
-      () => 'AUTO',
-    );
-    const record = await acceptedBy(accept, 'of another pair', {}, { pair: asked('b').request.pair });
-    await end(record.id);
-    let repeated = record;
-    expect((await claimed(asked('b'))).type).toBe('BUSY');
-    await end(repeated.id);
-    expect((await acceptedBy(accept, 'b')).id).toBe(repeated.id);
+    test('does not take back what its own repeat was accepted as meanwhile', async () => {
+      let id = '';
+      const door = late(async (record) => {
+        id = await repeated();
+        return table.store.deleteRecord(record);
+      });
+      expect((await acceptedBy(door, 'b')).id).toBe(id);
+      expect(await table.store.record(id)).toMatchObject({ state: 'PENDING' });
+      expect(runs.started).toContain(`${id}-1`);
+    });
+
+    test('leaves its key to what its own repeat is accepted as afterwards', async () => {
+      let id = '';
+      const door = late(async (record) => {
+        const deleted = await table.store.deleteRecord(record);
+        id = await repeated();
+        return deleted;
+      });
+      expect((await door(asked('b'))).type).toBe('BUSY');
+      await end(id);
+      expect((await acceptedBy(accept, 'b')).id).toBe(id);
+    });
+
+    test('is looked at like a new one when it comes again', async () => {
+      const door = late((record) => table.store.deleteRecord(record));
+      expect((await door(asked('b'))).type).toBe('BUSY');
+      const created: string[] = [];
+      const store = { ...table.store, createRecord: async ({ id }: { id: string }) => created.push(id) > 0 };
+      const again = createAccept(store, runs.start, () => 'AUTO');
+      expect((await again(asked('b'))).type).toBe('BUSY');
+      expect(created).toEqual([]);
+      await end((await acceptedBy(accept, 'a')).id);
+      await expect(accept(asked('b', { hold: () => Promise.reject(new Error('stale')) }))).rejects.toThrow('stale');
+    });
   });
 
   test('a request whose own repeat takes its record back while it gets the pair begins again', async () => {

@@ -1,6 +1,7 @@
 import type { Answer, Api } from '../api.ts';
 import { confirm, demandOfCancel, demandOfPlanned } from '../confirmation.ts';
 import { CommandError } from '../errors.ts';
+import { undoInterrupts } from '../impact.ts';
 import type { Association } from '../model.ts';
 import { type Body, withoutAbsent } from '../request.ts';
 import type { Action, Session } from '../session.ts';
@@ -57,16 +58,19 @@ async function shown(session: Session, api: Api, id: string, { planDigest }: Dec
 const decide = (api: Api, path: string, body: Body, etag: string): Promise<Answer<Association>> =>
   api.ask({ method: 'POST', path, body: withoutAbsent(body), headers: { 'if-match': etag } });
 
-/** Cancels an association, whatever becomes of it meanwhile; what was made by then is taken back. */
+/** Cancels an association; what was made by then is taken back. */
 export const cancel: Action<DecisionOptions> = async (session, options, [id = '']) => {
   const patience = patienceOf(options);
   const api = await session.connectToChange();
-  const { body: known } = await api.ask<Association>({ method: 'GET', path: pathOf(id) });
-  await confirm(session, demandOfCancel(known), options.confirm);
+  const { body: known, headers } = await api.ask<Association>({ method: 'GET', path: pathOf(id) });
+  const demand = demandOfCancel(known);
+  await confirm(session, demand, options.confirm);
   const { body } = await api.ask<Association>({
     method: 'POST',
     path: pathOf(id, 'cancel'),
     body: withoutAbsent({ comment: options.comment }),
+    // What interrupts no traffic yet may do so once it has gone on.
+    headers: undoInterrupts(known) && !demand ? { 'if-match': headers.get('etag') ?? `"${known.version}"` } : {},
   });
   session.output.say('It is to be cancelled.');
   return waitForDecided(session, api, body, { ...options, patience });

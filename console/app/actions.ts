@@ -34,9 +34,15 @@ export const actionTexts: Readonly<Record<Action, { readonly verb: string; reado
   },
 };
 
-/** Does it. What is tried again is the version that was read, and no other; cancelling is meant whatever has become of it meanwhile. */
-export const act = (action: Action, { id, version }: Summary, body: Readonly<Record<string, unknown>> = {}): Promise<Answer<unknown>> =>
-  ask('POST', `/api/associations/${encodeURIComponent(id)}/${action}`, {
+/**
+ * Does it. What is tried again is the version that was read, and no other; cancelling is meant whatever has become of it meanwhile, but where
+ * that could interrupt traffic by now and could not then.
+ */
+export function act(action: Action, association: Summary, body: Readonly<Record<string, unknown>> = {}): Promise<Answer<unknown>> {
+  const { id, version } = association;
+  const isOfVersion = action === 'retry' || (undoInterrupts(association) && !mayInterrupt.cancel(association));
+  return ask('POST', `/api/associations/${encodeURIComponent(id)}/${action}`, {
     body,
-    ...(action === 'retry' && { headers: { 'if-match': `"${version}"` } }),
+    ...(isOfVersion && { headers: { 'if-match': `"${version}"` } }),
   });
+}

@@ -43,7 +43,8 @@ function openList<Item extends { readonly id: string }>(paths: readonly string[]
     };
   });
   async function older(): Promise<void> {
-    for (const [path, loaded] of [...lists]) {
+    for (const path of [...lists.keys()]) {
+      const loaded = lists.get(path) ?? nothingLoaded;
       const { next } = loaded;
       if (next === null) continue;
       note(path, deepened(loaded));

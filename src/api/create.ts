@@ -56,8 +56,10 @@ function answerTo(acceptance: Acceptance, machineArn: string): HttpAnswer {
         'Another request with this Idempotency-Key is being taken in, or taken back. Send this one again.',
       );
     case 'KEY_REUSED':
-      throw new Refusal('idempotency-key-reused', `It stands for ${acceptance.id}, which was requested with another body.`, {
-        links: { existing: linkTo(acceptance.id) },
-      });
+      throw acceptance.id === null
+        ? new Refusal('idempotency-key-reused', 'It stands for a request that was refused, and had another body.')
+        : new Refusal('idempotency-key-reused', `It stands for ${acceptance.id}, which was requested with another body.`, {
+            links: { existing: linkTo(acceptance.id) },
+          });
   }
 }

@@ -33,7 +33,7 @@ export const batchSchema = z
     selector: z
       .looseObject({ kind: z.enum(selectable, { error: `must be one of ${selectable.join(', ')}` }) })
       .optional()
-      .describe('What names the pairs: a package on every domain that has it, or every service with a tag.'),
+      .describe('What names the pairs: a package on every domain that has it, every service with a tag, or a service in all its networks.'),
     ...(z.object(common).partial().shape as { [Name in keyof typeof common]: z.ZodOptional<(typeof common)[Name]> }),
     planDigest: digest.optional().describe('Run only if the plan of the whole batch has this digest.'),
     maxConcurrency: z.int().min(1).max(50).default(10).describe('How many items are under way at once.'),

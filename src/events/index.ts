@@ -52,7 +52,9 @@ export async function receive(input: unknown, reception: Reception): Promise<Tak
 async function parkedUnlessAccepted(acceptances: Taken[], event: unknown, reception: Reception): Promise<Taken[]> {
   const problems = acceptances.flatMap((acceptance) => {
     if (acceptance.type === 'UNUSABLE') return acceptance.problems;
-    return acceptance.type === 'KEY_REUSED' ? [{ path: 'id', message: `stands for ${acceptance.id}, which asks for something else` }] : [];
+    return acceptance.type === 'KEY_REUSED'
+      ? [{ path: 'id', message: `stands for ${acceptance.id ?? 'what was refused'}, which asks for something else` }]
+      : [];
   });
   if (problems.length > 0) await reception.park(event, problems);
   return acceptances;

@@ -34,7 +34,12 @@ export function judge(association: Association, intent: Intent, found: Found, in
   const waited = waitedFor(association, intent, input.now);
   const neverMade = found.type === 'ABSENT' || (found.type === 'ELSEWHERE' && found.asBefore);
   if (found.type === 'READY')
-    return planAgain(input, 'Room is made for the call', found, { ...nothingLeft, ...removedBy(association, intent, found) });
+    return planAgain(input, 'Room is made for the call', found, {
+      ...nothingLeft,
+      ...removedBy(association, intent, found),
+      // What is left to do is another plan than the one that was asked for.
+      planDigest: null,
+    });
   if (association.cancel && !neverMade) {
     const verdict = judgeCancelled(association, intent, found, association.cancel, input);
     if (verdict) return verdict;

@@ -25,8 +25,8 @@ export const plan: Work = async (association, input, surroundings) => {
   const scopes = [...new Set([...association.scopes, ...made.scopes])].sort();
   return conclude(verdict, association, input, surroundings, (known) => ({
     plan: record,
-    // An attempt is held to how it begins: what it waited for, and what it removed to make room, make another plan of the same.
-    planDigest: isAsAskedFor(association, record.digest) ? null : association.planDigest,
+    // What is waited for changes what there is, and so the plan that was asked for.
+    planDigest: verdict.outcome === 'WAIT' ? null : association.planDigest,
     scopes,
     // Who waits for people shows the question, not the next look.
     ...shown(known, 'Plan', input.now, obstacles(made), verdict.outcome === 'ASK' ? null : verdict.waitSeconds),
@@ -63,9 +63,12 @@ async function holdsAll({ id }: Association, { scopes }: Plan, store: Store): Pr
 /** What a plan's digest knows of the request it is for. */
 type Planned = Pick<Association, 'pair' | 'desired' | 'onFailure'>;
 
-/** What is approved when a plan is: no counts, times or messages, which may differ without a difference. */
+/**
+ * What is approved when a plan is: no counts, times or messages, which may differ without a difference; nor whether something has to be waited
+ * for first, which may begin and end at any moment.
+ */
 export function digestOf({ pair, desired, onFailure }: Planned, { targetVersion, before, calls, undo, impact, checks }: Plan): string {
-  const named = checks.map(({ name, result }) => ({ name, result }));
+  const named = checks.map(({ name, result }) => ({ name, result: result === 'WAIT' ? 'PASS' : result }));
   return `sha256:${hashOf({ pair, desired, onFailure, targetVersion, before, calls, undo, impact, checks: named })}`;
 }
 

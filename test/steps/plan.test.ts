@@ -115,15 +115,20 @@ describe('the way on from a plan', () => {
     expect(stale.record.planDigest).toBe(`sha256:${'0'.repeat(64)}`);
     const planDigest = stale.record.plan?.digest ?? null;
     const asked = await planned(plan(), { planDigest });
-    expect([asked.answer.outcome, asked.record.planDigest]).toEqual(['REQUEST', null]);
+    // It is still held to it when AWS refuses the call for the moment, and it is planned again.
+    expect([asked.answer.outcome, asked.record.planDigest]).toEqual(['REQUEST', planDigest]);
   });
 
   test('that waits for something is held to what it was asked for with at once, and not after the waiting', async () => {
     const waiting = plan({ checks: [check('WAIT', 'Busy')] });
     expect((await planned(waiting, { planDigest: `sha256:${'0'.repeat(64)}` })).answer.ending?.reason).toBe('PlanStale');
     const { record } = await planned(waiting);
-    const asked = await planned(waiting, { planDigest: record.plan?.digest ?? null });
+    const planDigest = record.plan?.digest ?? null;
+    const asked = await planned(waiting, { planDigest });
     expect([asked.answer.outcome, asked.record.planDigest]).toEqual(['WAIT', null]);
+    // What has begun, or is over, before its first plan makes no other plan of it.
+    const over = plan({ checks: waiting.checks.map((each) => ({ ...each, result: 'PASS' as const })) });
+    expect((await planned(over, { planDigest })).answer.outcome).toBe('REQUEST');
   });
 
   test('that has nothing to do is a success whatever it was asked for with', async () => {

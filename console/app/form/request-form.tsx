@@ -63,7 +63,7 @@ export function RequestForm({ form, way }: FormProps) {
           {plans ? 'Plan again' : 'Show the plan'}
         </button>
       </div>
-      {plans && <Confirmed plans={plans} form={form} desired={desired} working={working} onSend={() => void send()} />}
+      {plans && <Confirmed key={plans.digest} plans={plans} form={form} desired={desired} working={working} onSend={() => void send()} />}
     </form>
   );
 }
