@@ -34,32 +34,32 @@ async function triedBy(jobs: number, settings: Settings): Promise<string> {
  * To find them anew: npm run simulate -- --seeds 5000 --plant "NAME"
  */
 const shows: readonly (readonly [PlantName, seed: number, broken: readonly InvariantName[]])[] = [
-  [
-    'a lock that is always free',
-    74,
-    [
-      'a success is as desired in AWS, and stays so until somebody asks for something else',
-      'two associations never change one thing at once',
-    ],
-  ],
+  ['a lock that is always free', 74, ['two associations never change one thing at once']],
   ['a lock that is freed early', 12, ['two associations never change one thing at once']],
   ['no plan under the lock', 33, ['an execution stays short, and a run is resumed three times at most']],
   ['an undo without before-image', 4, [asBefore, 'undo touches nothing that was there before']],
   ['a before-image that is retaken on retry', 50, [asBefore]],
   ['a repeat of an unknown outcome', 20, ['no mutating call is repeated without a look']],
   ['a conflict that is ignored', 4, ['what AWS is said to have accepted it has carried out']],
-  ['an intent that is written after the call', 254, [asBefore]],
+  ['an intent that is written after the call', 133, [asBefore]],
   ['a step that outlives its run', 8, ['everything comes to its end']],
   ['a random execution name', 3, ['a run is one execution']],
   ['a claim on what is so already', 25, ['a success says whether it changed something']],
   ['a claim on what is so already', 582, ['what is said to be left behind was made']],
   ['a claim on what is so already', 1012, ['what another hand made is not taken back', 'undo touches nothing that was there before']],
-  ['a success that comes too early', 2, ['nothing changes in AWS by itself after the last ending']],
+  [
+    'a success that comes too early',
+    2,
+    [
+      'a success is as desired in AWS, and stays so until somebody asks for something else',
+      'nothing changes in AWS by itself after the last ending',
+    ],
+  ],
   ['a look that trips', 1, ['no function fails by a fault of its own']],
   ['a plan that asks nobody', 3, ['nothing is done before its approval']],
   ['an ending that is written again', 1, ['each attempt ends once']],
   ['an outbox that is lost', 1, ['every ending is told', 'every lock and every pair is free']],
-  ['a clock that is slow', 2, ['a history has no gap and goes on in time']],
+  ['a clock that is slow', 4, ['a history has no gap and goes on in time']],
   ['a key that is forgotten', 2, ['one trigger is one association of a pair']],
   ['a batch without limits', 3, ['a batch keeps its limits']],
   ['a batch that loses count', 3, ['a batch ends once in each attempt, and says what became of its items']],
