@@ -1,9 +1,9 @@
-import { DescribeHostedConnectionsCommand } from '@aws-sdk/client-direct-connect';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
 import { createApiClient } from '../../../local/api-client.ts';
 import { seeded } from '../../../local/seed.ts';
 import { place } from '../../../local/world.ts';
+import { childrenOf } from './children.ts';
 import { until } from './harness.ts';
 import type { TestWorld } from './test-world.ts';
 
@@ -24,15 +24,11 @@ interface Shown {
 export function decisionsInTheWorld(world: () => TestWorld): void {
   describe('what people decide', () => {
     const as = (accessKeyId: string) => createApiClient(world().world.apiUrl, { accessKeyId, region: place.region });
-    const childrenOf = async (connectionId: string) =>
-      ((await world().clients.directConnect.send(new DescribeHostedConnectionsCommand({ connectionId }))).connections ?? []).map(
-        (each) => each.connectionId,
-      );
     /** Parents that the connection is not under. */
     const parentsFor = async (connectionId: string): Promise<[string, string]> => {
       const parents: string[] = [];
       for (const parent of [interconnect, lags.east, lags.west])
-        if (!(await childrenOf(parent)).includes(connectionId)) parents.push(parent);
+        if (!(await childrenOf(world(), parent)).includes(connectionId)) parents.push(parent);
       return parents as [string, string];
     };
     const move = (connectionId: string, parentConnectionId: string, more: object = {}) => ({
@@ -92,10 +88,10 @@ export function decisionsInTheWorld(world: () => TestWorld): void {
       const id = await post(move(hostedConnections.shop, to, { planDigest: planned.digest }));
       expect((await waiting(id)).approvalRequest?.digest).toBe(planned.digest);
       expect(await decide(id, 'approve', 'tester')).toMatchObject({ status: 403, body: { code: 'self-approval' } });
-      expect(await childrenOf(to)).not.toContain(hostedConnections.shop);
+      expect(await childrenOf(world(), to)).not.toContain(hostedConnections.shop);
       expect(await decide(id, 'approve')).toMatchObject({ status: 202, body: { state: 'RUNNING' } });
       expect(await world().ended(id)).toMatchObject({ state: 'SUCCEEDED', changed: true });
-      expect(await childrenOf(to)).toContain(hostedConnections.shop);
+      expect(await childrenOf(world(), to)).toContain(hostedConnections.shop);
       const alert = world().alerts.find(({ message }) => message.includes(id) && message.includes('needs-approval'));
       expect(JSON.parse(alert?.message ?? '{}')).toMatchObject({
         state: 'AWAITING_APPROVAL',

@@ -1,6 +1,7 @@
-import { AssociateHostedConnectionCommand, DescribeHostedConnectionsCommand } from '@aws-sdk/client-direct-connect';
+import { AssociateHostedConnectionCommand } from '@aws-sdk/client-direct-connect';
 import { describe, expect, test } from '@jest/globals';
 import { seeded } from '../../../local/seed.ts';
+import { childrenOf } from './children.ts';
 import type { TestWorld } from './test-world.ts';
 
 const { lags, interconnect, hostedConnections } = seeded;
@@ -8,16 +9,11 @@ const { lags, interconnect, hostedConnections } = seeded;
 /** Hosted connections that are moved without asking anybody. */
 export function hostedConnectionsInTheWorld(world: () => TestWorld): void {
   describe('a Direct Connect hosted connection', () => {
-    const childrenOf = async (connectionId: string) =>
-      ((await world().clients.directConnect.send(new DescribeHostedConnectionsCommand({ connectionId }))).connections ?? []).map(
-        (each) => each.connectionId,
-      );
-
     test('is moved when the request says so', async () => {
       const pair = { connectionId: hostedConnections.shop, parentConnectionId: interconnect };
       const { id } = await world().post({ kind: 'dx-hosted-connection', pair, approval: 'AUTO' });
       expect(await world().ended(id)).toMatchObject({ state: 'SUCCEEDED', changed: true });
-      expect(await childrenOf(interconnect)).toContain(hostedConnections.shop);
+      expect(await childrenOf(world(), interconnect)).toContain(hostedConnections.shop);
     });
 
     test('goes back where it was when the move goes wrong and the request wants that', async () => {
@@ -28,7 +24,7 @@ export function hostedConnectionsInTheWorld(world: () => TestWorld): void {
       const pair = { connectionId: hostedConnections.bank, parentConnectionId: lags.east };
       const { id } = await world().post({ kind: 'dx-hosted-connection', pair, approval: 'AUTO', onFailure: 'ROLL_BACK' });
       expect(await world().ended(id)).toMatchObject({ state: 'ROLLED_BACK', sideEffects: 'REVERTED' });
-      expect(await childrenOf(interconnect)).toContain(hostedConnections.bank);
+      expect(await childrenOf(world(), interconnect)).toContain(hostedConnections.bank);
       expect(world().made('AssociateHostedConnection', hostedConnections.bank)).toHaveLength(2);
     });
 
