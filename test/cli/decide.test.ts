@@ -57,6 +57,8 @@ describe('what waits for a decision', () => {
   test('is cancelled, tried again, and cancelled with --wait: 4', async () => {
     expect((await at.liaison(`retry ${id}`)).code).toBe(1);
     expect((await at.liaison(`cancel ${id} --wait`)).code).toBe(4);
+    // Nothing was typed for what it may have become since: it is for the version that was read.
+    expect(at.api.told.findLast(({ path }) => path.endsWith('/cancel'))?.headers['if-match']).toBe('"1"');
     expect((await at.liaison(`cancel ${id}`)).messages).toContain('Title of too-late');
     expect((await at.liaison(`retry ${id} --confirm dxcon-a`)).code).toBe(0);
   });
@@ -67,6 +69,7 @@ describe('what waits for a decision', () => {
     expect([code, messages]).toEqual([2, expect.stringContaining('interrupts the traffic of dxcon-a a second time')]);
     expect(at.api.associations.get(id)?.state).toBe('RUNNING');
     expect((await at.liaison(`cancel ${id} --confirm dxcon-a`)).code).toBe(0);
+    expect(at.api.told.findLast(({ path }) => path.endsWith('/cancel'))?.headers['if-match']).toBeUndefined();
     expect(at.api.associations.get(id)?.state).toBe('CANCELLED');
   });
 

@@ -63,7 +63,14 @@ export function Decide({ association, etag, reread, refused }: DecideProps) {
           <p>
             <strong>It has changed since you read it.</strong> This is question {question.round}: read the new plan below.
           </p>
-          <button type="button" onClick={() => setRead(question.digest)}>
+          <button
+            type="button"
+            onClick={() => {
+              setRead(question.digest);
+              // What was typed was for the other plan.
+              setTyped('');
+            }}
+          >
             I have read the new plan
           </button>
         </div>
