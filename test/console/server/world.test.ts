@@ -136,6 +136,9 @@ test('of a run that was stopped and the one that goes on, both are told', async 
   there.world.elasticsearch.setDomainProcessing('logs-staging', 30 * 86_400);
   const id = await create({ kind: 'es-package', pair: { packageId: packages.synonyms, domainName: 'logs-staging' }, deadline: 'P7D' });
   const { executionArn } = await view(id);
+  // Not in a task: one that had just failed would be told with its own error.
+  const isWaiting = async () => ((await runsOf(id)).runs[0]?.steps.at(-1)?.state === 'WaitForConditions' ? true : undefined);
+  await until(isWaiting, 'it waits');
   const states = new SFNClient(there.clientOptions);
   await states.send(new StopExecutionCommand({ executionArn, error: 'Stopped', cause: 'by a test' }));
   states.destroy();
