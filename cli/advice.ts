@@ -1,4 +1,4 @@
-import type { ProblemDetails } from './model.ts';
+import type { ProblemDetails } from '../src/problem.ts';
 
 /** What to do about a problem, by its code; what is not here says it itself. */
 const byCode: Readonly<Record<string, (problem: ProblemDetails) => string>> = {

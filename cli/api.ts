@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from '../src/answers.ts';
+import type { ProblemDetails } from '../src/problem.ts';
 import { adviceOn } from './advice.ts';
 import { CommandError, Interrupted, Refused, Unreachable } from './errors.ts';
 import { exitCodes } from './exit.ts';
-import type { Page, ProblemDetails } from './model.ts';
 import type { Target } from './target.ts';
 import type { Received, Sent, Transport } from './transport.ts';
 

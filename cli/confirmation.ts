@@ -1,7 +1,7 @@
+import type { AssociationView, BatchItemView, PlanItem, Plans, PlanView } from '../src/answers.ts';
 import { Interrupted, UsageError } from './errors.ts';
 import { canInterrupt, undoInterrupts } from './impact.ts';
 import { subjectOf } from './kinds.ts';
-import type { Association, BatchItem, PlanItem, Plans, PlanView } from './model.ts';
 import type { Body } from './request.ts';
 import type { Session } from './session.ts';
 import { interruptsTraffic } from './show/plan.ts';
@@ -26,7 +26,7 @@ export function demandOf(pair: Pick<Planned, 'kind' | 'pair'>): Demand {
 }
 
 /** What cancelling demands: what has been called by then is taken back. */
-export function demandOfCancel(association: Association): Demand | undefined {
+export function demandOfCancel(association: AssociationView): Demand | undefined {
   if (association.state !== 'RUNNING' || !undoInterrupts(association)) return undefined;
   const wanted = subjectOf(association);
   return { wanted, what: `Once it was called it is taken back, which interrupts the traffic of ${cleaned(wanted)} a second time.` };
@@ -62,7 +62,7 @@ function unplanned({ items, selector, desired = 'ASSOCIATED' }: Body, planned: r
 const likeness = ({ kind, desired }: { readonly kind?: unknown; readonly desired?: unknown }) => `${kind} ${desired}`;
 
 /** What trying these items again demands: how many they are, when one of them can interrupt traffic. */
-export function demandOfItems(items: readonly BatchItem[]): Demand | undefined {
+export function demandOfItems(items: readonly BatchItemView[]): Demand | undefined {
   if (!items.some(canInterrupt)) return undefined;
   const wanted = String(items.length);
   return { wanted, what: `Trying again what did not end as desired (${wanted}) can interrupt traffic.` };

@@ -1,4 +1,4 @@
-import type { ProblemDetails } from './model.ts';
+import type { ProblemDetails } from '../src/problem.ts';
 
 /** Why a command ends without having done what it was asked for. */
 export class CommandError extends Error {

@@ -1,7 +1,7 @@
+import type { BatchView } from '../src/answers.ts';
 import type { Api } from './api.ts';
 import { exitCodeOf, hasEnded } from './exit.ts';
 import type { FollowOptions } from './follow.ts';
-import type { Batch } from './model.ts';
 import type { Session } from './session.ts';
 import { batchLines, countsText } from './show/batch.ts';
 import { timeText } from './show/pair.ts';
@@ -18,7 +18,7 @@ export async function followBatch(session: Session, api: Api, id: string, option
   const { output } = session;
   const { patience, streams = false, untilAsked = false } = options;
   let told = '';
-  const last = await watch<Batch>(api, {
+  const last = await watch<BatchView>(api, {
     path: `/batches/${encodeURIComponent(id)}`,
     tell(batch) {
       if (output.isJson) return streams ? output.stream(batch, () => []) : undefined;
@@ -36,15 +36,15 @@ export async function followBatch(session: Session, api: Api, id: string, option
   return exitCodeOf(last.state);
 }
 
-const asked = ({ counts }: Batch): number => counts.AWAITING_APPROVAL ?? 0;
+const asked = ({ counts }: BatchView): number => counts.AWAITING_APPROVAL ?? 0;
 
 /** Everything under way waits for somebody to decide. What may be begun besides is under way already: a batch begins it at the same look. */
-function isHeldUp(batch: Batch): boolean {
+function isHeldUp(batch: BatchView): boolean {
   const underWay = Object.entries(batch.counts).reduce((sum, [state, count]) => sum + (hasEnded(state) ? 0 : count), 0);
   return asked(batch) > 0 && asked(batch) === underWay;
 }
 
-function whatNext(batch: Batch): string {
+function whatNext(batch: BatchView): string {
   const { id, state } = batch;
   if (isHeldUp(batch)) {
     const which = `liaison list --batch ${id} --state AWAITING_APPROVAL`;

@@ -1,6 +1,6 @@
+import type { AssociationView, EntryView } from '../src/answers.ts';
 import type { Api } from './api.ts';
 import { exitCodeOf, hasEnded } from './exit.ts';
-import type { Association, HistoryItem } from './model.ts';
 import type { Session } from './session.ts';
 import { elapsedText, endingLines, historyLines, stateText, stepText, unchangedText } from './show/association.ts';
 import { timeText } from './show/pair.ts';
@@ -23,10 +23,10 @@ export async function follow(session: Session, api: Api, id: string, options: Fo
   const { output } = session;
   let told = options.since ?? 0;
   let look = '';
-  let current: Association | undefined;
+  let current: AssociationView | undefined;
   const pace = api.target.isLocal ? 0 : 1;
 
-  function tell(association: Association): void {
+  function tell(association: AssociationView): void {
     current = association;
     if (output.isJson) {
       if (options.streams) output.stream(association, () => []);
@@ -34,12 +34,12 @@ export async function follow(session: Session, api: Api, id: string, options: Fo
     }
     const news = association.history.filter(({ sequence }) => sequence > told);
     told = association.history.at(-1)?.sequence ?? told;
-    for (const entry of news) output.stream<HistoryItem>(entry, historyLines);
+    for (const entry of news) output.stream<EntryView>(entry, historyLines);
     showStep(association);
   }
 
   /** Where a person looks, the last line is the step; elsewhere every look is a line of its own. */
-  function showStep(association: Association, more = 0): void {
+  function showStep(association: AssociationView, more = 0): void {
     const text = `${stepText(association)} · ${elapsedText(association, more * pace)}`;
     if (output.isLive) output.live(hasEnded(association.state) ? '' : `… ${association.state} ${text}`);
     else if (association.step && !hasEnded(association.state) && stepText(association) !== look) {
@@ -49,7 +49,7 @@ export async function follow(session: Session, api: Api, id: string, options: Fo
   }
 
   try {
-    const last = await watch<Association>(api, {
+    const last = await watch<AssociationView>(api, {
       path: `/associations/${encodeURIComponent(id)}`,
       tell,
       tick: (seconds) => current && !output.isJson && output.isLive && showStep(current, seconds),
@@ -66,11 +66,11 @@ export async function follow(session: Session, api: Api, id: string, options: Fo
 }
 
 /** Somebody has to decide on a round after this one. */
-const isAskedAfter = ({ state, approvalRequest }: Association, round = Number.POSITIVE_INFINITY) =>
+const isAskedAfter = ({ state, approvalRequest }: AssociationView, round = Number.POSITIVE_INFINITY) =>
   state === 'AWAITING_APPROVAL' && (approvalRequest?.round ?? 1) > round;
 
 /** Says how it stands when the watching is over. */
-function conclude({ output }: Session, association: Association, streams: boolean): void {
+function conclude({ output }: Session, association: AssociationView, streams: boolean): void {
   const { id, state, ending } = association;
   if (!streams || !output.isJson) {
     output.show(association, (shown, paint) => [

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
+import type { ProblemDetails } from '../src/problem.ts';
 import { CommandError, Refused, UsageError } from './errors.ts';
 import { exitCodes } from './exit.ts';
-import type { ProblemDetails } from './model.ts';
 import { createProgram } from './program.ts';
 import type { Surroundings } from './surroundings.ts';
 import { cleaned, paintFor } from './text.ts';

@@ -2,9 +2,10 @@ import { DescribeHostedConnectionsCommand, DirectConnectClient } from '@aws-sdk/
 import { ElasticsearchServiceClient, ListPackagesForDomainCommand } from '@aws-sdk/client-elasticsearch-service';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { ListServiceNetworkServiceAssociationsCommand, TagResourceCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import type { AssociationView } from '../src/answers.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import { seeded } from './seed.ts';
-import { type Happening, type Shown, watch } from './watch.ts';
+import { type Happening, watch } from './watch.ts';
 import { place, type World } from './world.ts';
 
 /** One request, made as its user would make it, and what must be true afterwards. */
@@ -28,7 +29,7 @@ interface Scene {
 export interface Audience {
   begin(number: number, scene: { readonly title: string; readonly asks: string }): void;
   happened(happening: Happening, association: string | null): void;
-  ended(outcome: { readonly shown: Shown; readonly inAws: string; readonly asExpected: boolean }): void;
+  ended(outcome: { readonly shown: AssociationView; readonly inAws: string; readonly asExpected: boolean }): void;
 }
 
 /** Runs four real requests, one after the other; true when each ended as it must and AWS is as its ending says. */
@@ -175,7 +176,7 @@ function approvedMove({ apiUrl }: World, api: ApiClient, options: ClientOptions)
 async function approve(api: ApiClient, id: string): Promise<void> {
   for (const start = performance.now(); performance.now() - start < patience; ) {
     const { body, headers } = await api('GET', `/associations/${id}`);
-    const { approvalRequest } = body as unknown as Shown;
+    const { approvalRequest } = body as unknown as AssociationView;
     if (approvalRequest) {
       const decision = { planDigest: approvalRequest.digest, comment: 'The maintenance window is open.' };
       const { status } = await api('POST', `/associations/${id}/approve`, decision, { 'if-match': String(headers.etag) });

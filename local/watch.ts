@@ -1,34 +1,5 @@
+import type { AssociationSummary, AssociationView, EntryView, Page } from '../src/answers.ts';
 import type { ApiClient } from './api-client.ts';
-
-/** An association as the API shows it, as far as it is shown here. */
-export interface Shown {
-  readonly id: string;
-  readonly state: string;
-  readonly sideEffects: string | null;
-  readonly settledAt: string | null;
-  readonly noticesSent: boolean | null;
-  readonly approvalRequest: { readonly digest: string; readonly expiresAt: string } | null;
-  readonly step: {
-    readonly name: string;
-    readonly observed: string | null;
-    readonly looks: number;
-    readonly nextLookAt: string | null;
-  } | null;
-  readonly plan: {
-    readonly changed: boolean;
-    readonly checks: readonly { readonly name: string; readonly result: string; readonly message: string }[];
-    readonly calls: readonly { readonly operation: string }[];
-  } | null;
-  readonly history: readonly {
-    readonly at: string;
-    readonly action: string;
-    readonly actor: { readonly id: string };
-    readonly to: string;
-    readonly comment: string | null;
-    readonly words: { readonly operation: string; readonly requestId: string | null } | null;
-  }[];
-  readonly ending: Readonly<Record<'what' | 'why' | 'inAwsNow' | 'next' | 'evidence', string>> | null;
-}
 
 /** Something that happened to an association: when, in the world's time, and what. */
 export interface Happening {
@@ -46,12 +17,12 @@ export async function watch(
   now: () => number,
   tell: (happening: Happening) => void,
   patience = 60_000,
-): Promise<Shown> {
+): Promise<AssociationView> {
   const told: Told = { entries: 0, plan: false, look: '' };
   for (const start = performance.now(); performance.now() - start < patience; ) {
     const { status, body } = await api('GET', `/associations/${id}`);
     if (status !== 200) throw new Error(`GET /associations/${id} answered ${status}: ${JSON.stringify(body)}`);
-    const shown = body as unknown as Shown;
+    const shown = body as unknown as AssociationView;
     for (const happening of news(shown, told, new Date(now()).toISOString())) tell(happening);
     if (shown.noticesSent) return shown;
     await new Promise((resolve) => setTimeout(resolve, askEvery));
@@ -72,7 +43,7 @@ async function isAnyUnderWay(api: ApiClient): Promise<boolean> {
   for (let pageToken = ''; ; ) {
     const { status, body } = await api('GET', `/associations?pageSize=100${pageToken && `&pageToken=${pageToken}`}`);
     if (status !== 200) throw new Error(`GET /associations answered ${status}: ${JSON.stringify(body)}`);
-    const { items, nextPageToken } = body as unknown as { items: readonly Shown[]; nextPageToken: string | null };
+    const { items, nextPageToken } = body as unknown as Page<AssociationSummary>;
     if (items.some(({ settledAt }) => settledAt === null)) return true;
     if (nextPageToken === null) return false;
     pageToken = nextPageToken;
@@ -80,7 +51,7 @@ async function isAnyUnderWay(api: ApiClient): Promise<boolean> {
 }
 
 /** What was not told yet, in the order it happened: a plan is made once a run has started. */
-function news({ id, history, plan, step }: Shown, told: Told, now: string): Happening[] {
+function news({ id, history, plan, step }: AssociationView, told: Told, now: string): Happening[] {
   const entries = history.slice(told.entries).map((entry) => entryText(id, entry));
   const look = step?.nextLookAt ? `${step.name} ${step.looks} ${step.nextLookAt}` : told.look;
   const looked = step && look !== told.look ? [{ at: now, what: stepText(step, now) }] : [];
@@ -102,20 +73,20 @@ interface Told {
 const entriesBeforePlan = 2;
 
 /** What an entry's line says beside its action. */
-const additions: Readonly<Record<string, (id: string, entry: Shown['history'][number]) => string>> = {
+const additions: Readonly<Record<string, (id: string, entry: EntryView) => string>> = {
   Requested: (id, { actor }) => ` by ${actor.id}: ${id}`,
   Approved: (_, { actor, comment }) => ` by ${actor.id}${comment ? `: ${comment}` : ''}`,
   Settled: (_, { to }) => `: ${to}`,
 };
 
-const entryText = (id: string, entry: Shown['history'][number]): Happening => ({
+const entryText = (id: string, entry: EntryView): Happening => ({
   at: entry.at,
   what: `${entry.action}${additions[entry.action]?.(id, entry) ?? called(entry)}`,
 });
 
-const called = ({ words }: Shown['history'][number]) => (words?.requestId ? ` (${words.operation} ${words.requestId})` : '');
+const called = ({ words }: EntryView) => (words?.requestId ? ` (${words.operation} ${words.requestId})` : '');
 
-function planText({ checks, calls, changed }: NonNullable<Shown['plan']>): string {
+function planText({ checks, calls, changed }: NonNullable<AssociationView['plan']>): string {
   const failed = checks.filter(({ result }) => result === 'FAIL').map(({ name, message }) => `${name} FAIL: ${message}`);
   const passed = checks.filter(({ result }) => result === 'PASS').length;
   const then =
@@ -124,7 +95,7 @@ function planText({ checks, calls, changed }: NonNullable<Shown['plan']>): strin
 }
 
 /** Seconds are the world's. */
-function stepText({ name, observed, looks, nextLookAt }: NonNullable<Shown['step']>, now: string): string {
+function stepText({ name, observed, looks, nextLookAt }: NonNullable<AssociationView['step']>, now: string): string {
   const seconds = Math.max(0, Math.round((Date.parse(nextLookAt ?? now) - Date.parse(now)) / 1_000));
   return `${name}: ${observed ?? 'accepted'}${name.startsWith('Observe') && looks > 1 ? `, look ${looks}` : ''}, next look in ${seconds} s`;
 }

@@ -1,15 +1,7 @@
+import type { FiveLines } from './answers.ts';
 import type { Association, Removal, SideEffects } from './association.ts';
 import type { Impact, Intent, Json } from './kinds/kind.ts';
 import { missingOf, removedText, undoOf } from './leftover.ts';
-
-/** How an ending is told: always the same five lines, so that they can be read at three in the morning. */
-export interface FiveLines {
-  readonly what: string;
-  readonly why: string;
-  readonly inAwsNow: string;
-  readonly next: string;
-  readonly evidence: string;
-}
 
 /** The five lines of an association that has ended. */
 export function fiveLines(association: Association, executionArn: string): FiveLines {

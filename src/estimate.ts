@@ -1,11 +1,5 @@
+import type { Estimate } from './answers.ts';
 import { secondsUntilNextLook } from './schedule.ts';
-
-/** What carrying a plan out takes of Step Functions. */
-export interface Estimate {
-  readonly transitions: number;
-  /** United States dollars. */
-  readonly usd: number;
-}
 
 /** A Standard workflow's price by the state transition in most Regions (source: AWS Step Functions pricing): 0.025 dollars per 1,000. */
 const dollarsPerTransition = 0.000025;

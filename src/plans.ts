@@ -1,35 +1,12 @@
+import type { PairView, PlanItem, PlanSummary } from './answers.ts';
 import { type Approval, atLeast, needsApproval } from './approval.ts';
 import type { KeptPlan, Request } from './association.ts';
-import { type Estimate, estimateOf } from './estimate.ts';
+import { estimateOf } from './estimate.ts';
 import type { InvokeKind } from './invoke-kind.ts';
 import { kindOf } from './kinds/index.ts';
-import type { Desired, Impact, Json } from './kinds/kind.ts';
+import type { Desired, Impact } from './kinds/kind.ts';
 import type { Preview, Previewed } from './preview.ts';
 import { orUnread, type Unread } from './unread.ts';
-
-/** What would be done for one request. Nothing has been written, and nothing in AWS was changed to make it. */
-export interface PlanItem extends Pick<KeptPlan, 'changed' | 'checks' | 'calls' | 'undo' | 'impact' | 'digest'> {
-  readonly kind: string;
-  readonly pair: Json;
-  readonly desired: Desired;
-  readonly reversible: 'YES' | 'YES_WITH_SECOND_INTERRUPTION' | 'NO';
-  /** Whether it would wait for somebody's yes. */
-  readonly approval: 'REQUIRED' | 'NOT_REQUIRED';
-  readonly usualSeconds: number;
-  readonly estimate: Estimate;
-}
-
-/** One line to read first, and what it counts. */
-export interface PlanSummary {
-  readonly text: string;
-  readonly change: number;
-  readonly noChange: number;
-  readonly blocked: number;
-  readonly waiting: number;
-  readonly interruptsTraffic: number;
-  /** Of a batch: how many were not planned, because they were too many, or AWS could not be read for them. */
-  readonly notPlanned: number;
-}
 
 /** Makes the plan of one request; or says what AWS answered when it could not be read. */
 export type MakePlan = (request: Request, now: number) => Promise<PlanItem | Unread>;
@@ -51,7 +28,7 @@ function itemOf({ kind, pair, desired, approval }: Request, { plan, usualSeconds
   const asks = changed && needsApproval(approval, impact);
   return {
     kind,
-    pair,
+    pair: pair as PairView,
     desired,
     changed,
     impact,

@@ -1,26 +1,25 @@
 import { fiveLines } from './alert.ts';
+import type { AssociationSummary, AssociationView, PairView } from './answers.ts';
 import { type Association, isTerminal } from './association.ts';
 import { executionArn } from './execution-name.ts';
+import { isoTime } from './iso-time.ts';
 import { isProblem } from './listing.ts';
 
-const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
 /** An association as the API shows it: times in ISO 8601, nothing of how the table keeps it. */
-export function view(association: Association, machineArn: string): Record<string, unknown> {
+export function view(association: Association, machineArn: string): AssociationView {
   const execution = executionArn(machineArn, association);
   const { id, kind, pair, desired, state, sideEffects, changed, endReason, endMessage, words, step, plan, intent, history } = association;
   const { approvalRequest, decision, cancel, attempt, drift } = association;
   return {
     id,
     kind,
-    pair,
+    pair: pair as PairView,
     desired,
     state,
     sideEffects,
     changed,
     reason: endReason,
     message: endMessage,
-    /** Whether event and alert have gone out; null until there is an ending to tell. */
     noticesSent: isTerminal(association) ? !association.outbox?.event && !association.outbox?.alert : null,
     ending: isTerminal(association) ? fiveLines(association, execution) : null,
     aws: words,
@@ -42,9 +41,7 @@ export function view(association: Association, machineArn: string): Record<strin
     run: association.run,
     attempt: { ...attempt, at: isoTime(attempt.at) },
     batch: association.batch,
-    /** Somebody should look at it. */
     problem: isProblem(association),
-    /** As reconcile saw it last; null: it did not look, or a later association speaks for the pair. */
     inSync: association.inSync,
     drift: drift && { type: drift.type, observed: drift.observed, since: isoTime(drift.since), seenAt: isoTime(drift.seenAt) },
     executionArn: execution,
@@ -60,7 +57,7 @@ export function view(association: Association, machineArn: string): Record<strin
 }
 
 /** An association in a list: the same words, without plan and history. */
-export function summary(association: Association, machineArn: string): Record<string, unknown> {
-  const { plan, intent, history, ...rest } = view(association, machineArn) as Record<'plan' | 'intent' | 'history', unknown>;
+export function summary(association: Association, machineArn: string): AssociationSummary {
+  const { plan, intent, history, ...rest } = view(association, machineArn);
   return rest;
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { PlanItem } from '../src/answers.ts';
 import type { KeptPlan } from '../src/association.ts';
-import { createMakePlan, type PlanItem, summaryOf, worstFirst } from '../src/plans.ts';
+import { createMakePlan, summaryOf, worstFirst } from '../src/plans.ts';
 import { requestOf } from './asking.ts';
+import { checkOf, planItem } from './plan-items.ts';
 import { midnight, plan as planOf, words } from './record.ts';
 
 const dx = { kind: 'dx-hosted-connection', pair: { connectionId: 'dxcon-1', parentConnectionId: 'dxlag-2' } };
@@ -109,15 +111,13 @@ test('a plan for which its kind could not be reached says so; a fault of ours is
 });
 
 describe('many plans', () => {
-  const check = (result: 'FAIL' | 'WAIT') => ({ name: 'c', result, reason: 'R', message: 'It is.' });
-  const item = (digest: string, more: Partial<PlanItem>) =>
-    ({ digest, changed: true, impact: 'BACKGROUND', checks: [], ...more }) as unknown as PlanItem;
+  const item = (digest: string, more: Partial<PlanItem>) => planItem({ digest, ...more });
   const items = [
     item('unchanged', { changed: false, impact: 'NONE' }),
     item('changes', {}),
-    item('waits', { checks: [check('WAIT')] }),
+    item('waits', { checks: [checkOf('WAIT')] }),
     item('interrupts', { impact: 'INTERRUPTS_TRAFFIC' }),
-    item('blocked', { checks: [check('FAIL'), check('WAIT')] }),
+    item('blocked', { checks: [checkOf('FAIL'), checkOf('WAIT')] }),
   ];
 
   test('come worst first', () => {

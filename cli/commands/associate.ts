@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { AssociationView, Plans } from '../../src/answers.ts';
 import type { Api } from '../api.ts';
 import { confirm, demandOfPlans } from '../confirmation.ts';
 import { durationOf } from '../duration.ts';
 import { Interrupted, UsageError } from '../errors.ts';
 import { exitCodes, hasEnded } from '../exit.ts';
 import { type FollowOptions, follow } from '../follow.ts';
-import type { Association, Plans } from '../model.ts';
 import { type Body, type RequestOptions, requestOf } from '../request.ts';
 import type { Action, Session } from '../session.ts';
 import { summaryLines } from '../show/association.ts';
@@ -46,7 +46,7 @@ const bring =
     const ended = await review(session, plans, body, options);
     if (ended !== undefined) return ended;
     const planDigest = plans.items[0]?.digest;
-    const association = await start<Association>(session, api, '/associations', { planDigest, ...body }, options);
+    const association = await start<AssociationView>(session, api, '/associations', { planDigest, ...body }, options);
     session.output.say(`Accepted as ${cleaned(association.id)}.`);
     return waitFor(session, api, association, { ...options, patience });
   };
@@ -106,7 +106,7 @@ export async function start<Started>(
 export async function waitFor(
   session: Session,
   api: Api,
-  association: Association,
+  association: AssociationView,
   { wait = true, patience, decidedRound = 0, since = 0 }: WaitOptions & Omit<FollowOptions, 'streams'>,
 ): Promise<number> {
   if (wait) {

@@ -1,9 +1,9 @@
+import type { BatchItemView, BatchView } from '../../src/answers.ts';
 import type { Api } from '../api.ts';
 import { confirm, demandOfItems } from '../confirmation.ts';
 import { UsageError } from '../errors.ts';
 import { exitCodes, hasEnded } from '../exit.ts';
 import { followBatch } from '../follow-batch.ts';
-import type { Batch, BatchItem } from '../model.ts';
 import { type Body, flagged, fromFile, type RequestOptions, withoutAbsent } from '../request.ts';
 import type { Action, Session } from '../session.ts';
 import { batchLines, batchSummaryLines, itemLines } from '../show/batch.ts';
@@ -32,7 +32,7 @@ export const create: Action<BatchOptions> = async (session, options, [kind]) => 
   const plans = await plansOf(api, body);
   const ended = await review(session, plans, body, options);
   if (ended !== undefined) return ended;
-  const batch = await start<Batch>(session, api, '/batches', { planDigest: plans.digest, ...body }, options);
+  const batch = await start<BatchView>(session, api, '/batches', { planDigest: plans.digest, ...body }, options);
   return waitForBatch(session, api, batch, { ...options, patience });
 };
 
@@ -61,7 +61,7 @@ function selectorOf(kind: string, { packageId, tag, serviceNetworkIdentifier }: 
 async function waitForBatch(
   session: Session,
   api: Api,
-  batch: Batch,
+  batch: BatchView,
   { wait = true, patience }: WaitOptions & { patience?: number | undefined },
 ): Promise<number> {
   if (wait) {
@@ -75,18 +75,18 @@ async function waitForBatch(
 
 /** Lists batches, newest first. */
 export const list: Action<ListOptions> = (session, options) =>
-  listItems<Batch>(session, '/batches', new URLSearchParams(), options, batchSummaryLines);
+  listItems<BatchView>(session, '/batches', new URLSearchParams(), options, batchSummaryLines);
 
 /** Shows one batch. */
 export const get: Action = async (session, _, [id = '']) => {
   const api = await session.connect();
-  session.output.show((await api.ask<Batch>({ method: 'GET', path: pathOf(id) })).body, batchLines);
+  session.output.show((await api.ask<BatchView>({ method: 'GET', path: pathOf(id) })).body, batchLines);
   return exitCodes.reached;
 };
 
 /** Lists the items of one batch, in its order. */
 export const items: Action<ListOptions> = (session, options, [id = '']) =>
-  listItems<BatchItem>(session, pathOf(id, '/items'), new URLSearchParams(), options, itemLines);
+  listItems<BatchItemView>(session, pathOf(id, '/items'), new URLSearchParams(), options, itemLines);
 
 /** Follows one batch to its end. */
 export const watch: Action<WaitOptions> = async (session, options, [id = '']) => {
@@ -104,7 +104,7 @@ export const cancel: Action<DecisionOptions> = async (session, options, [id = ''
   const patience = patienceOf(options);
   const api = await session.connectToChange();
   const body = withoutAbsent({ comment: options.comment });
-  const { body: batch } = await api.ask<Batch>({ method: 'POST', path: pathOf(id, '/cancel'), body });
+  const { body: batch } = await api.ask<BatchView>({ method: 'POST', path: pathOf(id, '/cancel'), body });
   return waitForBatch(session, api, batch, { wait: options.wait ?? false, patience });
 };
 
@@ -112,10 +112,10 @@ export const cancel: Action<DecisionOptions> = async (session, options, [id = ''
 export const retryFailed: Action<DecisionOptions> = async (session, options, [id = '']) => {
   const patience = patienceOf(options);
   const api = await session.connectToChange();
-  const { body: known, headers } = await api.ask<Batch>({ method: 'GET', path: pathOf(id) });
+  const { body: known, headers } = await api.ask<BatchView>({ method: 'GET', path: pathOf(id) });
   // Of what is under way the API says that it cannot be.
   if (hasEnded(known.state)) await confirm(session, demandOfItems(await notDone(api, known)), options.confirm);
-  const { body: batch } = await api.ask<Batch>({
+  const { body: batch } = await api.ask<BatchView>({
     method: 'POST',
     path: pathOf(id, '/retry-failed'),
     body: withoutAbsent({ comment: options.comment }),
@@ -125,9 +125,9 @@ export const retryFailed: Action<DecisionOptions> = async (session, options, [id
 };
 
 /** What is not as desired, or was not begun. */
-async function notDone(api: Api, { id, total }: Batch): Promise<BatchItem[]> {
-  const found: BatchItem[] = [];
-  await api.each<BatchItem>(pathOf(id, '/items'), new URLSearchParams(), total, (item) => {
+async function notDone(api: Api, { id, total }: BatchView): Promise<BatchItemView[]> {
+  const found: BatchItemView[] = [];
+  await api.each<BatchItemView>(pathOf(id, '/items'), new URLSearchParams(), total, (item) => {
     if (item.state !== 'SUCCEEDED') found.push(item);
   });
   return found;

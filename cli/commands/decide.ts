@@ -1,8 +1,8 @@
+import type { AssociationView } from '../../src/answers.ts';
 import type { Answer, Api } from '../api.ts';
 import { confirm, demandOfCancel, demandOfPlanned } from '../confirmation.ts';
 import { CommandError } from '../errors.ts';
 import { undoInterrupts } from '../impact.ts';
-import type { Association } from '../model.ts';
 import { type Body, withoutAbsent } from '../request.ts';
 import type { Action, Session } from '../session.ts';
 import { keptPlanLines } from '../show/plan.ts';
@@ -44,7 +44,7 @@ export const reject: Action<DecisionOptions> = async (session, options, [id = ''
 
 /** Shows the plan that is to be decided on, and gives what binds the decision to it. */
 async function shown(session: Session, api: Api, id: string, { planDigest }: DecisionOptions) {
-  const { body: association, headers } = await api.ask<Association>({ method: 'GET', path: pathOf(id) });
+  const { body: association, headers } = await api.ask<AssociationView>({ method: 'GET', path: pathOf(id) });
   const asked = association.approvalRequest?.digest;
   if (association.state !== 'AWAITING_APPROVAL' || asked === undefined) {
     throw new CommandError(`${cleaned(association.id)} is ${association.state}: nothing is to be decided.`, {
@@ -55,17 +55,17 @@ async function shown(session: Session, api: Api, id: string, { planDigest }: Dec
   return { association, etag: headers.get('etag') ?? `"${association.version}"`, digest: planDigest ?? asked };
 }
 
-const decide = (api: Api, path: string, body: Body, etag: string): Promise<Answer<Association>> =>
+const decide = (api: Api, path: string, body: Body, etag: string): Promise<Answer<AssociationView>> =>
   api.ask({ method: 'POST', path, body: withoutAbsent(body), headers: { 'if-match': etag } });
 
 /** Cancels an association; what was made by then is taken back. */
 export const cancel: Action<DecisionOptions> = async (session, options, [id = '']) => {
   const patience = patienceOf(options);
   const api = await session.connectToChange();
-  const { body: known, headers } = await api.ask<Association>({ method: 'GET', path: pathOf(id) });
+  const { body: known, headers } = await api.ask<AssociationView>({ method: 'GET', path: pathOf(id) });
   const demand = demandOfCancel(known);
   await confirm(session, demand, options.confirm);
-  const { body } = await api.ask<Association>({
+  const { body } = await api.ask<AssociationView>({
     method: 'POST',
     path: pathOf(id, 'cancel'),
     body: withoutAbsent({ comment: options.comment }),
@@ -77,5 +77,5 @@ export const cancel: Action<DecisionOptions> = async (session, options, [id = ''
 };
 
 /** Follows what was decided on when that is wanted. What was done here is news; what went before, and what was asked then, is not. */
-const waitForDecided = (session: Session, api: Api, decided: Association, { wait = false, patience }: WaitOptions & Patience) =>
+const waitForDecided = (session: Session, api: Api, decided: AssociationView, { wait = false, patience }: WaitOptions & Patience) =>
   waitFor(session, api, decided, { wait, patience, decidedRound: decided.approvalRequest?.round ?? 0, since: decided.history.length - 1 });

@@ -1,7 +1,7 @@
+import type { Plans } from '../../src/answers.ts';
 import type { Api } from '../api.ts';
 import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit.ts';
-import type { Plans } from '../model.ts';
 import { type Body, type RequestOptions, requestOf } from '../request.ts';
 import type { Action } from '../session.ts';
 import { planLines } from '../show/plan.ts';

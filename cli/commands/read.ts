@@ -1,7 +1,7 @@
+import type { AssociationSummary, AssociationView, HistoryEntry } from '../../src/answers.ts';
 import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit.ts';
 import { follow } from '../follow.ts';
-import type { Association, AssociationSummary, HistoryItem } from '../model.ts';
 import type { Action, Session } from '../session.ts';
 import { associationLines, historyLines, summaryLines } from '../show/association.ts';
 import type { Paint } from '../text.ts';
@@ -64,7 +64,7 @@ export async function listItems<Item>(
 /** Shows one association. */
 export const get: Action = async (session, _, [id = '']) => {
   const api = await session.connect();
-  const { body } = await api.ask<Association>({ method: 'GET', path: `/associations/${encodeURIComponent(id)}` });
+  const { body } = await api.ask<AssociationView>({ method: 'GET', path: `/associations/${encodeURIComponent(id)}` });
   session.output.show(body, associationLines);
   return exitCodes.reached;
 };
@@ -77,4 +77,4 @@ export const watch: Action<WaitOptions> = async (session, options, [id = '']) =>
 
 /** Shows what happened to one association, newest first. */
 export const history: Action<ListOptions> = (session, options, [id = '']) =>
-  listItems<HistoryItem>(session, `/associations/${encodeURIComponent(id)}/history`, new URLSearchParams(), options, historyLines);
+  listItems<HistoryEntry>(session, `/associations/${encodeURIComponent(id)}/history`, new URLSearchParams(), options, historyLines);

@@ -1,8 +1,8 @@
+import type { AssociationView } from '../../src/answers.ts';
 import type { Api } from '../api.ts';
 import { confirm, demandOf, demandOfPlans } from '../confirmation.ts';
 import { exitCodes, hasEnded } from '../exit.ts';
 import { canInterrupt } from '../impact.ts';
-import type { Association } from '../model.ts';
 import { type Body, withoutAbsent } from '../request.ts';
 import type { Action, Session } from '../session.ts';
 import { planLines } from '../show/plan.ts';
@@ -20,10 +20,10 @@ export const retry: Action<RetryOptions> = async (session, options, [id = '']) =
   const patience = patienceOf(options);
   const api = await session.connectToChange();
   const path = `/associations/${encodeURIComponent(id)}`;
-  const { body: known, headers } = await api.ask<Association>({ method: 'GET', path });
+  const { body: known, headers } = await api.ask<AssociationView>({ method: 'GET', path });
   const reviewed = mayBeRetried(known) ? await review(session, api, known, options) : {};
   if (!reviewed) return exitCodes.failed;
-  const { body: association } = await api.ask<Association>({
+  const { body: association } = await api.ask<AssociationView>({
     method: 'POST',
     path: `${path}/retry`,
     body: withoutAbsent({ ...reviewed, comment: options.comment }),
@@ -34,10 +34,10 @@ export const retry: Action<RetryOptions> = async (session, options, [id = '']) =
 };
 
 /** Of anything else the API says why it cannot be; an attempt that was not started yet is carried on. */
-const mayBeRetried = ({ state }: Association) => hasEnded(state) && state !== 'SUCCEEDED';
+const mayBeRetried = ({ state }: AssociationView) => hasEnded(state) && state !== 'SUCCEEDED';
 
 /** Shows what the next attempt would do and demands what that demands; gives what binds the attempt to it, or undefined when it is blocked. */
-async function review(session: Session, api: Api, known: Association, options: RetryOptions): Promise<Body | undefined> {
+async function review(session: Session, api: Api, known: AssociationView, options: RetryOptions): Promise<Body | undefined> {
   const { output } = session;
   const body = requestOf(known);
   const plans = await plansOf(api, body);
@@ -56,11 +56,11 @@ async function review(session: Session, api: Api, known: Association, options: R
 }
 
 /** The request as it was made, as far as a plan depends on it. */
-const requestOf = ({ kind, pair, desired, onFailure, approval }: Association): Body =>
+const requestOf = ({ kind, pair, desired, onFailure, approval }: AssociationView): Body =>
   withoutAbsent({ kind, pair, desired, onFailure, approval });
 
 /** Something of it may be in AWS. */
-const hasLeft = ({ sideEffects }: Association) => sideEffects === 'LEFT_BEHIND' || sideEffects === 'UNKNOWN';
+const hasLeft = ({ sideEffects }: AssociationView) => sideEffects === 'LEFT_BEHIND' || sideEffects === 'UNKNOWN';
 
 /** The next attempt begins with this plan: nothing is taken back before, and no event's own conditions are among its checks. */
-const isBoundBy = (known: Association) => !hasLeft(known) && known.requestedBy.type === 'IAM';
+const isBoundBy = (known: AssociationView) => !hasLeft(known) && known.requestedBy.type === 'IAM';

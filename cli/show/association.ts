@@ -1,5 +1,5 @@
+import type { AssociationSummary, AssociationView, EntryView, FiveLines } from '../../src/answers.ts';
 import { durationText } from '../duration.ts';
-import type { Association, AssociationSummary, FiveLines, HistoryItem } from '../model.ts';
 import { type Paint, type Style, table } from '../text.ts';
 import { pairText, timeText } from './pair.ts';
 import { keptPlanLines } from './plan.ts';
@@ -48,7 +48,7 @@ export const indented = (rows: readonly string[][]): string[] => table(rows).map
 export const endingLines = (ending: FiveLines): string[] => indented(endingRows(ending));
 
 /** Everything about one association. */
-export function associationLines(association: Association, paint: Paint): string[] {
+export function associationLines(association: AssociationView, paint: Paint): string[] {
   const { id, state, kind, pair, desired, step, ending, approvalRequest, decision, attempt, batch, labels } = association;
   const facts: [string, string | undefined][] = [
     ['State', `${stateText(state, paint)}${unchangedText(association)}`],
@@ -62,7 +62,7 @@ export function associationLines(association: Association, paint: Paint): string
         .join(', ') || undefined,
     ],
     ['Batch', batch ? `${batch.id}, item ${batch.index}` : undefined],
-    ['Attempt', attempt && attempt.number > 1 ? String(attempt.number) : undefined],
+    ['Attempt', attempt.number > 1 ? String(attempt.number) : undefined],
     [
       'Approval',
       approvalRequest && state === 'AWAITING_APPROVAL'
@@ -88,7 +88,7 @@ export function associationLines(association: Association, paint: Paint): string
 }
 
 /** How AWS is not any more as the association left it; or that it is, where somebody has looked. */
-function driftText({ drift, inSync }: Association, paint: Paint): string | undefined {
+function driftText({ drift, inSync }: AssociationView, paint: Paint): string | undefined {
   if (drift) return `${paint('red', drift.type)}: ${drift.observed} Since ${timeText(drift.since)}.`;
   return inSync ? 'none' : undefined;
 }
@@ -96,7 +96,7 @@ function driftText({ drift, inSync }: Association, paint: Paint): string | undef
 const seconds = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 1_000);
 
 /** Where it is: the step, what AWS said, the look, the next look. Times are those of the association's own clock. */
-export function stepText({ step, updatedAt }: Association): string {
+export function stepText({ step, updatedAt }: AssociationView): string {
   if (!step) return 'not started yet';
   return [
     step.name,
@@ -107,13 +107,11 @@ export function stepText({ step, updatedAt }: Association): string {
 }
 
 /** How long its last attempt has taken by its last change, and `more` seconds, against what is usual. */
-export function elapsedText({ requestedAt, updatedAt, usualSeconds, plan, attempt }: Association, more = 0): string {
-  const usual = usualSeconds ?? plan?.usualSeconds;
-  return `${durationText(seconds(attempt?.at ?? requestedAt, updatedAt) + more)}${usual === undefined ? '' : ` (usually ${durationText(usual)})`}`;
-}
+export const elapsedText = ({ updatedAt, usualSeconds, attempt }: AssociationView, more = 0): string =>
+  `${durationText(seconds(attempt.at, updatedAt) + more)} (usually ${durationText(usualSeconds)})`;
 
 /** One line of a history. */
-export const historyLines = ({ at, action, from, to, actor, comment, words }: HistoryItem): string[] => [
+export const historyLines = ({ at, action, from, to, actor, comment, words }: EntryView): string[] => [
   [
     timeText(at),
     `${action}${from !== to ? `: ${from ? `${from} → ` : ''}${to}` : ''}`,

@@ -1,10 +1,10 @@
-import type { Batch, BatchItem } from '../model.ts';
+import type { BatchItemView, BatchView } from '../../src/answers.ts';
 import type { Paint } from '../text.ts';
 import { endingRows, indented, paddedState, stateText, stateWidth } from './association.ts';
 import { pairText, timeText } from './pair.ts';
 
 /** How many of its items are in which state. */
-export const countsText = ({ counts, notStarted, total }: Batch): string =>
+export const countsText = ({ counts, notStarted, total }: BatchView): string =>
   [
     ...Object.entries(counts)
       .filter(([, count]) => count > 0)
@@ -13,12 +13,12 @@ export const countsText = ({ counts, notStarted, total }: Batch): string =>
   ].join(', ') || `${total} items`;
 
 /** One line of a list. */
-export const batchSummaryLines = (batch: Batch, paint: Paint): string[] => [
+export const batchSummaryLines = (batch: BatchView, paint: Paint): string[] => [
   `${batch.id}  ${paddedState(batch.state, paint)}  ${timeText(batch.requestedAt)}  ${batch.total} items: ${countsText(batch)}`,
 ];
 
 /** Everything about one batch. */
-export function batchLines(batch: Batch, paint: Paint): string[] {
+export function batchLines(batch: BatchView, paint: Paint): string[] {
   const { id, label, state, reason, message, total, maxConcurrency, canary, stopAfterFailures, requestedBy, requestedAt, ending } = batch;
   const limits = [
     String(maxConcurrency),
@@ -39,7 +39,7 @@ export function batchLines(batch: Batch, paint: Paint): string[] {
 }
 
 /** One item of a batch. */
-export const itemLines = ({ index, kind, pair, associationId, state, sideEffects, reason }: BatchItem, paint: Paint): string[] => [
+export const itemLines = ({ index, kind, pair, associationId, state, sideEffects, reason }: BatchItemView, paint: Paint): string[] => [
   [
     String(index).padStart(4),
     state ? paddedState(state, paint) : 'not started'.padEnd(stateWidth),

@@ -1,7 +1,7 @@
-import type { Pair } from '../model.ts';
+import type { PairView } from '../../src/answers.ts';
 
 /** A pair on one line, by the services' own names. */
-export const pairText = (pair: Pair): string =>
+export const pairText = (pair: PairView): string =>
   Object.entries(pair)
     .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');

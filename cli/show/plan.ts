@@ -1,5 +1,5 @@
+import type { AssociationView, PlanItem, Plans, PlanView } from '../../src/answers.ts';
 import { durationText } from '../duration.ts';
-import type { Association, PlanItem, Plans, PlanView } from '../model.ts';
 import type { Paint, Style } from '../text.ts';
 import { pairText } from './pair.ts';
 
@@ -42,7 +42,7 @@ export function planLines({ summary, digest, checks, items }: Plans, paint: Pain
   ];
 }
 
-const headLine = (item: PlanItem, paint: Paint) => {
+const headLine = (item: PlanView & Pick<PlanItem, 'kind' | 'pair' | 'desired'>, paint: Paint) => {
   const [text, style] = verdicts[rank(item)] ?? verdicts[4] ?? ['no change', 'dim'];
   return `  ${paint(style, text)}: ${item.kind} ${pairText(item.pair)}, ${item.desired}`;
 };
@@ -78,7 +78,7 @@ const checkLine = ({ name, result, message }: PlanView['checks'][number], paint:
   `${paint(styles[result] ?? 'yellow', result.padEnd(8))}${name}: ${message}`;
 
 /** The plan that an association has, for whoever decides on it. */
-export const keptPlanLines = ({ kind, pair, desired, plan }: Association, paint: Paint): string[] =>
+export const keptPlanLines = ({ kind, pair, desired, plan }: AssociationView, paint: Paint): string[] =>
   plan
     ? [headLine({ kind, pair, desired, ...plan }, paint), ...detailLines(plan, paint), `Digest: ${plan.digest}`]
     : ['No plan has been made yet.'];

@@ -1,19 +1,19 @@
+import type { AssociationSummary } from '../../src/answers.ts';
 import { type Answer, ask } from './fetch.ts';
 import { canInterrupt, undoInterrupts } from './kinds.ts';
-import type { Summary } from './model.ts';
 import { hasEnded } from './words.ts';
 
 /** What can be done about an association, beside deciding on it. */
 export type Action = 'cancel' | 'retry';
 
 /** Whether the API would hear of it. It is the API that knows: what has become too late meanwhile, it says. */
-export const isPossible: Readonly<Record<Action, (association: Summary) => boolean>> = {
+export const isPossible: Readonly<Record<Action, (association: AssociationSummary) => boolean>> = {
   cancel: ({ state, cancel }) => !hasEnded(state) && state !== 'ROLLING_BACK' && cancel === null,
   retry: ({ state }) => hasEnded(state) && state !== 'SUCCEEDED',
 };
 
 /** Whether it can interrupt traffic. */
-export const mayInterrupt: Readonly<Record<Action, (association: Summary) => boolean>> = {
+export const mayInterrupt: Readonly<Record<Action, (association: AssociationSummary) => boolean>> = {
   // Once it was called it is taken back.
   cancel: (association) => association.state === 'RUNNING' && undoInterrupts(association),
   retry: canInterrupt,
@@ -38,7 +38,11 @@ export const actionTexts: Readonly<Record<Action, { readonly verb: string; reado
  * Does it. What is tried again is the version that was read, and no other; cancelling is meant whatever has become of it meanwhile, but where
  * that could interrupt traffic by now and could not then.
  */
-export function act(action: Action, association: Summary, body: Readonly<Record<string, unknown>> = {}): Promise<Answer<unknown>> {
+export function act(
+  action: Action,
+  association: AssociationSummary,
+  body: Readonly<Record<string, unknown>> = {},
+): Promise<Answer<unknown>> {
   const { id, version } = association;
   const isOfVersion = action === 'retry' || (undoInterrupts(association) && !mayInterrupt.cancel(association));
   return ask('POST', `/api/associations/${encodeURIComponent(id)}/${action}`, {

@@ -1,4 +1,4 @@
-import type { Batch, BatchItem } from './model.ts';
+import type { BatchItemView, BatchView } from '../../src/answers.ts';
 import { stateNames } from './words.ts';
 
 /** One part of a bar: how many are in which state; null: not started. */
@@ -8,9 +8,9 @@ export interface Part {
 }
 
 /** How many of a batch's items are in which state, in the order of the states; what is not started last. */
-export function partsOf({ counts, notStarted }: Pick<Batch, 'counts' | 'notStarted'>): Part[] {
-  const known = Object.keys(counts).sort((one, other) => stateNames.indexOf(one) - stateNames.indexOf(other));
-  const parts: Part[] = known.map((state) => ({ state, count: counts[state] ?? 0 }));
+export function partsOf({ counts, notStarted }: Pick<BatchView, 'counts' | 'notStarted'>): Part[] {
+  const known = Object.entries(counts).sort(([one], [other]) => stateNames.indexOf(one) - stateNames.indexOf(other));
+  const parts: Part[] = known.map(([state, count]) => ({ state, count }));
   return [...parts, { state: null, count: notStarted }].filter(({ count }) => count > 0);
 }
 
@@ -19,9 +19,9 @@ export const partsText = (parts: readonly Part[]): string =>
   parts.map(({ state, count }) => `${count} ${state ?? 'not started'}`).join(', ');
 
 /** Of what is listed, which are done first, alone. */
-export const isCanary = ({ index }: Pick<BatchItem, 'index'>, { canary }: Pick<Batch, 'canary'>): boolean => index < canary;
+export const isCanary = ({ index }: Pick<BatchItemView, 'index'>, { canary }: Pick<BatchView, 'canary'>): boolean => index < canary;
 
 const active = new Set(['PENDING', 'RUNNING']);
 
 /** Whether a batch is on its way. */
-export const isUnderWay = ({ state }: Pick<Batch, 'state'>): boolean => active.has(state);
+export const isUnderWay = ({ state }: Pick<BatchView, 'state'>): boolean => active.has(state);

@@ -1,5 +1,6 @@
+import type { Plans } from '../../src/answers.ts';
+import type { Desired } from '../../src/kinds/kind.ts';
 import type { KindForm } from '../protocol.ts';
-import type { Desired, Plans } from './model.ts';
 import { interruptsTraffic } from './words.ts';
 
 /** What loses its traffic for a while, in a sentence, and what must be typed to go on. */

@@ -1,5 +1,5 @@
+import type { AssociationView, HistoryEntry, Page } from '../../src/answers.ts';
 import { ask } from './fetch.ts';
-import type { Association, HistoryEntry, Page } from './model.ts';
 
 /** The whole history, from its end back to its beginning. */
 async function historyOf(id: string): Promise<readonly HistoryEntry[]> {
@@ -15,7 +15,7 @@ async function historyOf(id: string): Promise<readonly HistoryEntry[]> {
 }
 
 /** Hands over all that is known of an association as a file of JSON. Throws when its history cannot be read. */
-export async function download(association: Association, runs: unknown): Promise<void> {
+export async function download(association: AssociationView, runs: unknown): Promise<void> {
   const whole = { association, history: await historyOf(association.id), runs };
   const url = URL.createObjectURL(new Blob([JSON.stringify(whole, null, 2)], { type: 'application/json' }));
   const link = document.createElement('a');

@@ -1,13 +1,13 @@
 import type { ReadonlySignal } from '@preact/signals';
+import type { BatchItemView, BatchView, Page } from '../../src/answers.ts';
 import { isUnderWay } from './batches.ts';
 import { type Answer, ask } from './fetch.ts';
-import type { Batch, BatchItem, Page } from './model.ts';
 import { usePolled } from './polled.ts';
 
-async function readAll(id: string): Promise<Answer<readonly BatchItem[]>> {
-  const items: BatchItem[] = [];
+async function readAll(id: string): Promise<Answer<readonly BatchItemView[]>> {
+  const items: BatchItemView[] = [];
   for (let token = ''; ; ) {
-    const answer = await ask<Page<BatchItem>>(
+    const answer = await ask<Page<BatchItemView>>(
       'GET',
       `/api/batches/${encodeURIComponent(id)}/items?pageSize=100${token && `&pageToken=${encodeURIComponent(token)}`}`,
     );
@@ -19,7 +19,7 @@ async function readAll(id: string): Promise<Answer<readonly BatchItem[]>> {
 }
 
 /** The items of a batch as they are, read again with every version of the batch, and in between while it is under way. */
-export const useItems = (batch: Batch | null): ReadonlySignal<Answer<readonly BatchItem[]> | null> =>
+export const useItems = (batch: BatchView | null): ReadonlySignal<Answer<readonly BatchItemView[]> | null> =>
   usePolled({
     id: batch?.id,
     version: batch?.version,

@@ -1,4 +1,4 @@
-import type { Page } from './model.ts';
+import type { Page } from '../../src/answers.ts';
 
 /** What is listed: the newer it is, the greater its id. */
 interface Listed {

@@ -1,10 +1,10 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import type { Page } from '../../src/answers.ts';
 import type { Problem } from '../protocol.ts';
 import { type Answer, ask } from './fetch.ts';
 import { deepened, type Loaded, merged, nothingLoaded, withFirst, withOlder } from './listing.ts';
 import { watch } from './live.ts';
-import type { Page } from './model.ts';
 
 /** A list that is looked at: its first page as it happens, older ones as they were read. */
 export interface LiveList<Item> {

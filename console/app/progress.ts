@@ -1,8 +1,8 @@
-import type { Association } from './model.ts';
+import type { AssociationView } from '../../src/answers.ts';
 import { durationText, relativeText, secondsBetween } from './time.ts';
 
 /** What it is doing, in words: what AWS said last, how often it has looked, when it looks again. */
-export function doingText({ step, state }: Pick<Association, 'step' | 'state'>, now: number): string {
+export function doingText({ step, state }: Pick<AssociationView, 'step' | 'state'>, now: number): string {
   if (!step) return state === 'AWAITING_APPROVAL' ? 'It sleeps until somebody decides.' : 'It is about to begin.';
   const looks = step.looks > 0 ? `${step.looks} ${step.looks === 1 ? 'look' : 'looks'}` : '';
   const last = step.observed === null ? '' : `last ${step.observed}`;
@@ -23,7 +23,7 @@ export interface Progress {
 }
 
 /** What is usual counts from the call on; before it there is nothing to compare with. */
-export function progressOf({ intent, attempt, settledAt, usualSeconds }: Association, now: number): Progress {
+export function progressOf({ intent, attempt, settledAt, usualSeconds }: AssociationView, now: number): Progress {
   const hasCalled = intent !== null && intent.at >= attempt.at;
   const since = hasCalled ? intent.at : attempt.at;
   return { elapsed: Math.max(0, secondsBetween(since, settledAt ?? now)), usual: hasCalled ? usualSeconds : null };

@@ -1,12 +1,12 @@
 import type { ReadonlySignal } from '@preact/signals';
+import type { AssociationView } from '../../src/answers.ts';
 import type { Runs } from '../protocol.ts';
 import { type Answer, ask } from './fetch.ts';
-import type { Association } from './model.ts';
 import { usePolled } from './polled.ts';
 import { hasEnded } from './words.ts';
 
 /** Which runs there have been, read again with every version of the association, and in between while it is on its way. */
-export const useRuns = (association: Association | null): ReadonlySignal<Answer<Runs> | null> =>
+export const useRuns = (association: AssociationView | null): ReadonlySignal<Answer<Runs> | null> =>
   usePolled({
     id: association?.id,
     version: association?.version,

@@ -1,4 +1,4 @@
-import type { Plans, PlanView } from './model.ts';
+import type { Plans, PlanView } from '../../src/answers.ts';
 
 /** How something is shown: never by its colour alone. */
 export interface Sign {

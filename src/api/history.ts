@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import type { HistoryEntry } from '../answers.ts';
 import type { Entry } from '../association.ts';
+import { isoTime } from '../iso-time.ts';
 import type { Store } from '../store.ts';
 import type { Route } from './http.ts';
 import { lastIn, pageTokenOf, paging, readQuery } from './query.ts';
@@ -22,9 +24,9 @@ export const readHistory =
   };
 
 /** One entry, with the id AWS gave the request that it is about. */
-const entryView = ({ sequence, at, words, run, attempt, ...entry }: Entry) => ({
+const entryView = ({ sequence, at, words, run, attempt, ...entry }: Entry): HistoryEntry => ({
   sequence,
-  at: new Date(at).toISOString(),
+  at: isoTime(at),
   ...entry,
   requestId: words?.requestId ?? null,
   words,

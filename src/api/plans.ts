@@ -1,10 +1,11 @@
+import type { PlanItem, Plans } from '../answers.ts';
 import type { Request } from '../association.ts';
 import type { HoldBatchPlan } from '../batches/create.ts';
 import type { MakeBatchPlan } from '../batches/plan.ts';
 import { isBatch, nothingNamed, readBatch } from '../batches/read.ts';
 import type { RequestsOf } from '../batches/requests.ts';
 import type { Words } from '../kinds/kind.ts';
-import { type MakePlan, type PlanItem, summaryOf } from '../plans.ts';
+import { type MakePlan, summaryOf } from '../plans.ts';
 import { readRequest } from '../request.ts';
 import { PairsUnread } from '../targets.ts';
 import type { Unread } from '../unread.ts';
@@ -24,14 +25,15 @@ export const mostKilobytes = 1_024;
 export const createPlan =
   ({ makePlan, requestsOf, makeBatchPlan }: PlanSurroundings): Route =>
   async (request: HttpRequest) => {
-    const body = jsonBody(request, { mostKilobytes });
-    if (isBatch(body)) {
-      const requests = readOrRefuse(await requestsOf(readOrRefuse(readBatch(body))));
+    const asked = jsonBody(request, { mostKilobytes });
+    if (isBatch(asked)) {
+      const requests = readOrRefuse(await requestsOf(readOrRefuse(readBatch(asked))));
       if (requests.length === 0) readOrRefuse(nothingNamed);
       return { status: 200, headers: {}, body: readable(await makeBatchPlan(requests, request.at)) };
     }
-    const item = await planOrRefuse(makePlan, readOrRefuse(readRequest(body)), request.at);
-    return { status: 200, headers: {}, body: { summary: summaryOf([item]), digest: item.digest, checks: [], items: [item] } };
+    const item = await planOrRefuse(makePlan, readOrRefuse(readRequest(asked)), request.at);
+    const body: Plans = { summary: summaryOf([item]), digest: item.digest, checks: [], items: [item] };
+    return { status: 200, headers: {}, body };
   };
 
 /** What was made. Throws a Refusal when AWS could not be read. */

@@ -1,4 +1,4 @@
-import type { FiveLines } from '../alert.ts';
+import type { FiveLines } from '../answers.ts';
 import { type SideEffects, terminalStates } from '../association.ts';
 import { executionArn } from '../execution-name.ts';
 import { type Batch, failedCount, sizeOf } from './batch.ts';

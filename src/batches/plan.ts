@@ -1,24 +1,15 @@
+import type { PlanItem, PlanSummary, Plans } from '../answers.ts';
 import type { Request } from '../association.ts';
 import { hashOf } from '../canonical.ts';
 import type { InvokeKind } from '../invoke-kind.ts';
 import { kindNames } from '../kinds/index.ts';
 import { type Check, check, type Desired, unknown, type Words } from '../kinds/kind.ts';
-import { type MakePlan, type PlanItem, type PlanSummary, summaryOf, worstFirst } from '../plans.ts';
+import { type MakePlan, summaryOf, worstFirst } from '../plans.ts';
 import { orUnread, type Unread } from '../unread.ts';
 import { createPlanning, outOfTime } from './planning.ts';
 
-/** What would be done for many requests. */
-export interface BatchPlan {
-  readonly summary: PlanSummary;
-  readonly digest: string;
-  /** What holds for all of them together. */
-  readonly checks: readonly Check[];
-  /** Worst first. */
-  readonly items: readonly PlanItem[];
-}
-
 /** Makes the plan of many requests; or says what AWS answered when none of them could be planned. */
-export type MakeBatchPlan = (requests: readonly Request[], now: number) => Promise<BatchPlan | Unread>;
+export type MakeBatchPlan = (requests: readonly Request[], now: number) => Promise<Plans | Unread>;
 
 /** So many are planned within one request; of the rest only the quotas are looked at. */
 const mostPlanned = 200;

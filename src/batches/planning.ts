@@ -1,6 +1,6 @@
+import type { PlanItem } from '../answers.ts';
 import type { Request } from '../association.ts';
 import { inParallel, type Words } from '../kinds/kind.ts';
-import type { PlanItem } from '../plans.ts';
 import type { Unread } from '../unread.ts';
 
 /** The plan of each request, or why it has none, in the requests' order. */

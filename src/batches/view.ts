@@ -1,15 +1,15 @@
+import type { BatchItemView, BatchView, PairView } from '../answers.ts';
 import type { Association, Request } from '../association.ts';
 import { executionArn } from '../execution-name.ts';
+import { isoTime } from '../iso-time.ts';
 import type { Store } from '../store.ts';
 import { batchFiveLines } from './alert.ts';
 import { type Batch, countsOf, hasEnded, sizeOf } from './batch.ts';
 import { byChunk } from './chunks.ts';
 import type { BatchStore } from './store.ts';
 
-const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
 /** A batch as the API shows it: times in ISO 8601, nothing of how the table keeps it. */
-export function batchView(batch: Batch, machineArn: string): Record<string, unknown> {
+export function batchView(batch: Batch, machineArn: string): BatchView {
   const { id, state, total, limits, attempt, cancel, outbox } = batch;
   const notStarted = sizeOf(batch) - batch.cursor;
   return {
@@ -17,7 +17,6 @@ export function batchView(batch: Batch, machineArn: string): Record<string, unkn
     state,
     reason: batch.endReason,
     message: batch.endMessage,
-    /** Whether event and alert have gone out; null until there is an ending to tell. */
     noticesSent: hasEnded(batch) ? !outbox?.event && !outbox?.alert : null,
     ending: hasEnded(batch) ? batchFiveLines(batch, machineArn) : null,
     label: batch.label,
@@ -41,9 +40,9 @@ export function batchView(batch: Batch, machineArn: string): Record<string, unkn
 }
 
 /** Items of the batch, from one index to before another, as the API shows them. */
-export async function itemsView(store: Store, batches: BatchStore, batch: Batch, from: number, to: number): Promise<object[]> {
+export async function itemsView(store: Store, batches: BatchStore, batch: Batch, from: number, to: number): Promise<BatchItemView[]> {
   const indexes = Array.from({ length: Math.max(0, Math.min(to, batch.total) - from) }, (_, step) => from + step);
-  const items: object[] = [];
+  const items: BatchItemView[] = [];
   for (const [chunk, wanted] of byChunk(batch, indexes)) {
     const [requests, ids] = await Promise.all([batches.requests(batch, chunk), batches.begun(batch.id, chunk)]);
     const records = await store.recordsOf(wanted.flatMap((index) => ids.get(index) ?? []));
@@ -54,10 +53,10 @@ export async function itemsView(store: Store, batches: BatchStore, batch: Batch,
   return items;
 }
 
-const itemView = (index: number, { kind, pair, desired }: Request, association: Association | undefined) => ({
+const itemView = (index: number, { kind, pair, desired }: Request, association: Association | undefined): BatchItemView => ({
   index,
   kind,
-  pair,
+  pair: pair as PairView,
   desired,
   associationId: association?.id ?? null,
   state: association?.state ?? null,

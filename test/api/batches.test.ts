@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createBatchSurroundings } from '../../src/api/batch-surroundings.ts';
 import type { Batch } from '../../src/batches/batch.ts';
 import { type BatchStore, createBatchStore } from '../../src/batches/store.ts';
-import type { PlanItem } from '../../src/plans.ts';
 import { createTable } from '../../src/table.ts';
 import { batchMachineArn } from '../batches/batch.ts';
 import { items } from '../batches/rehearsal.ts';
+import { planItem } from '../plan-items.ts';
 import { words } from '../record.ts';
 import { ana, openApi, type TestApi } from './api.ts';
 
@@ -139,21 +139,7 @@ describe('batches over HTTP', () => {
 });
 
 describe('plans of many over HTTP', () => {
-  const planned: PlanItem = {
-    kind: 'es-package',
-    pair: {},
-    desired: 'ASSOCIATED',
-    changed: true,
-    impact: 'BACKGROUND',
-    reversible: 'YES',
-    approval: 'NOT_REQUIRED',
-    checks: [],
-    calls: [],
-    undo: [],
-    usualSeconds: 150,
-    estimate: { transitions: 30, usd: 0.001 },
-    digest: `sha256:${'1'.repeat(64)}`,
-  };
+  const planned = planItem();
 
   const toClose: TestApi[] = [];
   afterEach(async () => {

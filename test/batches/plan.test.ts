@@ -1,17 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
+import type { PlanItem } from '../../src/answers.ts';
 import { createMakeBatchPlan } from '../../src/batches/plan.ts';
 import type { Check } from '../../src/kinds/kind.ts';
-import type { PlanItem } from '../../src/plans.ts';
 import { requestOf } from '../asking.ts';
+import { planItem } from '../plan-items.ts';
 import { midnight, words } from '../record.ts';
 
 const requests = (count: number) =>
   Array.from({ length: count }, (_, index) => requestOf({ pair: { packageId: 'F1', domainName: `domain-${index}` } }));
 
-const planned = (more: Partial<PlanItem> = {}): PlanItem =>
-  ({ kind: 'es-package', changed: true, impact: 'BACKGROUND', checks: [], digest: 'sha256:1', ...more }) as PlanItem;
-
-function planner(check: Check[] = [], plan: (place: number) => PlanItem = () => planned()) {
+function planner(check: Check[] = [], plan: (place: number) => PlanItem = () => planItem()) {
   const asks: unknown[] = [];
   let count = -1;
   const make = createMakeBatchPlan(
@@ -29,7 +27,7 @@ function planner(check: Check[] = [], plan: (place: number) => PlanItem = () => 
 
 test('the plan of many is in one answer, the worst first', async () => {
   const blocked = { checks: [{ name: 'c', result: 'FAIL', reason: 'R', message: 'm' }] } as const;
-  const made = await planner([], (place) => planned(place === 2 ? blocked : {})).make(requests(4));
+  const made = await planner([], (place) => planItem(place === 2 ? blocked : {})).make(requests(4));
   expect(made).toMatchObject({ summary: { change: 3, blocked: 1, notPlanned: 0 }, items: [blocked, {}, {}, {}] });
 });
 
@@ -58,7 +56,7 @@ test('the digest changes with any plan, with what is asked for, and with what al
   const others = [
     await digestOf(requests(202)),
     await digestOf(requests(203), [check]),
-    await digestOf(requests(203), [], (place) => planned({ digest: `sha256:${place}` })),
+    await digestOf(requests(203), [], (place) => planItem({ digest: `sha256:${place}` })),
   ];
   expect(new Set([first, ...others]).size).toBe(4);
 });
@@ -74,7 +72,7 @@ describe('what AWS cannot be read for', () => {
       const name = JSON.stringify(pair);
       asked.set(name, (asked.get(name) ?? 0) + 1);
       const isUnread = places.some((place) => name.includes(`domain-${place}"`)) && (asked.get(name) ?? 0) <= times;
-      return isUnread ? { unread } : planned({ pair: pair as never });
+      return isUnread ? { unread } : planItem({ pair: pair as never });
     }, noQuotas);
   }
 
@@ -110,7 +108,7 @@ describe('what AWS cannot be read for', () => {
       () => Promise.reject(Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException', $metadata: {} })),
     ],
   ])('leaves the quotas unknown when the kind %s', async (_, invoke) => {
-    const made = await createMakeBatchPlan(async () => planned(), invoke)(requests(2), midnight);
+    const made = await createMakeBatchPlan(async () => planItem(), invoke)(requests(2), midnight);
     expect(made).toMatchObject({
       summary: { change: 2 },
       checks: [
@@ -131,7 +129,7 @@ describe('what AWS cannot be read for', () => {
       async () => {
         count += 1;
         if (count === 15) time.abort();
-        return count < 15 ? planned() : never;
+        return count < 15 ? planItem() : never;
       },
       () => never,
       () => time.signal,

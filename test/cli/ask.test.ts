@@ -12,7 +12,7 @@ describe('plan', () => {
   test('says what it comes to first, and what it rests on', async () => {
     const { code, output, messages } = await at.liaison(`plan ${logs}`);
     expect([code, messages]).toEqual([0, '']);
-    expect(output.split('\n')[0]).toBe('Plan: 1 to change');
+    expect(output.split('\n')[0]).toBe('Plan: 1 to change, 0 as desired already, no traffic is interrupted');
     expect(output).toContain('change: es-package packageId F1, domainName logs-prod, ASSOCIATED');
     expect(output).toContain('PASS    subject-exists');
     expect(output).toContain('usually 3 m');

@@ -1,15 +1,11 @@
 import { expect, test } from '@jest/globals';
-import type { Association } from '../../cli/model.ts';
 import { associationLines } from '../../cli/show/association.ts';
 import { view } from '../../src/view.ts';
 import { association, machineArn, midnight } from '../record.ts';
 
 /** What `liaison get` shows of one that SUCCEEDED. */
 const shown = (more: Partial<Parameters<typeof view>[0]>) =>
-  associationLines(
-    view(association({ state: 'SUCCEEDED', settledAt: midnight, ...more }), machineArn) as unknown as Association,
-    (_, text) => text,
-  );
+  associationLines(view(association({ state: 'SUCCEEDED', settledAt: midnight, ...more }), machineArn), (_, text) => text);
 
 test('drift is a line of its own', () => {
   const drift = { type: 'VersionBehind', observed: 'The domain has v1.', since: midnight, seenAt: midnight + 1, told: true } as const;

@@ -1,36 +1,31 @@
+import type { AssociationView, EntryView } from '../../src/answers.ts';
+import type { Decision, State } from '../../src/association.ts';
+import { view } from '../../src/view.ts';
+import { plan as keptPlan, machineArn, association as record } from '../record.ts';
 import { type Asked, type Route, refused, shown } from './fake-http.ts';
 import { at, type Body, digestOf, isIn, later, planOf, type Situations } from './fake-plans.ts';
 
-/** As much of one as the fake itself reads. */
-interface Kept extends Body {
-  readonly id: string;
-  readonly pair: Body;
-  readonly state: string;
-  readonly version: number;
-  readonly requestedBy: { readonly id: string };
-  readonly settledAt: string | null;
-  readonly approvalRequest: (Body & { readonly digest: string; readonly round: number }) | null;
-  readonly history: readonly Body[];
-}
+/** One as the API shows it that has just been asked for. */
+const blank = view(record(), machineArn);
 
 /** The routes of associations. Each look at one that has been seen takes it on by one state. */
 export function createFakeAssociations(situations: Situations) {
-  const kept = new Map<string, Kept>();
+  const kept = new Map<string, AssociationView>();
   const keys = new Map<string, string>();
 
-  const keep = (association: Kept): Kept => {
+  const keep = (association: AssociationView): AssociationView => {
     kept.set(association.id, association);
     return association;
   };
 
-  function move(association: Kept, to: string, more: Partial<Kept> = {}): Kept {
+  function move(association: AssociationView, to: State, more: Partial<AssociationView> = {}): AssociationView {
     const { history, state, version } = association;
     const action = to === 'RUNNING' ? 'Started' : 'Settled';
-    const entry = { ...history[0], sequence: history.length + 1, at: later, action, from: state, to };
+    const entry = { ...(history[0] as EntryView), sequence: history.length + 1, at: later, action, from: state, to };
     return keep({ ...association, state: to, version: version + 1, updatedAt: later, history: [...history, entry], ...more });
   }
 
-  function goOn(association: Kept): Kept {
+  function goOn(association: AssociationView): AssociationView {
     const step = { name: 'Observe', since: at, observed: 'ASSOCIATING', looks: 3, nextLookAt: '2030-01-02T03:05:41.000Z' };
     if (association.state === 'PENDING') return move(association, 'RUNNING', { step });
     if (association.state !== 'RUNNING') return association;
@@ -64,56 +59,56 @@ export function createFakeAssociations(situations: Situations) {
     return shown(association, 202);
   }
 
-  function begun(id: string, body: Body, who: string): Kept {
-    const plan = planOf(body, situations);
-    const state = plan.approval === 'REQUIRED' ? 'AWAITING_APPROVAL' : 'PENDING';
-    const requestedBy = { type: 'IAM', id: `arn:aws:iam::123456789012:user/${who}` };
-    const nothing = { sideEffects: null, changed: null, settledAt: null, ending: null, step: null };
-    const entry = { sequence: 1, at, actor: requestedBy, action: 'Requested', from: null, to: state, comment: null, words: null, run: 1 };
+  function begun(id: string, body: Body, who: string): AssociationView {
+    const { kind, pair, desired, approval, ...plan } = planOf(body, situations);
+    const state = approval === 'REQUIRED' ? 'AWAITING_APPROVAL' : 'PENDING';
+    const requestedBy = { type: 'IAM', id: `arn:aws:iam::123456789012:user/${who}` } as const;
     return {
-      ...nothing,
+      ...blank,
       id,
-      kind: body.kind,
-      pair: body.pair as Body,
-      desired: plan.desired,
+      kind,
+      pair,
+      desired,
       state,
-      version: 1,
-      labels: body.labels ?? {},
-      requestReason: body.reason ?? null,
+      labels: (body.labels ?? {}) as AssociationView['labels'],
+      requestReason: (body.reason ?? null) as string | null,
       requestedBy,
       requestedAt: at,
       updatedAt: at,
       deadlineAt: later,
-      plan,
+      attempt: { ...blank.attempt, by: requestedBy, at },
+      usualSeconds: plan.usualSeconds,
+      plan: { ...keptPlan(), ...plan },
       approvalRequest: state === 'AWAITING_APPROVAL' ? { digest: plan.digest, round: 1, askedAt: at, expiresAt: later } : null,
-      history: [entry],
+      history: [{ ...(blank.history[0] as EntryView), at, actor: requestedBy, to: state }],
     };
   }
 
   const decide =
-    (verdict: string, to: string) =>
-    (association: Kept, { headers, body, who }: Asked) => {
+    (verdict: Decision['verdict'], to: State) =>
+    (association: AssociationView, { headers, body, who }: Asked) => {
       if (association.state !== 'AWAITING_APPROVAL') return refused(409, 'not-awaiting-approval');
       if (headers['if-match'] === undefined) return refused(428, 'precondition-required');
       if (headers['if-match'] !== `"${association.version}"`) return refused(412, 'precondition-failed');
       if (body.planDigest !== association.approvalRequest?.digest) return refused(409, 'plan-stale');
       if (to === 'RUNNING' && association.requestedBy.id.endsWith(`/${who}`)) return refused(403, 'self-approval');
-      const decision = { verdict, actor: { type: 'IAM', id: who }, at: later, comment: body.comment ?? null };
+      const { planDigest: digest, comment = null } = body as { planDigest: string; comment?: string };
+      const decision = { verdict, digest, actor: { type: 'IAM', id: who } as const, at: later, comment };
       return shown(move(association, to, { decision, settledAt: to === 'RUNNING' ? null : later }), 202);
     };
 
-  const read = (association: Kept, { headers }: Asked) =>
+  const read = (association: AssociationView, { headers }: Asked) =>
     shown(headers['if-none-match'] === `"${association.version}"` ? goOn(association) : association);
-  const cancel = (association: Kept) =>
+  const cancel = (association: AssociationView) =>
     association.settledAt ? refused(409, 'too-late') : shown(move(association, 'CANCELLED', { settledAt: later }), 202);
-  function retry(association: Kept, { headers }: Asked) {
+  function retry(association: AssociationView, { headers }: Asked) {
     if (!association.settledAt || association.state === 'SUCCEEDED') return refused(409, 'not-retryable');
     if (headers['if-match'] !== `"${association.version}"`) return refused(412, 'precondition-failed');
     return shown(move(association, 'PENDING', { settledAt: null, ending: null }), 202);
   }
 
   const one =
-    (answer: (association: Kept, asked: Asked) => ReturnType<Route>): Route =>
+    (answer: (association: AssociationView, asked: Asked) => ReturnType<Route>): Route =>
     (asked) => {
       const association = kept.get(asked.id);
       return association ? answer(association, asked) : refused(404, 'not-found');

@@ -1,12 +1,17 @@
+import type { BatchView } from '../../src/answers.ts';
+import type { Limits } from '../../src/batches/batch.ts';
+import { batchView } from '../../src/batches/view.ts';
+import { batchMachineArn, batch as record } from '../batches/batch.ts';
 import { type Asked, type Route, refused, shown } from './fake-http.ts';
 import { at, type Body, isIn, later, planOf, requestsOf, type Situations } from './fake-plans.ts';
 
-interface Kept extends Body {
-  readonly id: string;
-  readonly state: string;
-  readonly version: number;
+/** With what was asked for: none of the members that are shown. */
+interface Kept extends BatchView {
   readonly requests: readonly Body[];
 }
+
+/** One as the API shows it that has just been asked for. */
+const blank = batchView(record(), batchMachineArn);
 
 /** The routes of batches. A look at one that runs ends it, unless somebody has to approve something. */
 export function createFakeBatches(situations: Situations) {
@@ -20,19 +25,10 @@ export function createFakeBatches(situations: Situations) {
   function create({ body }: Asked) {
     const requests = requestsOf(body);
     const { maxConcurrency = 10, canary = 0, stopAfterFailures = null } = body;
-    const progress = {
-      state: 'RUNNING',
-      reason: null,
-      message: null,
-      total: requests.length,
-      admitted: 0,
-      counts: {},
-      notStarted: requests.length,
-    };
-    const limits = { maxConcurrency, canary, stopAfterFailures };
+    const progress = { state: 'RUNNING', total: requests.length, admitted: 0, counts: {}, notStarted: requests.length } as const;
+    const limits = { maxConcurrency, canary, stopAfterFailures } as Limits;
     const id = `batch_${String(kept.size + 1).padStart(26, '0')}`;
-    const requestedBy = { type: 'IAM', id: 'ana' };
-    return shown(keep({ id, ...progress, ...limits, requestedBy, requestedAt: at, updatedAt: at, version: 1, requests }), 202);
+    return shown(keep({ ...blank, ...limits, ...progress, id, requestedAt: at, updatedAt: at, requests }), 202);
   }
 
   function read(batch: Kept) {

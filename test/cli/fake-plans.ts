@@ -1,3 +1,7 @@
+import type { PairView, PlanItem, Plans } from '../../src/answers.ts';
+import type { Desired } from '../../src/kinds/kind.ts';
+import { checkOf, plansOf as ofItems, planItem } from '../plan-items.ts';
+
 /** Any JSON object. */
 export type Body = Record<string, unknown>;
 
@@ -17,7 +21,8 @@ export const createSituations = () => ({
 
 export type Situations = ReturnType<typeof createSituations>;
 
-export const isIn = (names: ReadonlySet<string>, { pair }: Body): boolean => Object.values(pair as object).some((name) => names.has(name));
+export const isIn = (names: ReadonlySet<string>, { pair }: { readonly pair?: unknown }): boolean =>
+  Object.values(pair as object).some((name) => names.has(name));
 
 /** As long as a real digest, and other for another pair. */
 export const digestOf = ({ pair, desired = 'ASSOCIATED' }: Body): string =>
@@ -30,25 +35,10 @@ export const digestOf = ({ pair, desired = 'ASSOCIATED' }: Body): string =>
 const mostPlanned = 200;
 
 /** What POST /plans answers. */
-export function plansOf(body: Body, situations: Situations) {
+export function plansOf(body: Body, situations: Situations): Plans {
   const requests = requestsOf(body);
   const items = requests.slice(0, mostPlanned).map((request) => planOf(request, situations));
-  const count = (holds: (item: (typeof items)[number]) => boolean) => items.filter(holds).length;
-  const blocked = count(({ checks }) => checks.some(({ result }) => result === 'FAIL'));
-  const change = count(({ changed }) => changed) - blocked;
-  const interruptsTraffic = count(
-    ({ impact, checks }) => impact === 'INTERRUPTS_TRAFFIC' && checks.every(({ result }) => result !== 'FAIL'),
-  );
-  const summary = {
-    text: `${change} to change`,
-    change,
-    noChange: items.length - change - blocked,
-    blocked,
-    waiting: 0,
-    interruptsTraffic,
-    notPlanned: requests.length - items.length,
-  };
-  return { summary, digest: digestOf({ pair: items.map(({ pair }) => pair) }), checks: [], items };
+  return { ...ofItems(items, { notPlanned: requests.length - items.length }), digest: digestOf({ pair: items.map(({ pair }) => pair) }) };
 }
 
 /** A selector selects two domains, or none of a package that is nowhere. */
@@ -60,11 +50,11 @@ export function requestsOf(body: Body): Body[] {
 }
 
 /** Direct Connect interrupts traffic. */
-export function planOf(body: Body, { associated, blocked }: Situations) {
-  const { kind, pair, desired = 'ASSOCIATED' } = body;
-  const interrupts = kind === 'dx-hosted-connection';
+export function planOf(body: Body, { associated, blocked }: Situations): PlanItem {
+  const interrupts = body.kind === 'dx-hosted-connection';
   const changed = !isIn(associated, body);
-  return {
+  const [kind, pair, desired] = [String(body.kind), body.pair as PairView, (body.desired ?? 'ASSOCIATED') as Desired];
+  return planItem({
     kind,
     pair,
     desired,
@@ -72,13 +62,9 @@ export function planOf(body: Body, { associated, blocked }: Situations) {
     impact: changed ? (interrupts ? 'INTERRUPTS_TRAFFIC' : 'BACKGROUND') : 'NONE',
     reversible: interrupts ? 'YES_WITH_SECOND_INTERRUPTION' : 'YES',
     approval: interrupts ? 'REQUIRED' : 'NOT_REQUIRED',
-    checks: [
-      { name: 'subject-exists', result: isIn(blocked, body) ? 'FAIL' : 'PASS', reason: 'Exists', message: 'It is \u001b[31mthere.' },
-    ],
+    checks: [{ ...checkOf(isIn(blocked, body) ? 'FAIL' : 'PASS'), name: 'subject-exists', message: 'It is \u001b[31mthere.' }],
     calls: changed ? [{ operation: 'AssociatePackage', parameters: pair }] : [],
-    undo: [],
     usualSeconds: 180,
-    estimate: { transitions: 24, usd: 0.0006 },
     digest: digestOf(body),
-  };
+  });
 }

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
+import type { Plans } from '../../../src/answers.ts';
 import type { Problem, Way } from '../../protocol.ts';
 import { announce } from '../announce.ts';
 import { type Answer, ask } from '../fetch.ts';
-import type { Plans } from '../model.ts';
 import { go } from '../router.ts';
 
 /** A plan, and the request it was made for: another request has no plan yet. */

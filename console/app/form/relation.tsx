@@ -1,5 +1,5 @@
+import type { Desired } from '../../../src/kinds/kind.ts';
 import type { KindForm } from '../../protocol.ts';
-import type { Desired } from '../model.ts';
 
 const relations: readonly (readonly [Desired, string])[] = [
   ['ASSOCIATED', 'associate'],

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
+import type { Desired } from '../../../src/kinds/kind.ts';
 import type { KindForm, Way } from '../../protocol.ts';
-import type { Desired } from '../model.ts';
 import { ProblemNote } from '../parts/problem.tsx';
 import { complaintsOf } from './complaints.ts';
 import { Confirmed } from './confirmed.tsx';

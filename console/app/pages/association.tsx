@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { AssociationView } from '../../../src/answers.ts';
 import type { Problem, Runs } from '../../protocol.ts';
 import { type Action, isPossible } from '../actions.ts';
 import { announce, nameTab } from '../announce.ts';
 import { download } from '../export.ts';
 import { type Answer, ask } from '../fetch.ts';
 import { useLive } from '../live.ts';
-import type { Association } from '../model.ts';
 import { pairInFull, pairText } from '../pair-text.ts';
 import { Bulk } from '../parts/bulk.tsx';
 import { Decide, Decided } from '../parts/decide.tsx';
@@ -26,13 +26,13 @@ import { hasEnded, signOf } from '../words.ts';
 /** One association: what it is, what it does, how it ended, and everything that is known of it. */
 export function AssociationPage({ id }: { readonly id: string }) {
   const path = `/associations/${id}`;
-  const live = useLive<Association>(path);
-  const read = useSignal<Answer<Association> | null>(null);
+  const live = useLive<AssociationView>(path);
+  const read = useSignal<Answer<AssociationView> | null>(null);
   const answer = newest(live.value, read.value);
   const association = answer?.ok ? answer.body : null;
   const runs = useRuns(association);
   const reread = async () => {
-    read.value = await ask<Association>('GET', `/api${path}`);
+    read.value = await ask<AssociationView>('GET', `/api${path}`);
   };
   useEffect(() => {
     if (!association) return;
@@ -49,11 +49,11 @@ export function AssociationPage({ id }: { readonly id: string }) {
 }
 
 /** What was read last: the stream, or a look of one's own that found more. */
-const newest = (live: Answer<Association> | null, read: Answer<Association> | null) =>
+const newest = (live: Answer<AssociationView> | null, read: Answer<AssociationView> | null) =>
   read?.ok && (!live?.ok || read.body.version > live.body.version) ? read : live;
 
 interface ShownProps {
-  readonly association: Association;
+  readonly association: AssociationView;
   readonly etag: string | null;
   readonly runs: Answer<Runs> | null;
   reread(): Promise<void>;
@@ -115,7 +115,7 @@ function Shown({ association, etag, runs, reread }: ShownProps) {
 }
 
 interface TitleProps extends Pick<ShownProps, 'runs' | 'reread'> {
-  readonly association: Association | null;
+  readonly association: AssociationView | null;
 }
 
 /** The state, the pair, and what can be done about it. The heading is there before they are known, and stays: it has the focus. */

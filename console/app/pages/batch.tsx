@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { BatchItemView, BatchView } from '../../../src/answers.ts';
 import type { Problem } from '../../protocol.ts';
 import { announce, nameTab } from '../announce.ts';
 import { isCanary, isUnderWay, partsOf, partsText } from '../batches.ts';
@@ -9,7 +10,6 @@ import { useItems } from '../items.ts';
 import { canInterrupt, loadKinds } from '../kinds.ts';
 import { countsOf } from '../listing.ts';
 import { useLive } from '../live.ts';
-import type { Batch, BatchItem } from '../model.ts';
 import { pairText } from '../pair-text.ts';
 import { Bar } from '../parts/bar.tsx';
 import { Dialog, Leave } from '../parts/dialog.tsx';
@@ -21,11 +21,11 @@ import { Typed } from '../parts/typed.tsx';
 import { When } from '../parts/when.tsx';
 import { signOf } from '../words.ts';
 
-const nameOf = ({ label, total }: Batch) => label ?? `Batch of ${total}`;
+const nameOf = ({ label, total }: BatchView) => label ?? `Batch of ${total}`;
 
 /** One batch: how far it is, and every item of it. */
 export function BatchPage({ id }: { readonly id: string }) {
-  const answer = useLive<Batch>(`/batches/${id}`).value;
+  const answer = useLive<BatchView>(`/batches/${id}`).value;
   const batch = answer?.ok ? answer.body : null;
   const items = useItems(batch).value;
   useEffect(() => {
@@ -46,7 +46,7 @@ export function BatchPage({ id }: { readonly id: string }) {
 }
 
 /** Items as they are now, which the batch itself counts only when it looks. */
-function Grid({ batch, items }: { readonly batch: Batch; readonly items: readonly BatchItem[] }) {
+function Grid({ batch, items }: { readonly batch: BatchView; readonly items: readonly BatchItemView[] }) {
   const counts = countsOf(items);
   const parts =
     items.length > 0
@@ -69,7 +69,7 @@ function Grid({ batch, items }: { readonly batch: Batch; readonly items: readonl
   );
 }
 
-function Cell({ item, canary }: { readonly item: BatchItem; readonly canary: boolean }) {
+function Cell({ item, canary }: { readonly item: BatchItemView; readonly canary: boolean }) {
   const { index, state, pair, reason, associationId } = item;
   const { symbol, tone } = state ? signOf(state) : { symbol: '·', tone: 'none' };
   const text = [`${index}${canary ? ' (canary)' : ''}: ${state ?? 'not started'}`, pairText(pair), reason].filter(Boolean).join(', ');
@@ -85,7 +85,7 @@ function Cell({ item, canary }: { readonly item: BatchItem; readonly canary: boo
   );
 }
 
-const Limits = ({ batch }: { readonly batch: Batch }) => (
+const Limits = ({ batch }: { readonly batch: BatchView }) => (
   <Facts
     facts={[
       ['Id', <code key="id">{batch.id}</code>],
@@ -111,13 +111,13 @@ const texts: Readonly<Record<Action, { readonly button: string; readonly explain
 };
 
 interface TitleProps {
-  readonly batch: Batch | null;
+  readonly batch: BatchView | null;
   /** Null until all of them are read. */
-  readonly items: readonly BatchItem[] | null;
+  readonly items: readonly BatchItemView[] | null;
 }
 
 /** What can be done about a batch as it stands, if anything. */
-function possibleFor({ state, cancel }: Batch): Action | null {
+function possibleFor({ state, cancel }: BatchView): Action | null {
   if (isUnderWay({ state })) return cancel ? null : 'cancel';
   return state === 'SUCCEEDED' ? null : 'retry-failed';
 }
@@ -151,7 +151,7 @@ function Title({ batch, items }: TitleProps) {
 
 interface ConfirmProps extends TitleProps {
   readonly action: Action;
-  readonly batch: Batch;
+  readonly batch: BatchView;
   onClose(): void;
 }
 

@@ -1,6 +1,6 @@
+import type { BatchView } from '../../../src/answers.ts';
 import { partsOf, partsText } from '../batches.ts';
 import { useList } from '../lists.ts';
-import type { Batch } from '../model.ts';
 import { Bar } from '../parts/bar.tsx';
 import { Older } from '../parts/older.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
@@ -9,7 +9,7 @@ import { When } from '../parts/when.tsx';
 
 /** All batches, newest first. */
 export function BatchesPage() {
-  const list = useList<Batch>(['/batches?pageSize=50']);
+  const list = useList<BatchView>(['/batches?pageSize=50']);
   const items = list.items.value;
   return (
     <>
@@ -31,7 +31,7 @@ export function BatchesPage() {
   );
 }
 
-function BatchRow({ batch }: { readonly batch: Batch }) {
+function BatchRow({ batch }: { readonly batch: BatchView }) {
   const { id, state, label, total, requestedAt, reason } = batch;
   const parts = partsOf(batch);
   return (

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import type { AssociationSummary } from '../../../src/answers.ts';
 import type { Action } from '../actions.ts';
 import { announce } from '../announce.ts';
 import { type Filters, filtersOf, isNarrowed, pathsOf } from '../filters.ts';
@@ -9,7 +10,6 @@ import { loadKinds } from '../kinds.ts';
 import { countsOf } from '../listing.ts';
 import { useList } from '../lists.ts';
 import { waitingPath } from '../live.ts';
-import type { Summary } from '../model.ts';
 import { Bulk } from '../parts/bulk.tsx';
 import { Dialog, Leave } from '../parts/dialog.tsx';
 import { FilterBar } from '../parts/filter-bar.tsx';
@@ -38,8 +38,8 @@ function Waiting({ count, children }: { readonly count: number; readonly childre
 /** All associations, newest first, as they happen. */
 export function ListPage() {
   const filters = filtersOf(address.value.search);
-  const list = useList<Summary>(pathsOf(filters, pageSize));
-  const waiting = useList<Summary>([waitingPath]);
+  const list = useList<AssociationSummary>(pathsOf(filters, pageSize));
+  const waiting = useList<AssociationSummary>([waitingPath]);
   const selected = useSignal<ReadonlySet<string>>(new Set());
   const asked = useSignal<Action | 'help' | null>(null);
   const select = (id: string, wanted: boolean) => {
@@ -68,7 +68,7 @@ export function ListPage() {
   const onTop = new Set(apart.map(({ id }) => id));
   const below = items?.filter(({ id }) => !onTop.has(id)) ?? [];
   const chosen = [...apart, ...below].filter(({ id }) => selected.value.has(id));
-  const row = (association: Summary) => (
+  const row = (association: AssociationSummary) => (
     <Row
       key={association.id}
       association={association}

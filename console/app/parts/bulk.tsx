@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { AssociationSummary } from '../../../src/answers.ts';
 import type { Problem } from '../../protocol.ts';
 import { type Action, act, actionTexts, isPossible, mayInterrupt } from '../actions.ts';
 import { type Demand, isMet } from '../demand.ts';
 import { loadKinds, subjectOf } from '../kinds.ts';
-import type { Summary } from '../model.ts';
 import { pairText } from '../pair-text.ts';
 import { Dialog, Leave } from './dialog.tsx';
 import { State } from './sign.tsx';
@@ -11,7 +11,7 @@ import { Typed } from './typed.tsx';
 
 interface BulkProps {
   readonly action: Action;
-  readonly chosen: readonly Summary[];
+  readonly chosen: readonly AssociationSummary[];
   /** `done`: something was sent. */
   onClose(done: boolean): void;
 }

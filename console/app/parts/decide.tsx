@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { AssociationView } from '../../../src/answers.ts';
 import type { Problem } from '../../protocol.ts';
 import { announce } from '../announce.ts';
 import { type Demand, isMet } from '../demand.ts';
 import { ask } from '../fetch.ts';
 import { loadKinds, subjectOf } from '../kinds.ts';
-import type { Association } from '../model.ts';
 import { absoluteText } from '../time.ts';
 import { interruptsTraffic } from '../words.ts';
 import { Plan } from './plan.tsx';
@@ -12,7 +12,7 @@ import { Typed } from './typed.tsx';
 import { Until, When } from './when.tsx';
 
 interface DecideProps {
-  readonly association: Association;
+  readonly association: AssociationView;
   /** Of the version that is shown. */
   readonly etag: string | null;
   /** Reads it again, where it turned out to be another by now. */
@@ -101,7 +101,7 @@ export function Decide({ association, etag, reread, refused }: DecideProps) {
 }
 
 /** Who decided, and when. */
-export function Decided({ decision }: { readonly decision: NonNullable<Association['decision']> }) {
+export function Decided({ decision }: { readonly decision: NonNullable<AssociationView['decision']> }) {
   const { verdict, actor, at, comment } = decision;
   return (
     <p>

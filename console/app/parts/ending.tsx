@@ -1,4 +1,4 @@
-import type { FiveLines } from '../model.ts';
+import type { FiveLines } from '../../../src/answers.ts';
 import { isUnclear, sideEffectsText } from '../words.ts';
 import { Signed } from './sign.tsx';
 

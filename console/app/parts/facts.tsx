@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Association } from '../model.ts';
+import type { AssociationView } from '../../../src/answers.ts';
 import { Until, When } from './when.tsx';
 
 /** Names and values; what has no value is left out. */
@@ -17,7 +17,7 @@ export const Facts = ({ facts }: { readonly facts: readonly (readonly [string, C
 );
 
 /** What was asked for, and by whom. */
-export function Requested({ association }: { readonly association: Association }) {
+export function Requested({ association }: { readonly association: AssociationView }) {
   const { id, kind, pair, desired, requestedBy, requestedAt, requestReason, labels, batch, attempt, onFailure, approval, inSync } =
     association;
   const list = Object.entries(labels).map(([name, value]) => `${name}=${value}`);

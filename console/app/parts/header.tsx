@@ -1,8 +1,8 @@
+import type { AssociationSummary, Page } from '../../../src/answers.ts';
 import { context } from '../clock.ts';
 import { connection, trouble } from '../connection.ts';
 import { actingAs } from '../fetch.ts';
 import { useLive, waitingPath } from '../live.ts';
-import type { Page, Summary } from '../model.ts';
 import { address } from '../router.ts';
 
 const pages = [
@@ -70,7 +70,7 @@ function Place() {
 /** The same above every page. */
 export function Header() {
   const current = address.value.route.page;
-  const waiting = useLive<Page<Summary>>(waitingPath).value;
+  const waiting = useLive<Page<AssociationSummary>>(waitingPath).value;
   const { items, nextPageToken } = waiting?.ok ? waiting.body : { items: [], nextPageToken: null };
   return (
     <header class={context.value?.isLocal === false ? 'deployed' : 'local'}>

@@ -1,10 +1,10 @@
+import type { AssociationView } from '../../../src/answers.ts';
 import { saidByAws } from '../calls.ts';
-import type { Association } from '../model.ts';
 import { absoluteText } from '../time.ts';
 import { State } from './sign.tsx';
 
 /** What has become of it so far: who, when, what. */
-export const History = ({ association: { history } }: { readonly association: Association }) => (
+export const History = ({ association: { history } }: { readonly association: AssociationView }) => (
   <ol class="history">
     {history.map(({ sequence, at, actor, action, from, to, comment, attempt, run }, index) => (
       <li key={sequence}>
@@ -21,7 +21,7 @@ export const History = ({ association: { history } }: { readonly association: As
 );
 
 /** Every AWS call that the record knows of, with AWS's request id. */
-export function AwsCalls({ association }: { readonly association: Association }) {
+export function AwsCalls({ association }: { readonly association: AssociationView }) {
   const said = saidByAws(association);
   const { intent } = association;
   return (

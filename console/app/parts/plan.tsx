@@ -1,4 +1,5 @@
-import type { Check, PlanView } from '../model.ts';
+import type { PlanView } from '../../../src/answers.ts';
+import type { Check } from '../../../src/kinds/kind.ts';
 import { durationText } from '../time.ts';
 import { checkSigns, impactText, undoText, verdictOf } from '../words.ts';
 import { Signed } from './sign.tsx';

@@ -1,4 +1,4 @@
-import type { PlanItem, Plans as PlansAnswer } from '../model.ts';
+import type { PlanItem, Plans as PlansAnswer } from '../../../src/answers.ts';
 import { pairText } from '../pair-text.ts';
 import { verdictOf } from '../words.ts';
 import { Checks, Plan } from './plan.tsx';

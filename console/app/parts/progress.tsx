@@ -1,11 +1,11 @@
+import type { AssociationView } from '../../../src/answers.ts';
 import { now } from '../clock.ts';
-import type { Association } from '../model.ts';
 import { doingText, progressOf, progressText } from '../progress.ts';
 import { hasEnded } from '../words.ts';
 import { Until } from './when.tsx';
 
 /** Where it is now, when it looks next, and how long it has taken against what is usual. */
-export function Progress({ association }: { readonly association: Association }) {
+export function Progress({ association }: { readonly association: AssociationView }) {
   const ended = hasEnded(association.state);
   const progress = progressOf(association, now.value);
   const { usual, elapsed } = progress;

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { AssociationView, Plans as PlansAnswer } from '../../../src/answers.ts';
 import type { Problem } from '../../protocol.ts';
 import { act, actionTexts } from '../actions.ts';
 import { announce } from '../announce.ts';
 import { type Demand, isMet } from '../demand.ts';
 import { type Answer, ask } from '../fetch.ts';
 import { canInterrupt, loadKinds, subjectOf } from '../kinds.ts';
-import type { Association, Plans as PlansAnswer } from '../model.ts';
 import { interruptsTraffic, isUnclear, isWhollyBlocked } from '../words.ts';
 import { Dialog, Leave } from './dialog.tsx';
 import { Plans } from './plans.tsx';
@@ -13,7 +13,7 @@ import { ProblemNote } from './problem.tsx';
 import { Typed } from './typed.tsx';
 
 interface RetryProps {
-  readonly association: Association;
+  readonly association: AssociationView;
   onClose(): void;
 }
 
@@ -77,7 +77,7 @@ export function Retry({ association: given, onClose }: RetryProps) {
 }
 
 /** Taking back what is left moves traffic as the attempt did, and what could not be planned can do the worst that its kind can. */
-function demandOf(association: Association, plans: PlansAnswer | null): Demand | null {
+function demandOf(association: AssociationView, plans: PlansAnswer | null): Demand | null {
   const wanted = subjectOf(association);
   if (plans && !isUnclear(association.sideEffects))
     return plans.items.some(interruptsTraffic) ? { what: 'This interrupts traffic.', wanted } : null;
@@ -85,4 +85,4 @@ function demandOf(association: Association, plans: PlansAnswer | null): Demand |
 }
 
 /** The next attempt begins with this plan: nothing is taken back before, and no event's own conditions are among its checks. */
-const isBoundBy = ({ sideEffects, requestedBy }: Association) => !isUnclear(sideEffects) && requestedBy.type === 'IAM';
+const isBoundBy = ({ sideEffects, requestedBy }: AssociationView) => !isUnclear(sideEffects) && requestedBy.type === 'IAM';

@@ -1,5 +1,5 @@
+import type { AssociationSummary } from '../../../src/answers.ts';
 import { now } from '../clock.ts';
-import type { Summary } from '../model.ts';
 import { pairInFull, pairText } from '../pair-text.ts';
 import { relativeText } from '../time.ts';
 import { isUnclear } from '../words.ts';
@@ -7,7 +7,7 @@ import { Signed, State } from './sign.tsx';
 import { When } from './when.tsx';
 
 /** What is worth knowing of it beside its state. */
-function remark({ state, step, reason, decision, approvalRequest, changed }: Summary): string {
+function remark({ state, step, reason, decision, approvalRequest, changed }: AssociationSummary): string {
   if (state === 'AWAITING_APPROVAL' && approvalRequest) return `decide ${relativeText(approvalRequest.expiresAt, now.value)} at the latest`;
   if (step) return [step.name, step.observed, step.looks > 1 && `look ${step.looks}`].filter(Boolean).join(', ');
   if (state === 'REJECTED' && decision?.comment) return decision.comment;
@@ -15,7 +15,7 @@ function remark({ state, step, reason, decision, approvalRequest, changed }: Sum
 }
 
 interface RowProps {
-  readonly association: Summary;
+  readonly association: AssociationSummary;
   readonly selected: boolean;
   onSelect(selected: boolean): void;
 }

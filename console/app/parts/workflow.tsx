@@ -1,18 +1,18 @@
 import { useState } from 'preact/hooks';
+import type { AssociationView } from '../../../src/answers.ts';
 import type { Runs } from '../../protocol.ts';
 import type { Answer } from '../fetch.ts';
-import type { Association } from '../model.ts';
 import { Graph } from './graph.tsx';
 import { ProblemNote } from './problem.tsx';
 import { Steps } from './steps.tsx';
 
 interface WorkflowProps {
-  readonly association: Association;
+  readonly association: AssociationView;
   readonly runs: Answer<Runs> | null;
 }
 
 /** What AWS, or what stands in the way, said last. */
-const lastSaid = ({ step, aws }: Association): string | null => step?.observed ?? aws?.status ?? aws?.error ?? null;
+const lastSaid = ({ step, aws }: AssociationView): string | null => step?.observed ?? aws?.status ?? aws?.error ?? null;
 
 /** The workflow as a picture and as a table: the way it has taken, of the run that is chosen. */
 export function Workflow({ association, runs: answer }: WorkflowProps) {

@@ -1,31 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { demandOf, isMet } from '../../../console/app/demand.ts';
-import type { PlanItem, Plans } from '../../../console/app/model.ts';
 import type { KindForm } from '../../../console/protocol.ts';
 import { kindForms } from '../../../console/server/kinds.ts';
+import type { Impact } from '../../../src/kinds/kind.ts';
+import { planItem, plansOf } from '../../plan-items.ts';
 
 const formOf = (kind: string) => kindForms().find((form) => form.kind === kind) as KindForm;
 const move = formOf('dx-hosted-connection');
 const lattice = formOf('lattice-service');
 
-const planOf = (connectionId: string, impact = 'INTERRUPTS_TRAFFIC'): PlanItem => ({
-  kind: move.kind,
-  desired: 'ASSOCIATED',
-  pair: { connectionId, parentConnectionId: 'dxlag-fglag001' },
-  digest: '',
-  changed: true,
-  impact,
-  checks: [],
-  calls: [],
-  undo: [],
-});
-
-const plansOf = (items: readonly PlanItem[], notPlanned = 0): Plans => ({
-  summary: { text: '', change: items.length, blocked: 0, waiting: 0, notPlanned },
-  digest: '',
-  checks: [],
-  items,
-});
+const planOf = (connectionId: string, impact: Impact = 'INTERRUPTS_TRAFFIC') =>
+  planItem({ kind: move.kind, pair: { connectionId, parentConnectionId: 'dxlag-fglag001' }, impact });
 
 test('where no traffic is interrupted nothing need be typed', () => {
   expect(demandOf(plansOf([planOf('dxcon-1', 'NONE')]), move, 'ASSOCIATED')).toBeNull();
@@ -43,7 +28,7 @@ test('one pair is named by what its traffic is of, several by how many they are'
 });
 
 test('what is not planned is taken for the worst that its kind can do', () => {
-  const plans = plansOf([planOf('dxcon-1', 'NONE')], 3);
+  const plans = plansOf([planOf('dxcon-1', 'NONE')], { notPlanned: 3 });
   expect(demandOf(plans, move, 'ASSOCIATED')).toEqual({
     what: '3 of the 4 pairs are not planned yet, and their traffic can be interrupted.',
     wanted: '4',

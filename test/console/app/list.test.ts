@@ -1,16 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { addressOf, filtersOf, isNarrowed, pathsOf } from '../../../console/app/filters.ts';
 import { countsOf, deepened, type Loaded, merged, nothingLoaded, withFirst, withOlder } from '../../../console/app/listing.ts';
-import type { Page, Summary } from '../../../console/app/model.ts';
 import { routeOf } from '../../../console/app/route.ts';
+import type { AssociationSummary, Page } from '../../../src/answers.ts';
 
-const page = (ids: string, nextPageToken: string | null = null): Page<Summary> => ({
-  items: [...ids].map((id) => ({ id, state: 'RUNNING' }) as Summary),
+const page = (ids: string, nextPageToken: string | null = null): Page<AssociationSummary> => ({
+  items: [...ids].map((id) => ({ id, state: 'RUNNING' }) as AssociationSummary),
   nextPageToken,
 });
-const opened = (ids: string, token: string | null = null): Loaded<Summary> => withFirst<Summary>(nothingLoaded, page(ids, token));
+const opened = (ids: string, token: string | null = null): Loaded<AssociationSummary> =>
+  withFirst<AssociationSummary>(nothingLoaded, page(ids, token));
 /** With an older page, asked for by the token that it has. */
-const older = (loaded: Loaded<Summary>, below: Page<Summary>) => withOlder(deepened(loaded), loaded.next ?? '', below);
+const older = (loaded: Loaded<AssociationSummary>, below: Page<AssociationSummary>) =>
+  withOlder(deepened(loaded), loaded.next ?? '', below);
 const ids = (items: readonly { readonly id: string }[]) => items.map(({ id }) => id).join('');
 
 test('what newer ones push off the first page stays below it once older ones were read', () => {

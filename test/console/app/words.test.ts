@@ -4,12 +4,14 @@ import { saidByAws } from '../../../console/app/calls.ts';
 import { parseCleaned } from '../../../console/app/cleaned.ts';
 import { createEventReader } from '../../../console/app/event-stream.ts';
 import { pageOfLink } from '../../../console/app/links.ts';
-import type { Association, Plans, PlanView, Words } from '../../../console/app/model.ts';
 import { pairInFull, pairText } from '../../../console/app/pair-text.ts';
 import { doingText, progressOf, progressText } from '../../../console/app/progress.ts';
 import { absoluteText, durationText, readAgain, relativeText, shownBy } from '../../../console/app/time.ts';
 import { hasEnded, interruptsTraffic, isWhollyBlocked, signOf, stateNames, undoText, verdictOf } from '../../../console/app/words.ts';
+import type { AssociationView, PlanItem, PlanView } from '../../../src/answers.ts';
 import { activeStates, terminalStates } from '../../../src/association.ts';
+import type { Check, Words } from '../../../src/kinds/kind.ts';
+import { checkOf, planItem, plansOf } from '../../plan-items.ts';
 
 test('every state has a sign of its own, and one that is newer than the page has a sign too', () => {
   expect([...stateNames].sort()).toEqual([...activeStates, ...terminalStates].sort());
@@ -19,15 +21,8 @@ test('every state has a sign of its own, and one that is newer than the page has
   expect([...activeStates, ...terminalStates].filter(hasEnded)).toEqual([...terminalStates]);
 });
 
-const plan = (members: Partial<PlanView> & { readonly results?: string } = {}): PlanView => ({
-  digest: 'sha256:0',
-  changed: true,
-  impact: 'BACKGROUND',
-  calls: [],
-  undo: [],
-  checks: (members.results ?? '').split(' ').map((result) => ({ name: 'each', result, message: '' })),
-  ...members,
-});
+const plan = ({ results = '', ...members }: Partial<PlanItem> & { readonly results?: string } = {}): PlanItem =>
+  planItem({ checks: results.split(' ').map((result) => checkOf(result as Check['result'])), ...members });
 const undo = [{ operation: 'Undo', parameters: {} }];
 
 test('a plan comes to the worst of what it says', () => {
@@ -39,12 +34,11 @@ test('a plan comes to the worst of what it says', () => {
 });
 
 test('several are blocked when each is, or all together', () => {
-  const plans = (results: readonly string[], { together = 'PASS', notPlanned = 0 } = {}): Plans => ({
-    summary: { text: '', change: 0, blocked: 0, waiting: 0, notPlanned },
-    digest: '',
-    checks: [{ name: 'quota', result: together, message: '' }],
-    items: results.map((each) => ({ ...plan({ results: each }), kind: 'es-package', pair: {}, desired: 'ASSOCIATED' })),
-  });
+  const plans = (each: readonly string[], { together = 'PASS' as Check['result'], notPlanned = 0 } = {}) =>
+    plansOf(
+      each.map((results) => plan({ results })),
+      { notPlanned, checks: [checkOf(together)] },
+    );
   expect(isWhollyBlocked(plans(['FAIL', 'PASS FAIL']))).toBe(true);
   expect(isWhollyBlocked(plans(['PASS'], { together: 'FAIL' }))).toBe(true);
   for (const open of [plans(['FAIL', 'PASS']), plans(['FAIL'], { notPlanned: 1 }), plans([])]) expect(isWhollyBlocked(open)).toBe(false);
@@ -60,7 +54,8 @@ test('what taking back means is said in words', () => {
   expect(undoText(plan())).toBe('It cannot be taken back.');
   expect(undoText(plan({ undo }))).toBe('It can be taken back.');
   expect(undoText(plan({ undo, reversible: 'YES_WITH_SECOND_INTERRUPTION' }))).toContain('second time');
-  expect(undoText(plan({ undo, impact: 'INTERRUPTS_TRAFFIC' }))).toContain('second time');
+  const { reversible, ...kept } = plan({ undo, impact: 'INTERRUPTS_TRAFFIC' });
+  expect(undoText(kept satisfies PlanView)).toContain('second time');
 });
 
 test('durations and times are for people', () => {
@@ -138,9 +133,9 @@ test('where it is now is one sentence', () => {
 });
 
 test('what is usual counts from the call of this attempt on', () => {
-  const known = { attempt: { at: start }, usualSeconds: 60, settledAt: null, intent: null } as unknown as Association;
+  const known = { attempt: { at: start }, usualSeconds: 60, settledAt: null, intent: null } as unknown as AssociationView;
   expect(progressText(progressOf(known, later(5)), false)).toBe('On its way for 5 s');
-  const intent = { at: new Date(later(10)).toISOString() } as NonNullable<Association['intent']>;
+  const intent = { at: new Date(later(10)).toISOString() } as NonNullable<AssociationView['intent']>;
   expect(progressText(progressOf({ ...known, intent }, later(34)), false)).toBe('24 s since its call, usually 1 min');
   expect(
     progressOf({ ...known, intent, attempt: { ...known.attempt, at: new Date(later(20)).toISOString() } }, later(34)).usual,
@@ -154,7 +149,7 @@ test('every answer of AWS is told once', () => {
     { at: 'one', words: words('1') },
     { at: 'two', words: null },
     { at: 'three', words: words('1') },
-  ] as unknown as Association['history'];
+  ] as unknown as AssociationView['history'];
   expect(saidByAws({ history, aws: words('2') }).map(({ at, words: { requestId } }) => [at, requestId])).toEqual([
     ['one', '1'],
     [null, '2'],
