@@ -1,10 +1,10 @@
 import type { AssociationView, BatchItemView, PlanItem, Plans, PlanView } from '../src/answers.ts';
+import { interruptsTraffic } from '../src/verdict.ts';
 import { Interrupted, UsageError } from './errors.ts';
 import { canInterrupt, undoInterrupts } from './impact.ts';
 import { subjectOf } from './kinds.ts';
 import type { Body } from './request.ts';
 import type { Session } from './session.ts';
-import { interruptsTraffic } from './show/plan.ts';
 import { cleaned } from './text.ts';
 
 interface Planned {

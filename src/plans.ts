@@ -4,9 +4,10 @@ import type { KeptPlan, Request } from './association.ts';
 import { estimateOf } from './estimate.ts';
 import type { InvokeKind } from './invoke-kind.ts';
 import { kindOf } from './kinds/index.ts';
-import type { Desired, Impact } from './kinds/kind.ts';
+import type { Desired } from './kinds/kind.ts';
 import type { Preview, Previewed } from './preview.ts';
 import { orUnread, type Unread } from './unread.ts';
+import { interruptsTraffic, isBlocked, waits } from './verdict.ts';
 
 /** Makes the plan of one request; or says what AWS answered when it could not be read. */
 export type MakePlan = (request: Request, now: number) => Promise<PlanItem | Unread>;
@@ -49,36 +50,17 @@ function reversibleOf(kind: string, desired: Desired, { changed, undo }: KeptPla
   return can.allowed && can.undoInterrupts ? 'YES_WITH_SECOND_INTERRUPTION' : 'YES';
 }
 
-/** Worst first: what is blocked, what interrupts traffic, what waits, the rest, what has nothing to do. */
-export const worstFirst = (items: readonly PlanItem[]): PlanItem[] => [...items].sort((a, b) => rankOf(a) - rankOf(b));
-
-const ranks: readonly ((item: PlanItem) => boolean)[] = [
-  (item) => has(item, 'FAIL'),
-  (item) => item.changed && item.impact === 'INTERRUPTS_TRAFFIC',
-  (item) => has(item, 'WAIT'),
-  (item) => item.changed,
-];
-
-const rankOf = (item: PlanItem) => {
-  const rank = ranks.findIndex((applies) => applies(item));
-  return rank === -1 ? ranks.length : rank;
-};
-
-const has = ({ checks }: PlanItem, result: 'FAIL' | 'WAIT') => checks.some((check) => check.result === result);
-
 /** Counts the items: each is one of change, noChange, blocked and waiting. */
 export function summaryOf(items: readonly PlanItem[], notPlanned = 0): PlanSummary {
-  const blocked = items.filter((item) => has(item, 'FAIL'));
-  const waiting = items.filter((item) => !has(item, 'FAIL') && has(item, 'WAIT'));
-  const rest = items.filter((item) => !has(item, 'FAIL') && !has(item, 'WAIT'));
-  const change = rest.filter(({ changed }) => changed);
-  const interrupting: Impact = 'INTERRUPTS_TRAFFIC';
+  const count = (holds: (item: PlanItem) => boolean) => items.filter(holds).length;
+  const rest = items.filter((item) => !isBlocked(item) && !waits(item));
+  const change = rest.filter(({ changed }) => changed).length;
   const counts = {
-    change: change.length,
-    noChange: rest.length - change.length,
-    blocked: blocked.length,
-    waiting: waiting.length,
-    interruptsTraffic: [...change, ...waiting].filter(({ impact }) => impact === interrupting).length,
+    change,
+    noChange: rest.length - change,
+    blocked: count(isBlocked),
+    waiting: count(waits),
+    interruptsTraffic: count(interruptsTraffic),
     notPlanned,
   };
   return { text: textOf(counts), ...counts };

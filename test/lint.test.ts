@@ -65,6 +65,8 @@ const offences: readonly (readonly [file: string, line: string, sentence: string
   ['console/app/a.ts', "import '../server/server.ts';", 'The page runs in a browser'],
   ['console/app/pages/a.ts', "import '../../../src/request.ts';", 'The page runs in a browser'],
   ['console/app/b.ts', "import 'node:fs';", 'The page runs in a browser'],
+  ['src/verdict.ts', "import './plans.ts';", 'The page carries it'],
+  ['src/answers.ts', "import 'zod';", 'The page carries it'],
   ['console/protocol.ts', "import 'zod';", 'stands on nothing'],
   ['src/k.ts', "import '../console/protocol.ts';", 'What is deployed knows nothing of'],
   ['local/c.ts', 'export const home = process.env.HOME;', 'process.env'],
@@ -84,7 +86,7 @@ const allowed: readonly (readonly [file: string, line: string])[] = [
   ['local/z.ts', "import '../src/errors.ts'; import '../statemachines/association.asl.json'; import './stepfunctions/functions.ts';"],
   ['cli/z.ts', "import type {} from '../src/association.ts'; import '../src/duration.ts'; import 'commander';"],
   ['console/server/z.ts', "import '../../cli/transport.ts'; import '../../schemas/routes.ts'; import '../../src/execution-name.ts';"],
-  ['console/app/z.ts', "import '../protocol.ts'; import './words.ts'; import 'preact';"],
+  ['console/app/z.ts', "import '../protocol.ts'; import './words.ts'; import '../../src/verdict.ts'; import 'preact';"],
   ['cli/process.ts', 'export const home = process.env.HOME;'],
   ['test/z.ts', "import '../functions/lock.ts'; import '../local/world.ts';"],
 ];

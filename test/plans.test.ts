@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { PlanItem } from '../src/answers.ts';
 import type { KeptPlan } from '../src/association.ts';
-import { createMakePlan, summaryOf, worstFirst } from '../src/plans.ts';
+import { createMakePlan, summaryOf } from '../src/plans.ts';
 import { requestOf } from './asking.ts';
 import { checkOf, planItem } from './plan-items.ts';
 import { midnight, plan as planOf, words } from './record.ts';
@@ -119,10 +119,6 @@ describe('many plans', () => {
     item('interrupts', { impact: 'INTERRUPTS_TRAFFIC' }),
     item('blocked', { checks: [checkOf('FAIL'), checkOf('WAIT')] }),
   ];
-
-  test('come worst first', () => {
-    expect(worstFirst(items).map(({ digest }) => digest)).toEqual(['blocked', 'interrupts', 'waits', 'changes', 'unchanged']);
-  });
 
   test('are counted, each once, and summed up in one line', () => {
     expect(summaryOf(items)).toMatchObject({

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AssociationView, Plans } from '../../src/answers.ts';
+import { isWhollyBlocked } from '../../src/verdict.ts';
 import type { Api } from '../api.ts';
 import { confirm, demandOfPlans } from '../confirmation.ts';
 import { durationOf } from '../duration.ts';
@@ -76,10 +77,6 @@ export async function review(
   await confirm(session, demandOfPlans(plans, body), given);
   return undefined;
 }
-
-/** Nothing of it can be done, or not all of it together. */
-export const isWhollyBlocked = ({ summary, checks, items }: Plans) =>
-  (summary.blocked > 0 && summary.blocked === items.length && !summary.notPlanned) || checks.some(({ result }) => result === 'FAIL');
 
 /** Sends what is to be started, under a key that is told, so that it can be sent again. */
 export async function start<Started>(

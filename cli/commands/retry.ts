@@ -1,4 +1,5 @@
 import type { AssociationView } from '../../src/answers.ts';
+import { isWhollyBlocked } from '../../src/verdict.ts';
 import type { Api } from '../api.ts';
 import { confirm, demandOf, demandOfPlans } from '../confirmation.ts';
 import { exitCodes, hasEnded } from '../exit.ts';
@@ -6,7 +7,7 @@ import { canInterrupt } from '../impact.ts';
 import { type Body, withoutAbsent } from '../request.ts';
 import type { Action, Session } from '../session.ts';
 import { planLines } from '../show/plan.ts';
-import { isWhollyBlocked, patienceOf, type WaitOptions, waitFor } from './associate.ts';
+import { patienceOf, type WaitOptions, waitFor } from './associate.ts';
 import { plansOf } from './plan.ts';
 
 interface RetryOptions extends WaitOptions {

@@ -1,40 +1,27 @@
 import type { AssociationView, PlanItem, Plans, PlanView } from '../../src/answers.ts';
+import { type Verdict, verdictOf, worstFirst } from '../../src/verdict.ts';
 import { durationText } from '../duration.ts';
 import type { Paint, Style } from '../text.ts';
 import { pairText } from './pair.ts';
 
-/** What a plan comes to, worst first. */
-export type Verdict = 'blocked' | 'interrupts traffic' | 'waits' | 'change' | 'no change';
-
-const verdicts: readonly (readonly [Verdict, Style, (plan: PlanView) => boolean])[] = [
-  ['blocked', 'red', (plan) => has(plan, 'FAIL')],
-  ['interrupts traffic', 'red', (plan) => interruptsTraffic(plan)],
-  ['waits', 'yellow', (plan) => has(plan, 'WAIT')],
-  ['change', 'green', ({ changed }) => changed],
-  ['no change', 'dim', () => true],
-];
-
-const rank = (plan: PlanView): number => verdicts.findIndex(([, , holds]) => holds(plan));
-
-/** What this plan comes to. */
-export const verdictOf = (plan: PlanView): Verdict => verdicts[rank(plan)]?.[0] ?? 'no change';
-
-/** The plan interrupts traffic when it is carried out: what is blocked is not, and what waits may be. */
-export const interruptsTraffic = (plan: PlanView): boolean =>
-  plan.impact === 'INTERRUPTS_TRAFFIC' && !has(plan, 'FAIL') && (plan.changed || has(plan, 'WAIT'));
-
-const has = ({ checks }: PlanView, wanted: string) => checks.some(({ result }) => result === wanted);
+/** What a plan comes to, as the command line says it. */
+const verdictTexts: Readonly<Record<Verdict, readonly [string, Style]>> = {
+  BLOCKED: ['blocked', 'red'],
+  INTERRUPTS_TRAFFIC: ['interrupts traffic', 'red'],
+  WAITS: ['waits', 'yellow'],
+  CHANGES: ['change', 'green'],
+  UNCHANGED: ['no change', 'dim'],
+};
 
 /** One plan is shown with everything it rests on; of several, what stands in their way. */
 const mostInFull = 1;
 
 /** Plans, the summary first, then the worst. */
 export function planLines({ summary, digest, checks, items }: Plans, paint: Paint): string[] {
-  const sorted = [...items].sort((one, other) => rank(one) - rank(other));
   return [
     paint('bold', `Plan: ${summary.text}`),
     ...checks.map((check) => checkLine(check, paint)),
-    ...sorted.flatMap((item) => [
+    ...worstFirst(items).flatMap((item) => [
       headLine(item, paint),
       ...(items.length <= mostInFull ? detailLines(item, paint) : troubles(item, paint)),
     ]),
@@ -43,7 +30,7 @@ export function planLines({ summary, digest, checks, items }: Plans, paint: Pain
 }
 
 const headLine = (item: PlanView & Pick<PlanItem, 'kind' | 'pair' | 'desired'>, paint: Paint) => {
-  const [text, style] = verdicts[rank(item)] ?? verdicts[4] ?? ['no change', 'dim'];
+  const [text, style] = verdictTexts[verdictOf(item)];
   return `  ${paint(style, text)}: ${item.kind} ${pairText(item.pair)}, ${item.desired}`;
 };
 

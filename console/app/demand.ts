@@ -1,7 +1,7 @@
 import type { Plans } from '../../src/answers.ts';
 import type { Desired } from '../../src/kinds/kind.ts';
+import { interruptsTraffic } from '../../src/verdict.ts';
 import type { KindForm } from '../protocol.ts';
-import { interruptsTraffic } from './words.ts';
 
 /** What loses its traffic for a while, in a sentence, and what must be typed to go on. */
 export interface Demand {

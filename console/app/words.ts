@@ -1,4 +1,5 @@
-import type { Plans, PlanView } from '../../src/answers.ts';
+import type { PlanView } from '../../src/answers.ts';
+import { type Verdict, verdictOf } from '../../src/verdict.ts';
 
 /** How something is shown: never by its colour alone. */
 export interface Sign {
@@ -59,32 +60,17 @@ export const sideEffectsText: Readonly<Record<string, string>> = {
 /** Whether somebody has to look at what is in AWS. */
 export const isUnclear = (sideEffects: string | null): boolean => sideEffects === 'LEFT_BEHIND' || sideEffects === 'UNKNOWN';
 
-const result = ({ checks }: Pick<PlanView, 'checks'>, wanted: string) => checks.some((check) => check.result === wanted);
+/** What a plan comes to, as the page says it. */
+const verdictTexts: Readonly<Record<Verdict, { readonly text: string; readonly sign: Sign }>> = {
+  BLOCKED: { text: 'It cannot be done', sign: { symbol: '✕', tone: 'bad' } },
+  INTERRUPTS_TRAFFIC: { text: 'It interrupts traffic', sign: { symbol: '!', tone: 'bad' } },
+  WAITS: { text: 'Not yet: it would wait', sign: { symbol: '○', tone: 'warn' } },
+  CHANGES: { text: 'It can be done', sign: { symbol: '✓', tone: 'good' } },
+  UNCHANGED: { text: 'Nothing to do: it is so already', sign: { symbol: '=', tone: 'quiet' } },
+};
 
-/** What a plan comes to, the worst first. */
-const verdicts: readonly (readonly [holds: (plan: PlanView) => boolean, text: string, sign: Sign])[] = [
-  [(plan) => result(plan, 'FAIL'), 'It cannot be done', { symbol: '✕', tone: 'bad' }],
-  [(plan) => interruptsTraffic(plan), 'It interrupts traffic', { symbol: '!', tone: 'bad' }],
-  [(plan) => result(plan, 'WAIT'), 'Not yet: it would wait', { symbol: '○', tone: 'warn' }],
-  [({ changed }) => changed, 'It can be done', { symbol: '✓', tone: 'good' }],
-  [() => true, 'Nothing to do: it is so already', { symbol: '=', tone: 'quiet' }],
-];
-
-/** What this plan comes to. */
-export function verdictOf(plan: PlanView): { readonly text: string; readonly sign: Sign } {
-  const [, text, sign] = verdicts.find(([holds]) => holds(plan)) ?? [null, '', unknownSign];
-  return { text, sign };
-}
-
-const isBlocked = (plan: Pick<PlanView, 'checks'>): boolean => result(plan, 'FAIL');
-
-/** Whether nothing of it can be carried out, or not all of it together. */
-export const isWhollyBlocked = (plans: Plans): boolean =>
-  isBlocked(plans) || (plans.summary.notPlanned === 0 && plans.items.length > 0 && plans.items.every(isBlocked));
-
-/** The plan interrupts traffic when it is carried out: what is blocked is not, and what waits may be. */
-export const interruptsTraffic = (plan: PlanView): boolean =>
-  plan.impact === 'INTERRUPTS_TRAFFIC' && !isBlocked(plan) && (plan.changed || result(plan, 'WAIT'));
+/** What this plan comes to, in words. */
+export const verdictTextOf = (plan: PlanView): { readonly text: string; readonly sign: Sign } => verdictTexts[verdictOf(plan)];
 
 /** What taking it back would mean, as a sentence. */
 export function undoText(plan: PlanView): string {

@@ -4,8 +4,9 @@ import { hashOf } from '../canonical.ts';
 import type { InvokeKind } from '../invoke-kind.ts';
 import { kindNames } from '../kinds/index.ts';
 import { type Check, check, type Desired, unknown, type Words } from '../kinds/kind.ts';
-import { type MakePlan, summaryOf, worstFirst } from '../plans.ts';
+import { type MakePlan, summaryOf } from '../plans.ts';
 import { orUnread, type Unread } from '../unread.ts';
+import { worstFirst } from '../verdict.ts';
 import { createPlanning, outOfTime } from './planning.ts';
 
 /** Makes the plan of many requests; or says what AWS answered when none of them could be planned. */

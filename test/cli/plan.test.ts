@@ -1,19 +1,19 @@
 import { expect, test } from '@jest/globals';
-import { interruptsTraffic, planLines } from '../../cli/show/plan.ts';
-import type { Check } from '../../src/kinds/kind.ts';
+import { planLines } from '../../cli/show/plan.ts';
 import { checkOf, planItem, plansOf } from '../plan-items.ts';
 
-const item = (result: Check['result'], changed = true) => planItem({ changed, impact: 'INTERRUPTS_TRAFFIC', checks: [checkOf(result)] });
-
 test.each(['PASS', 'FAIL', 'WAIT', 'UNKNOWN'] as const)('%s stands apart from the name of its check', (result) => {
-  expect(planLines(plansOf([item(result)]), (_, text) => text)).toContain(`    ${result.padEnd(8)}each: It is.`);
+  expect(planLines(plansOf([planItem({ checks: [checkOf(result)] })]), (_, text) => text)).toContain(`    ${result.padEnd(8)}each: It is.`);
 });
 
-test.each([
-  ['PASS', true, true],
-  ['PASS', false, false],
-  ['FAIL', true, false],
-  ['WAIT', false, true],
-] as const)('a plan with %s, changed %s, interrupts traffic: %s', (result, changed, expected) => {
-  expect(interruptsTraffic(item(result, changed))).toBe(expected);
+test('plans come with what they come to, the worst first', () => {
+  const items = [
+    planItem({ changed: false, impact: 'NONE' }),
+    planItem(),
+    planItem({ checks: [checkOf('WAIT')] }),
+    planItem({ impact: 'INTERRUPTS_TRAFFIC' }),
+    planItem({ checks: [checkOf('FAIL')] }),
+  ];
+  const heads = planLines(plansOf(items), (_, text) => text).filter((line) => line.includes(': es-package'));
+  expect(heads.map((line) => line.trim().split(':')[0])).toEqual(['blocked', 'interrupts traffic', 'waits', 'change', 'no change']);
 });

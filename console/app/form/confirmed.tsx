@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Plans as PlansAnswer } from '../../../src/answers.ts';
 import type { Desired } from '../../../src/kinds/kind.ts';
+import { isWhollyBlocked } from '../../../src/verdict.ts';
 import type { KindForm } from '../../protocol.ts';
 import { demandOf, isMet } from '../demand.ts';
 import { Plans } from '../parts/plans.tsx';
 import { Typed } from '../parts/typed.tsx';
-import { isWhollyBlocked } from '../words.ts';
 
 interface ConfirmedProps {
   readonly plans: PlansAnswer;

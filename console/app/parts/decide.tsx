@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { AssociationView } from '../../../src/answers.ts';
+import { interruptsTraffic } from '../../../src/verdict.ts';
 import type { Problem } from '../../protocol.ts';
 import { announce } from '../announce.ts';
 import { type Demand, isMet } from '../demand.ts';
 import { ask } from '../fetch.ts';
 import { loadKinds, subjectOf } from '../kinds.ts';
 import { absoluteText } from '../time.ts';
-import { interruptsTraffic } from '../words.ts';
 import { Plan } from './plan.tsx';
 import { Typed } from './typed.tsx';
 import { Until, When } from './when.tsx';

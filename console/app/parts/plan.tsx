@@ -1,7 +1,7 @@
 import type { PlanView } from '../../../src/answers.ts';
 import type { Check } from '../../../src/kinds/kind.ts';
 import { durationText } from '../time.ts';
-import { checkSigns, impactText, undoText, verdictOf } from '../words.ts';
+import { checkSigns, impactText, undoText, verdictTextOf } from '../words.ts';
 import { Signed } from './sign.tsx';
 
 type Call = PlanView['calls'][number];
@@ -38,7 +38,7 @@ interface PlanProps {
 
 /** A plan: what it comes to, in words, and everything it rests on. */
 export function Plan({ plan, isPast = false }: PlanProps) {
-  const { text, sign } = verdictOf(plan);
+  const { text, sign } = verdictTextOf(plan);
   return (
     <div class="plan">
       {!isPast && (

@@ -1,6 +1,6 @@
 import type { PlanItem, Plans as PlansAnswer } from '../../../src/answers.ts';
 import { pairText } from '../pair-text.ts';
-import { verdictOf } from '../words.ts';
+import { verdictTextOf } from '../words.ts';
 import { Checks, Plan } from './plan.tsx';
 import { Signed } from './sign.tsx';
 
@@ -25,7 +25,7 @@ export function Plans({ plans: { checks, items, summary } }: { readonly plans: P
 
 /** One of several: what it comes to, and what stands in its way. */
 function Planned({ item }: { readonly item: PlanItem }) {
-  const { text, sign } = verdictOf(item);
+  const { text, sign } = verdictTextOf(item);
   const troubles = item.checks.filter(({ result }) => result === 'FAIL' || result === 'WAIT');
   return (
     <li>

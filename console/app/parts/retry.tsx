@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { AssociationView, Plans as PlansAnswer } from '../../../src/answers.ts';
+import { interruptsTraffic, isWhollyBlocked } from '../../../src/verdict.ts';
 import type { Problem } from '../../protocol.ts';
 import { act, actionTexts } from '../actions.ts';
 import { announce } from '../announce.ts';
 import { type Demand, isMet } from '../demand.ts';
 import { type Answer, ask } from '../fetch.ts';
 import { canInterrupt, loadKinds, subjectOf } from '../kinds.ts';
-import { interruptsTraffic, isUnclear, isWhollyBlocked } from '../words.ts';
+import { isUnclear } from '../words.ts';
 import { Dialog, Leave } from './dialog.tsx';
 import { Plans } from './plans.tsx';
 import { ProblemNote } from './problem.tsx';

@@ -7,11 +7,11 @@ import { pageOfLink } from '../../../console/app/links.ts';
 import { pairInFull, pairText } from '../../../console/app/pair-text.ts';
 import { doingText, progressOf, progressText } from '../../../console/app/progress.ts';
 import { absoluteText, durationText, readAgain, relativeText, shownBy } from '../../../console/app/time.ts';
-import { hasEnded, interruptsTraffic, isWhollyBlocked, signOf, stateNames, undoText, verdictOf } from '../../../console/app/words.ts';
+import { hasEnded, signOf, stateNames, undoText, verdictTextOf } from '../../../console/app/words.ts';
 import type { AssociationView, PlanItem, PlanView } from '../../../src/answers.ts';
 import { activeStates, terminalStates } from '../../../src/association.ts';
-import type { Check, Words } from '../../../src/kinds/kind.ts';
-import { checkOf, planItem, plansOf } from '../../plan-items.ts';
+import type { Words } from '../../../src/kinds/kind.ts';
+import { checkOf, planItem } from '../../plan-items.ts';
 
 test('every state has a sign of its own, and one that is newer than the page has a sign too', () => {
   expect([...stateNames].sort()).toEqual([...activeStates, ...terminalStates].sort());
@@ -21,40 +21,22 @@ test('every state has a sign of its own, and one that is newer than the page has
   expect([...activeStates, ...terminalStates].filter(hasEnded)).toEqual([...terminalStates]);
 });
 
-const plan = ({ results = '', ...members }: Partial<PlanItem> & { readonly results?: string } = {}): PlanItem =>
-  planItem({ checks: results.split(' ').map((result) => checkOf(result as Check['result'])), ...members });
-const undo = [{ operation: 'Undo', parameters: {} }];
-
-test('a plan comes to the worst of what it says', () => {
-  expect(verdictOf(plan({ impact: 'INTERRUPTS_TRAFFIC', results: 'FAIL WAIT' })).text).toBe('It cannot be done');
-  expect(verdictOf(plan({ impact: 'INTERRUPTS_TRAFFIC', results: 'WAIT' })).text).toBe('It interrupts traffic');
-  expect(verdictOf(plan({ changed: false, results: 'PASS WAIT' })).text).toBe('Not yet: it would wait');
-  expect(verdictOf(plan({ results: 'UNKNOWN' })).text).toBe('It can be done');
-  expect(verdictOf(plan({ changed: false })).text).toBe('Nothing to do: it is so already');
-});
-
-test('several are blocked when each is, or all together', () => {
-  const plans = (each: readonly string[], { together = 'PASS' as Check['result'], notPlanned = 0 } = {}) =>
-    plansOf(
-      each.map((results) => plan({ results })),
-      { notPlanned, checks: [checkOf(together)] },
-    );
-  expect(isWhollyBlocked(plans(['FAIL', 'PASS FAIL']))).toBe(true);
-  expect(isWhollyBlocked(plans(['PASS'], { together: 'FAIL' }))).toBe(true);
-  for (const open of [plans(['FAIL', 'PASS']), plans(['FAIL'], { notPlanned: 1 }), plans([])]) expect(isWhollyBlocked(open)).toBe(false);
-});
-
-test('what is so already interrupts nothing, and what may come about does', () => {
-  expect(interruptsTraffic(plan({ impact: 'INTERRUPTS_TRAFFIC', changed: false }))).toBe(false);
-  expect(interruptsTraffic(plan({ impact: 'INTERRUPTS_TRAFFIC', changed: false, results: 'WAIT' }))).toBe(true);
+test('a plan is told by what it comes to', () => {
+  const told = (more: Partial<PlanItem>) => verdictTextOf(planItem(more)).text;
+  expect(told({ impact: 'INTERRUPTS_TRAFFIC', checks: [checkOf('FAIL')] })).toBe('It cannot be done');
+  expect(told({ impact: 'INTERRUPTS_TRAFFIC' })).toBe('It interrupts traffic');
+  expect(told({ checks: [checkOf('WAIT')] })).toBe('Not yet: it would wait');
+  expect(told({ checks: [checkOf('UNKNOWN')] })).toBe('It can be done');
+  expect(told({ changed: false })).toBe('Nothing to do: it is so already');
 });
 
 test('what taking back means is said in words', () => {
-  expect(undoText(plan({ changed: false }))).toBe('There is nothing to take back.');
-  expect(undoText(plan())).toBe('It cannot be taken back.');
-  expect(undoText(plan({ undo }))).toBe('It can be taken back.');
-  expect(undoText(plan({ undo, reversible: 'YES_WITH_SECOND_INTERRUPTION' }))).toContain('second time');
-  const { reversible, ...kept } = plan({ undo, impact: 'INTERRUPTS_TRAFFIC' });
+  const undo = [{ operation: 'Undo', parameters: {} }];
+  expect(undoText(planItem({ changed: false }))).toBe('There is nothing to take back.');
+  expect(undoText(planItem())).toBe('It cannot be taken back.');
+  expect(undoText(planItem({ undo }))).toBe('It can be taken back.');
+  expect(undoText(planItem({ undo, reversible: 'YES_WITH_SECOND_INTERRUPTION' }))).toContain('second time');
+  const { reversible, ...kept } = planItem({ undo, impact: 'INTERRUPTS_TRAFFIC' });
   expect(undoText(kept satisfies PlanView)).toContain('second time');
 });
 
