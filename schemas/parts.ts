@@ -35,7 +35,12 @@ export const actor = z.strictObject({
 
 export const trigger = z
   .union([
-    z.strictObject({ type: z.literal('TAG'), key: z.string(), value: z.string().nullable().describe('null: the tag was removed.') }),
+    z.strictObject({
+      type: z.literal('TAG'),
+      key: z.string(),
+      value: z.string().nullable().describe('null: the tag was removed.'),
+      at: time.describe('When the tag was changed.'),
+    }),
     z.strictObject({ type: z.literal('PACKAGE_UPDATED'), at: time.describe('When the package was updated.') }),
   ])
   .describe('What AWS event asked for it; null where none did.');

@@ -3,6 +3,7 @@ import type { Association } from './association.ts';
 import { type Channels, createChannels } from './channels.ts';
 import { config } from './config.ts';
 import { executionArn } from './execution-name.ts';
+import { isoTime } from './iso-time.ts';
 
 /** What Liaison tells others when an association has ended. Either may come twice, with the same id and sequence. */
 export interface Notices {
@@ -49,7 +50,7 @@ export function approvalRequested(association: Association): Record<string, unkn
     state,
     digest: approvalRequest?.digest ?? null,
     round: approvalRequest?.round ?? null,
-    expiresAt: approvalRequest && new Date(approvalRequest.expiresAt).toISOString(),
+    expiresAt: approvalRequest && isoTime(approvalRequest.expiresAt),
     impact: plan?.impact ?? null,
   };
 }
@@ -67,5 +68,5 @@ export const about = ({ id, history, kind, pair, desired, run, attempt, batch, l
   batch,
   labels,
   requestedBy,
-  trigger: trigger?.type === 'PACKAGE_UPDATED' ? { ...trigger, at: new Date(trigger.at).toISOString() } : trigger,
+  trigger: trigger && { ...trigger, at: isoTime(trigger.at) },
 });

@@ -95,7 +95,7 @@ describe('acceptance', () => {
       (await acceptedBy(strict, key, more, { approval, pair: { packageId: 'F1', domainName: `domain-${key}` } })).approval;
     expect(await approvalOf('a', 'AUTO')).toBe('BY_IMPACT');
     expect(await approvalOf('b', 'REQUIRED')).toBe('REQUIRED');
-    expect(await approvalOf('c', 'AUTO', { trigger: { type: 'TAG', key: 'k', value: null } })).toBe('AUTO');
+    expect(await approvalOf('c', 'AUTO', { trigger: { type: 'TAG', key: 'k', value: null, at: 0 } })).toBe('AUTO');
   });
 
   test('what must hold is asked for a new request, before anything is written, and never for its repeat', async () => {

@@ -27,9 +27,9 @@ describe('how much approval', () => {
   ] as const)('with %s what is %s waits for a yes: %s', (approval, impact, waits) => expect(needsApproval(approval, impact)).toBe(waits));
 
   test('removing the tag is a yes of its own; setting it, and everything else, is none', () => {
-    expect(isApproved({ type: 'TAG', key: 'k', value: null })).toBe(true);
+    expect(isApproved({ type: 'TAG', key: 'k', value: null, at: 0 })).toBe(true);
     expect([
-      isApproved({ type: 'TAG', key: 'k', value: 'sn-1' }),
+      isApproved({ type: 'TAG', key: 'k', value: 'sn-1', at: 0 }),
       isApproved({ type: 'PACKAGE_UPDATED', at: 1 }),
       isApproved(null),
     ]).toEqual([false, false, false]);

@@ -8,7 +8,7 @@ import { createRecords, midnight } from './record.ts';
 
 const pair = { serviceIdentifier: 'svc-0123456789abcdef0', serviceNetworkIdentifier: 'sn-0123456789abcdef0' };
 const of = { kind: 'lattice-service', pair };
-const byTag = { trigger: { type: 'TAG', key: 'liaison:service-network', value: pair.serviceNetworkIdentifier } } as const;
+const byTag = { trigger: { type: 'TAG', key: 'liaison:service-network', value: pair.serviceNetworkIdentifier, at: 0 } } as const;
 const succeeded = { state: 'SUCCEEDED', sideEffects: 'NONE', changed: true } as const;
 
 describe('a pair is as a tag wants it', () => {

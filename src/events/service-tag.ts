@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Selector } from '../kinds/kind.ts';
 import { problemsOf, readRequest } from '../request.ts';
-import { type Meaning, type Reader, unusable } from './event.ts';
+import { type Meaning, type Reader, timeOf, unusable } from './event.ts';
 
 /** The tag that says which service network a VPC Lattice service belongs in. */
 export const networkTag = 'liaison:service-network';
@@ -18,7 +18,8 @@ const detail = z.object({
 export const serviceTag: Reader = {
   sources: ['aws.tag'],
   detailTypes: ['Tag Change on Resource'],
-  read({ detail: input, resources }) {
+  read(event) {
+    const { detail: input, resources } = event;
     const read = detail.safeParse(input);
     if (!read.success) return unusable(...problemsOf(read, 'detail'));
     const [service, ...others] = resources;
@@ -28,12 +29,12 @@ export const serviceTag: Reader = {
     }
     const value = read.data.tags[networkTag];
     return value === undefined
-      ? takenBack({ serviceArn: service }, { value: null, reason: 'removed', onlyTagged: false })
-      : set(service, value);
+      ? takenBack({ serviceArn: service }, { value: null, at: timeOf(event), reason: 'removed', onlyTagged: false })
+      : set(service, value, timeOf(event));
   },
 };
 
-function set(serviceIdentifier: string, value: string): Meaning {
+function set(serviceIdentifier: string, value: string, at: number): Meaning {
   const named = value.split(/[\s,;]/).filter(Boolean);
   if (named.length !== 1) {
     const what =
@@ -46,7 +47,7 @@ function set(serviceIdentifier: string, value: string): Meaning {
     reason: `tag ${networkTag}`,
   });
   return reading.ok
-    ? { type: 'REQUEST', request: reading.value, trigger: { type: 'TAG', key: networkTag, value } }
+    ? { type: 'REQUEST', request: reading.value, trigger: { type: 'TAG', key: networkTag, value, at } }
     : unusable(...reading.problems);
 }
 
@@ -56,12 +57,17 @@ function set(serviceIdentifier: string, value: string): Meaning {
  */
 export const takenBack = (
   selector: Selector,
-  { value, reason, onlyTagged }: { readonly value: string | null; readonly reason: string; readonly onlyTagged: boolean },
+  {
+    value,
+    at,
+    reason,
+    onlyTagged,
+  }: { readonly value: string | null; readonly at: number; readonly reason: string; readonly onlyTagged: boolean },
 ): Meaning => ({
   type: 'TARGETS',
   kind: 'lattice-service',
   selector,
-  trigger: { type: 'TAG', key: networkTag, value },
+  trigger: { type: 'TAG', key: networkTag, value, at },
   defaults: { desired: 'DISSOCIATED', approval: 'AUTO', reason: `tag ${networkTag} ${reason}` },
   limits: null,
   onlyTagged,

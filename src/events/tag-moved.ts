@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { problemsOf } from '../request.ts';
-import { type Reader, unusable } from './event.ts';
+import { type Reader, timeOf, unusable } from './event.ts';
 import { networkTag, takenBack } from './service-tag.ts';
 
 /** Our own Association State Changed, as far as it tells that a service is now where its tag says. */
@@ -19,13 +19,13 @@ const detail = z.object({
 export const tagMoved: Reader = {
   sources: ['liaison'],
   detailTypes: ['Association State Changed'],
-  read({ detail: input }) {
-    const read = detail.safeParse(input);
+  read(event) {
+    const read = detail.safeParse(event.detail);
     if (!read.success) return unusable(...problemsOf(read, 'detail'));
     const { pair, trigger } = read.data;
     return takenBack(
       { serviceArn: pair.serviceIdentifier, unlessNamedBy: networkTag },
-      { value: trigger.value, reason: 'changed', onlyTagged: true },
+      { value: trigger.value, at: timeOf(event), reason: 'changed', onlyTagged: true },
     );
   },
 };

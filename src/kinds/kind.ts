@@ -58,9 +58,9 @@ export interface Durations {
   readonly undo: number;
 }
 
-/** Why an event asked, as far as the plan must check that it still holds. */
+/** Why an event asked, as far as the plan must check that it still holds. `at`: when what it tells of happened, in epoch milliseconds. */
 export type Trigger =
-  | { readonly type: 'TAG'; readonly key: string; readonly value: string | null }
+  | { readonly type: 'TAG'; readonly key: string; readonly value: string | null; readonly at: number }
   | { readonly type: 'PACKAGE_UPDATED'; readonly at: number };
 
 /** What a step knows beyond the pair. Times are epoch milliseconds of the workflow's clock. */

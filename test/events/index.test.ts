@@ -72,7 +72,7 @@ describe('receiving an event', () => {
     await receive(lattice, reception);
     expect(accepted[0]).toMatchObject({
       request: { kind: 'lattice-service', desired: 'ASSOCIATED' },
-      trigger: { type: 'TAG', key: 'liaison:service-network', value: 'sn-0123456789abcdef0' },
+      trigger: { type: 'TAG', key: 'liaison:service-network', value: 'sn-0123456789abcdef0', at: Date.parse(lattice.time) },
     });
   });
 
@@ -94,7 +94,7 @@ describe('receiving an event', () => {
     expect(asks).toEqual([{ kind: 'lattice-service', selector: { serviceArn: lattice.resources[0] } }]);
     expect(accepted[0]).toMatchObject({
       request: { desired: 'DISSOCIATED', approval: 'AUTO' },
-      trigger: { type: 'TAG', value: null },
+      trigger: { type: 'TAG', value: null, at: Date.parse(lattice.time) },
     });
   });
 
@@ -115,7 +115,7 @@ describe('receiving an event', () => {
             pair: { serviceNetworkIdentifier: 'sn-0123456789abcdef0' },
             reason: 'tag liaison:service-network changed',
           },
-          trigger: { type: 'TAG', key: 'liaison:service-network', value: moved.detail.trigger.value },
+          trigger: { type: 'TAG', key: 'liaison:service-network', value: moved.detail.trigger.value, at: Date.parse(moved.time) },
         },
       ]);
     });

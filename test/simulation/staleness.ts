@@ -1,7 +1,7 @@
 import { collections as direct, type HostedConnectionDocument } from '../../local/simulators/direct-connect/documents.ts';
 import type { Change } from '../../local/simulators/elasticsearch-service/change.ts';
 import type { Timeline } from '../../local/simulators/timeline.ts';
-import { type AssociationDocument, collections as lattice } from '../../local/simulators/vpc-lattice/documents.ts';
+import { type AssociationDocument, collections as lattice, type TagsDocument } from '../../local/simulators/vpc-lattice/documents.ts';
 import type { State } from '../../local/state.ts';
 
 /** So long after a change a read may still show what was there before. Milliseconds. */
@@ -20,6 +20,10 @@ const changes: Readonly<Record<string, (state: State, input: Readonly<Record<str
     ),
   GetServiceNetworkServiceAssociation: (state, { serviceNetworkServiceAssociationIdentifier: id }, now) =>
     latticeChanges(state, (association) => association.id === id, now),
+  ListTagsForResource: (state, { resourceArn }) => {
+    const { before } = state.get<TagsDocument>(lattice.tags, String(resourceArn)) ?? {};
+    return before ? [before.until] : [];
+  },
   DescribeHostedConnections: (state, _input, now) =>
     state
       .list<HostedConnectionDocument>(direct.connection)

@@ -14,6 +14,7 @@ import type { Caller } from '../../wire/service.ts';
 import { draw, type Timeline, valueAt } from '../timeline.ts';
 import {
   type AssociationDocument,
+  accountOf,
   collections,
   idOf,
   type Progress,
@@ -45,7 +46,7 @@ export const listServiceNetworkServiceAssociations =
     const { serviceIdentifier: service, serviceNetworkIdentifier: network } = input;
     if (service === undefined && network === undefined) throw invalid('Either serviceIdentifier or serviceNetworkIdentifier is required.');
     const stale = world.faults.take('ListServiceNetworkServiceAssociations', input, 'STALE') !== undefined;
-    const [isService, isNetwork] = [named(service), named(network)];
+    const [isService, isNetwork] = [named(service, caller.account), named(network, caller.account)];
     const entries = world.state
       .list<AssociationDocument>(collections.association)
       .filter(([, each]) => isService(each.serviceArn) && isNetwork(each.serviceNetworkArn) && belongsTo(each, caller.account))
@@ -105,11 +106,14 @@ function findAssociation({ state }: World, identifier: string, operation: string
   throw identifier === found.arn ? notAuthorized(caller, operation, found.arn) : notFound(type, found.id);
 }
 
-/** Whether an ARN is, or ends in, the identifier; every one is when there is none. */
-function named(identifier: string | undefined): (arn: string) => boolean {
+/**
+ * Whether an ARN is the identifier, or ends in it and is of the account; every one is when there is none. That a list knows no id of what another
+ * account owns is an assumption: its model has no error that could say so.
+ */
+function named(identifier: string | undefined, account: string): (arn: string) => boolean {
   if (identifier === undefined) return () => true;
   const ending = `/${identifier}`;
-  return (arn) => arn === identifier || arn.endsWith(ending);
+  return (arn) => arn === identifier || (arn.endsWith(ending) && accountOf(arn) === account);
 }
 
 function summary({ state }: World, { association, progress }: Seen): ServiceNetworkServiceAssociationSummary {

@@ -54,6 +54,8 @@ export interface TagsDocument {
   readonly tags: Readonly<Record<string, string>>;
   /** How often they have changed. */
   readonly version: number;
+  /** What they were before the last change, and when that was; not there when they have been the same from the start. */
+  readonly before?: { readonly tags: Readonly<Record<string, string>>; readonly until: number };
 }
 
 /** Where each sort of document is kept. */

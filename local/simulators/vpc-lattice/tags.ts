@@ -26,12 +26,17 @@ const taggable: Record<string, { collection: string; type: ResourceType; inEvent
   },
 };
 
-/** Reads the tags of what the caller owns; AccessDeniedException for what another account owns. */
+/**
+ * Reads the tags of what the caller owns; AccessDeniedException for what another account owns. That they can be behind the last change is an
+ * assumption, as it is of every other read here.
+ */
 export const listTagsForResource =
   (world: World) =>
   ({ resourceArn }: ListTagsForResourceRequest, caller: Caller): ListTagsForResourceResponse => {
     const arn = owned(world, resourceArn ?? '', 'ListTagsForResource', caller);
-    return { tags: { ...tagsOf(world, arn).tags } };
+    const stale = world.faults.take('ListTagsForResource', { resourceArn: arn }, 'STALE') !== undefined;
+    const { tags, before } = tagsOf(world, arn);
+    return { tags: { ...(stale && before ? before.tags : tags) } };
   };
 
 /** Adds tags or gives them new values. */
@@ -65,7 +70,9 @@ export function setTags(world: World, arn: string, tags: Readonly<Record<string,
   const changed = [...new Set([...Object.keys(before.tags), ...Object.keys(tags)])].filter((key) => before.tags[key] !== tags[key]).sort();
   if (changed.length === 0) return;
   const version = before.version + 1;
-  putTags(world, arn, { tags, version });
+  // What a resource was made with it has had from the start.
+  const known = before.version > 0 && { before: { tags: before.tags, until: world.clock.now() } };
+  putTags(world, arn, { tags, version, ...known });
   world.emit({
     source: 'aws.tag',
     'detail-type': 'Tag Change on Resource',

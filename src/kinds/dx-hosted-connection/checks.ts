@@ -56,21 +56,24 @@ export const arrivalCheck = (connection: Connection, target: string): Check =>
       : wait('MoveInProgress', `${target} lists the connection, which does not yet name it as its LAG.`),
   );
 
-/** Where the connection comes from, and so where it would go back to. */
-export const previousParentCheck = ({ previousParentConnectionId: given }: DxHostedConnectionPair, place: Place | undefined): Check =>
-  check('previous-parent', given !== undefined && given !== place?.parentId ? differs(given, place) : previousParent(place));
+/** Where the connection comes from, and so where it would go back to; of several places it may be any. */
+export function previousParentCheck({ previousParentConnectionId: given }: DxHostedConnectionPair, places: readonly Place[]): Check {
+  const [first, ...others] = places.map(({ parentId }) => parentId);
+  const place = others.length === 0 ? first : undefined;
+  return check('previous-parent', given !== undefined && given !== place ? differs(given, places) : previousParent(place));
+}
 
-const differs = (given: string, place: Place | undefined) =>
+const differs = (given: string, places: readonly Place[]) =>
   fail(
     'PreviousParentDiffers',
-    place
-      ? `The connection is not under ${given}: it is under ${place.parentId}. Ask again with that one, or without any.`
+    places.length > 0
+      ? `The connection is not under ${given}: it is under ${places.map(({ parentId }) => parentId).join(' or ')}. Ask again with that one, or without any.`
       : `The connection is not under ${given}: it was found under none. Ask again without any, and know that the move cannot be undone then.`,
   );
 
-const previousParent = (place: Place | undefined) =>
+const previousParent = (place: string | undefined) =>
   place
-    ? pass('PreviousParentFound', `The connection is under ${place.parentId} and can be moved back there.`)
+    ? pass('PreviousParentFound', `The connection is under ${place} and can be moved back there.`)
     : unknown('PreviousParentUnknown', 'What the connection is under now could not be found out: the move cannot be undone.');
 
 /** No connection under the target, where this one is not yet, has the same VLAN. */

@@ -114,21 +114,24 @@ export interface Place {
   readonly words: Words;
 }
 
-/**
- * The one of `parents` under which the connection is. The interconnects of a LAG may list its
- * connections too: then the LAG is meant, which the connection names. Undefined when it is under none, or under several.
- * AWS shows what was deleted for a while, and has nothing under it.
- */
-export async function placeOf(client: DirectConnectClient, connectionId: string, parents: readonly Parent[]): Promise<Place | undefined> {
+/** Under which of `parents` the connection is listed. AWS shows what was deleted for a while, and has nothing under it. */
+export async function placesOf(client: DirectConnectClient, connectionId: string, parents: readonly Parent[]): Promise<Place[]> {
   const there = parents.filter(({ state }) => state !== 'deleted');
   const seen = await inParallel(there, parentsAtOnce, async ({ id }): Promise<Place[]> => {
     const { connections, words } = await childrenOf(client, id);
     const connection = among(connections, connectionId);
     return connection ? [{ parentId: id, connection, words }] : [];
   });
-  const places = seen.flat();
+  return seen.flat();
+}
+
+/**
+ * The one of the places where the connection is. The interconnects of a LAG may list its connections too: then the LAG is meant, which the
+ * connection names. Of several others none is for sure, unless one of them is `expected`.
+ */
+export function placeAmong(places: readonly Place[], expected?: string): Place | undefined {
   const named = places.find(({ parentId, connection }) => connection.lagId === parentId);
-  return named ?? (places.length === 1 ? places[0] : undefined);
+  return named ?? (places.length === 1 ? places[0] : places.find(({ parentId }) => parentId === expected));
 }
 
 /** A connection of this account by its id, wherever it is; undefined when AWS shows none. */

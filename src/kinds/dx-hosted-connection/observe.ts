@@ -1,6 +1,6 @@
 import type { Connection, ConnectionState, DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { type Context, entryFor, type Intent, type Observation, unseenFor, type Words } from '../kind.ts';
-import { among, beforeOf, childrenOf, hasArrived, listParents, placeOf, settlingFor } from './connections.ts';
+import { among, beforeOf, childrenOf, hasArrived, listParents, placeAmong, placesOf, settlingFor } from './connections.ts';
 import type { DxHostedConnectionPair } from './pair.ts';
 
 /** How near a state is to carrying traffic; null for a connection that will not come back. */
@@ -68,7 +68,8 @@ async function lookElsewhere(
   age: number,
 ): Promise<Observation> {
   const parents = (await listParents(client)).filter(({ id }) => !known.includes(id));
-  const place = await placeOf(client, connectionId, parents);
+  const places = await placesOf(client, connectionId, parents);
+  const place = placeAmong(places) ?? places[0];
   if (place) {
     const message = `The connection is under ${place.parentId}.`;
     return notThere('ELSEWHERE', false, { ...spoken(place.words, place.connection), message });

@@ -1,7 +1,7 @@
 import type { Connection, DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import type { Plan } from '../kind.ts';
 import { arrivalCheck, connectionCheck, previousParentCheck, targetChecks, vlanCheck } from './checks.ts';
-import { among, childrenOf, connectionOf, hasArrived, isGone, listParents, placeOf } from './connections.ts';
+import { among, childrenOf, connectionOf, hasArrived, isGone, listParents, placeAmong, placesOf } from './connections.ts';
 import { fitChecks } from './fit.ts';
 import { move } from './move.ts';
 import { type DxHostedConnectionPair, dxHostedConnectionPair, scopesOf } from './pair.ts';
@@ -15,15 +15,16 @@ export async function planOf(client: DirectConnectClient, pair: DxHostedConnecti
   const there = target && among(target.connections, connectionId);
   if (there) return arrival(pair, there);
   const others = parents.filter(({ id }) => id !== parentConnectionId);
-  const place = await placeOf(client, connectionId, others);
-  const connection = place?.connection ?? (await connectionOf(client, connectionId));
+  const places = await placesOf(client, connectionId, others);
+  const place = placeAmong(places, pair.previousParentConnectionId);
+  const connection = (place ?? places[0])?.connection ?? (await connectionOf(client, connectionId));
   const previous = place?.parentId ?? null;
   return {
     ...base(pair),
     checks: [
       ...targetChecks(target),
       connectionCheck(connection),
-      previousParentCheck(pair, place),
+      previousParentCheck(pair, place ? [place] : places),
       ...(connection && target ? [vlanCheck(connection, target.connections), ...fitChecks(connection, target, target.connections)] : []),
     ],
     calls: [move(connectionId, parentConnectionId)],

@@ -15,7 +15,9 @@ export async function call(client: ElasticsearchServiceClient, pair: EsPackagePa
     return { type: 'ACCEPTED', handle: null, words: wordsOfRow(operation, answer, answer.DomainPackageDetails) };
   } catch (error) {
     const outcome = outcomeOfError(operation, error);
-    if (saysAlready(error, outcome.words, desired)) return { type: 'ALREADY', handle: null, words: outcome.words };
+    const { words } = outcome;
+    if (saysAlready(error, words, desired)) return { type: 'ALREADY', handle: null, words };
+    if (saysBusy(error, words)) return { type: 'IN_PROGRESS', words };
     return nameOf(error) === 'ConflictException' ? afterConflict(outcome, () => plan(client, pair, desired, context)) : outcome;
   }
 }
@@ -25,6 +27,12 @@ function saysAlready(error: unknown, words: Words, desired: Desired): boolean {
   if (desired === 'ASSOCIATED') return nameOf(error) === 'ConflictException' && says(words, /already in desired state/i);
   return isNotFound(error) || (nameOf(error) === 'ValidationException' && says(words, /not associated/i));
 }
+
+/**
+ * The service says of other calls that a change of the domain is in progress, and that in the form of a mistake in the request, also where the domain
+ * shows none any more (source: siem-on-amazon-opensearch-service, issue 444). That it may say so of these two is an assumption.
+ */
+const saysBusy = (error: unknown, words: Words): boolean => nameOf(error) === 'ValidationException' && says(words, /in progress/i);
 
 /** A conflict does not say what it is with. Nothing was made in any case, so that looking decides. */
 async function afterConflict(refused: Outcome, planAgain: () => Promise<Plan>): Promise<Outcome> {

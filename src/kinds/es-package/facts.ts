@@ -71,17 +71,13 @@ export const packageOf = (client: ElasticsearchServiceClient, packageId: string)
 export const domainOf = (client: ElasticsearchServiceClient, domainName: string): Promise<ElasticsearchDomainStatus | undefined> =>
   unlessNotFound(async () => (await client.send(new DescribeElasticsearchDomainCommand({ DomainName: domainName }))).DomainStatus);
 
-/** Names of the domains where the package is ACTIVE, to the last page. */
-export async function activeDomainsOf(client: ElasticsearchServiceClient, packageId: string): Promise<string[]> {
-  const names: string[] = [];
+/** The domains that the package is on, to the last page; none for a package that has gone. */
+export async function domainsOf(client: ElasticsearchServiceClient, packageId: string): Promise<DomainPackageDetails[]> {
+  const rows: DomainPackageDetails[] = [];
   await unlessNotFound(async () => {
-    for await (const page of paginateListDomainsForPackage({ client, pageSize }, { PackageID: packageId })) {
-      for (const { DomainName, DomainPackageStatus } of rowsOn(page)) {
-        if (DomainName !== undefined && DomainPackageStatus === 'ACTIVE') names.push(DomainName);
-      }
-    }
+    for await (const page of paginateListDomainsForPackage({ client, pageSize }, { PackageID: packageId })) rows.push(...rowsOn(page));
   });
-  return names;
+  return rows;
 }
 
 async function unlessNotFound<Found>(read: () => Promise<Found>): Promise<Found | undefined> {

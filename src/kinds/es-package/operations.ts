@@ -1,11 +1,11 @@
 import { ElasticsearchServiceClient } from '@aws-sdk/client-elasticsearch-service';
 import { clientDefaults, type Operations } from '../kind.ts';
 import { call } from './call.ts';
-import { activeDomainsOf } from './facts.ts';
 import { observe } from './observe.ts';
 import type { EsPackagePair } from './pair.ts';
 import { plan } from './plan.ts';
 import { quotasOf } from './quotas.ts';
+import { targetsOf } from './targets.ts';
 import { undo } from './undo.ts';
 
 /** Custom packages on the domains of Elasticsearch Service, over `client`. */
@@ -14,10 +14,6 @@ export const esPackageOperations = (client = new ElasticsearchServiceClient(clie
   request: (pair, desired, _plan, context) => call(client, pair, desired, context),
   observe: (pair, desired, intent) => observe(client, pair, desired, intent),
   undo: (pair, desired, intent, context) => undo(client, pair, desired, intent, context),
-  /** The package that `about.packageId` names, on every domain where it is ACTIVE. */
-  async targets({ packageId }) {
-    if (typeof packageId !== 'string') throw new Error('es-package finds pairs for a packageId.');
-    return (await activeDomainsOf(client, packageId)).map((domainName) => ({ packageId, domainName }));
-  },
+  targets: (selector) => targetsOf(client, selector),
   quotas: (pairs, desired) => quotasOf(client, pairs, desired),
 });

@@ -15,5 +15,7 @@ export const esPackageSchema: z.ZodType<EsPackagePair> = z.strictObject({
 
 /** What names many pairs, by the member that it has. */
 export const esPackageSelectors = {
-  packageId: z.strictObject({ packageId }).describe('One package, on every domain where it is ACTIVE.'),
+  packageId: z
+    .strictObject({ packageId })
+    .describe('One package, on every domain that has it or is getting it, those where that failed last.'),
 };

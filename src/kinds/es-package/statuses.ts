@@ -53,6 +53,18 @@ export const pairVerdicts: Record<DomainPackageStatus, Verdict> = {
   DISSOCIATION_FAILED: pass('EarlierDissociationFailed', 'An earlier dissociation of the package failed.'),
 };
 
+/**
+ * Whether a domain is meant when a package is named alone, and after which others. Where an association failed it is still wanted, and comes last:
+ * what is wrong with that domain then holds up no other.
+ */
+export const meant: Record<DomainPackageStatus, 'FIRST' | 'LAST' | 'NOT'> = {
+  ACTIVE: 'FIRST',
+  ASSOCIATING: 'FIRST',
+  ASSOCIATION_FAILED: 'LAST',
+  DISSOCIATING: 'NOT',
+  DISSOCIATION_FAILED: 'NOT',
+};
+
 /** Where a pair on the list stands on its way to what is desired. */
 export const progress: Record<Desired, Record<DomainPackageStatus, Observation['type'] & ('PENDING' | 'SETTLED' | 'FAILED')>> = {
   ASSOCIATED: {

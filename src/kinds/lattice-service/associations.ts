@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-vpc-lattice';
 import { nameOf, wordsOfAnswer, wordsOfError } from '../../errors.ts';
 import type { Intent, Observation, Words } from '../kind.ts';
-import { type LatticeServicePair, ownTag } from './pair.ts';
+import { homeOf, idOf, type LatticeServicePair, ownTag } from './pair.ts';
 
 /** An association as a list or a single read shows it. */
 export type Row = ServiceNetworkServiceAssociationSummary;
@@ -52,7 +52,8 @@ export async function look(
   return row?.id !== undefined && isFailed(row) ? lookAtOne(client, row.id) : { row, words: spoken(words, row) };
 }
 
-async function lookAtOne(client: VPCLatticeClient, id: string): Promise<Look> {
+/** Reads one association by its id; none when AWS knows none of that id. */
+export async function lookAtOne(client: VPCLatticeClient, id: string): Promise<Look> {
   const operation = 'GetServiceNetworkServiceAssociation';
   try {
     const row = await client.send(new GetServiceNetworkServiceAssociationCommand({ serviceNetworkServiceAssociationIdentifier: id }));
@@ -75,6 +76,28 @@ export function spoken(words: Words, row: Partial<Row> = {}): Words {
     createdBy && `made by ${createdBy}`,
   ];
   return { ...words, status: row.status ?? null, message: said.filter(Boolean).join(' ') || null };
+}
+
+/**
+ * Looks once more for what no list of the two shows, where one of them is named by its id alone: AWS may not know an id as that of what another
+ * account owns, and say of no list that it does not. The list of the other one has both ids.
+ */
+export async function lookByOne(
+  client: VPCLatticeClient,
+  { serviceIdentifier, serviceNetworkIdentifier }: LatticeServicePair,
+): Promise<Look | undefined> {
+  const lists = [
+    ...(homeOf(serviceIdentifier) ? [] : [{ serviceNetworkIdentifier }]),
+    ...(homeOf(serviceNetworkIdentifier) ? [] : [{ serviceIdentifier }]),
+  ];
+  for (const by of lists) {
+    const { rows } = await listAssociations(client, by);
+    const row = rows.find(
+      ({ serviceId, serviceNetworkId }) => serviceId === idOf(serviceIdentifier) && serviceNetworkId === idOf(serviceNetworkIdentifier),
+    );
+    if (row?.id !== undefined) return lookAtOne(client, row.id);
+  }
+  return undefined;
 }
 
 /** AWS gave up making or removing it. */

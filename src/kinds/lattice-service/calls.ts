@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-vpc-lattice';
 import { isFromAws, outcomeOfError, wordsOfAnswer, wordsOfError } from '../../errors.ts';
 import { type Call, type Context, type Outcome, says, type Words } from '../kind.ts';
-import { look, makerOf, spoken } from './associations.ts';
+import { look, lookAtOne, makerOf, spoken } from './associations.ts';
 import { type LatticeServicePair, ownTag } from './pair.ts';
 
 const create = 'CreateServiceNetworkServiceAssociation';
@@ -78,7 +78,19 @@ export async function requestDeletion(client: VPCLatticeClient, id: string): Pro
     const answer = await client.send(new DeleteServiceNetworkServiceAssociationCommand({ serviceNetworkServiceAssociationIdentifier: id }));
     return { type: 'ACCEPTED', handle: id, words: wordsOfAnswer(remove, answer, answer.status) };
   } catch (error) {
-    return outcomeOf(remove, error);
+    const outcome = outcomeOf(remove, error);
+    return outcome.words.error === 'AccessDeniedException' ? ((await outcomeIfGone(client, id)) ?? outcome) : outcome;
+  }
+}
+
+/** A right that goes by a tag is refused also for what is gone, and has no tags any more. Undefined when it is there, or cannot be read. */
+async function outcomeIfGone(client: VPCLatticeClient, id: string): Promise<Outcome | undefined> {
+  try {
+    const { row, words } = await lookAtOne(client, id);
+    return row ? undefined : { type: 'REFUSED', words };
+  } catch (error) {
+    if (!isFromAws(error)) throw error;
+    return undefined;
   }
 }
 

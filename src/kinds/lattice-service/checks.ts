@@ -3,6 +3,7 @@ import { nameOf } from '../../errors.ts';
 import { type Check, type Context, check, fail, pass, quoting, unknown, type Verdict, verdictOn, wait } from '../kind.ts';
 import type { Row } from './associations.ts';
 import { homeOf, type LatticeServicePair } from './pair.ts';
+import { isTaggedJustNow } from './standing.ts';
 
 /** What a read of one thing gave: its answer, or the name of the error that says it is not there or not shown to us. */
 export type Read<Answer> = Answer | 'ResourceNotFoundException' | 'AccessDeniedException';
@@ -40,12 +41,15 @@ const serviceVerdicts: Record<ServiceStatus, Verdict> = {
   DELETE_FAILED: fail('ServiceFailed', 'The service could not be deleted and is not active: ask again with another.'),
 };
 
-/** The service exists and is active. */
-export function serviceCheck(service: Read<GetServiceCommandOutput>): Check {
-  if (service === 'ResourceNotFoundException') return check('service', fail('ServiceNotFound', missing('service')));
+/** The service exists and is active. One that has just been tagged exists, whether or not it shows yet. */
+export function serviceCheck(service: Read<GetServiceCommandOutput>, context: Pick<Context, 'trigger' | 'now'>): Check {
+  if (service === 'ResourceNotFoundException')
+    return check('service', isTaggedJustNow(context) ? serviceNotSeen : fail('ServiceNotFound', missing('service')));
   if (service === 'AccessDeniedException') return check('service', unknown('AccessDenied', 'The service is not ours to read.'));
   return check('service', quoting(verdictOn(serviceVerdicts, service.status), service.failureCode, service.failureMessage));
 }
+
+const serviceNotSeen = wait('ServiceNotSeen', 'AWS does not show the service yet, which was tagged just now.');
 
 const missing = (what: string) =>
   `There is no such ${what} here: check the identifier. One of another account must be shared with this one, and named by its ARN.`;

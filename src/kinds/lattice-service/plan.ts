@@ -1,10 +1,10 @@
 import { GetServiceCommand, GetServiceNetworkCommand, type VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
-import { type Check, type Context, check, type Desired, fail, type Impact, type Plan, pass, unknown } from '../kind.ts';
-import { beforeImage, isFailed, listAssociations, look, makerOf, type Row, tagsOf } from './associations.ts';
+import { type Check, type Context, check, type Desired, fail, type Impact, type Plan, pass, unknown, wait } from '../kind.ts';
+import { beforeImage, isFailed, type Look, listAssociations, look, lookByOne, makerOf, type Row, tagsOf } from './associations.ts';
 import { creation, deletion } from './calls.ts';
 import { answerOf, authorisationCheck, networkCheck, ownershipCheck, quotaCheck, reading, regionCheck, serviceCheck } from './checks.ts';
 import { homeOf, type LatticeServicePair, latticeServicePair } from './pair.ts';
-import { standingCheck, tagStillAsks } from './standing.ts';
+import { isTaggedJustNow, standingCheck, tagStillAsks } from './standing.ts';
 
 /** What no read tells. */
 export interface Settings {
@@ -24,7 +24,7 @@ export async function planOf(source: Source, pair: LatticeServicePair, desired: 
   const region = regionCheck(pair, context);
   if (region.result === 'FAIL') return assemble(pair, { changed: true, checks: [region], calls: [] });
   const { client } = source;
-  const { row, words } = await look(client, pair);
+  const { row, words } = await lookFor(client, pair, desired);
   const standing = standingCheck(desired, row, words);
   const plan = desired === 'ASSOCIATED' ? await planAssociation(source, pair, row, context) : planDissociation(row);
   const trigger = await planTrigger(client, pair, desired, row, context);
@@ -34,6 +34,12 @@ export async function planOf(source: Source, pair: LatticeServicePair, desired: 
     outOfDate: trigger.outOfDate,
     checks: [region, standing, ...plan.checks, ...trigger.checks, ...removal],
   });
+}
+
+/** That there is nothing to remove ends a request as done: in doubt it is looked for twice. */
+async function lookFor(client: VPCLatticeClient, pair: LatticeServicePair, desired: Desired): Promise<Look> {
+  const found = await look(client, pair);
+  return (desired === 'DISSOCIATED' && !found.row && (await lookByOne(client, pair))) || found;
 }
 
 /** Whose it is that would be removed, where that matters: a tag takes away only what Liaison made, and so does a stage that may do no more. */
@@ -73,7 +79,12 @@ async function planAssociation(source: Source, pair: LatticeServicePair, row: Ro
     serviceIdentifier: answerOf(service)?.arn ?? serviceIdentifier,
     serviceNetworkIdentifier: answerOf(network)?.arn ?? serviceNetworkIdentifier,
   };
-  const checks = [serviceCheck(service), networkCheck(network), ownershipCheck(Object.values(arns), context), authorisationCheck(network)];
+  const checks = [
+    serviceCheck(service, context),
+    networkCheck(network),
+    ownershipCheck(Object.values(arns), context),
+    authorisationCheck(network),
+  ];
   return {
     changed: true,
     checks: answerOf(network) ? [...checks, await roomIn(source, serviceNetworkIdentifier, row)] : checks,
@@ -110,17 +121,18 @@ async function planTrigger(
   pair: LatticeServicePair,
   desired: Desired,
   row: Row | undefined,
-  { trigger }: Context,
+  context: Context,
 ): Promise<{ outOfDate: boolean; checks: Check[] }> {
+  const { trigger } = context;
   if (trigger?.type !== 'TAG') return { outOfDate: false, checks: [] };
   const arn = await arnOf(client, pair.serviceIdentifier);
   const tags = arn && (await tagsOf(client, arn));
   if (!tags) return { outOfDate: false, checks: [unreadableTag(desired, row)] };
-  const holds = tagStillAsks(desired, trigger, tags, pair);
-  const tag = holds
-    ? pass('TagHolds', `The tag ${trigger.key} of the service still asks for this.`)
-    : pass('TagChanged', `The tag ${trigger.key} of the service no longer asks for this.`);
-  return { outOfDate: !holds, checks: [check('tag', tag)] };
+  if (tagStillAsks(desired, trigger, tags, pair))
+    return { outOfDate: false, checks: [check('tag', pass('TagHolds', `The tag ${trigger.key} of the service still asks for this.`))] };
+  return isTaggedJustNow(context)
+    ? { outOfDate: false, checks: [check('tag', wait('TagNotSeen', `AWS may still show the tag ${trigger.key} as it was before.`))] }
+    : { outOfDate: true, checks: [check('tag', pass('TagChanged', `The tag ${trigger.key} of the service no longer asks for this.`))] };
 }
 
 const madeByLiaison = (maker: string | undefined, isOfTag: boolean): Check =>

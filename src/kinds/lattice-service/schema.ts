@@ -13,6 +13,10 @@ const serviceSchema = z
   .string()
   .max(longestIdentifier)
   .regex(servicePattern, 'Expected the id (svc- and 17 characters) or the ARN of a VPC Lattice service');
+const serviceArnSchema = z
+  .string()
+  .max(longestIdentifier)
+  .regex(new RegExp(`^${arn('service')}/svc-[0-9a-z]{17}$`), 'Expected the ARN of a VPC Lattice service');
 const serviceNetworkSchema = z
   .string()
   .max(longestIdentifier)
@@ -52,7 +56,7 @@ export const latticeServiceSelectors = {
     .describe('Every service of the account with a tag, in one service network.'),
   serviceArn: z
     .strictObject({
-      serviceArn: serviceSchema,
+      serviceArn: serviceArnSchema,
       unlessNamedBy: anyTagKey.describe('A tag of the service: the network that it names is left out.').exactOptional(),
     })
     .describe('One service, in every service network that Liaison associated it with.'),

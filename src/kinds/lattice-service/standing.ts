@@ -1,5 +1,18 @@
 import type { ServiceNetworkServiceAssociationStatus } from '@aws-sdk/client-vpc-lattice';
-import { type Check, check, type Desired, pass, quoting, type Trigger, type Verdict, verdictOn, type Words, wait } from '../kind.ts';
+import {
+  type Check,
+  type Context,
+  check,
+  type Desired,
+  pass,
+  quoting,
+  type Trigger,
+  unseenFor,
+  type Verdict,
+  verdictOn,
+  type Words,
+  wait,
+} from '../kind.ts';
 import { isFailed, type Row } from './associations.ts';
 import { idOf, type LatticeServicePair } from './pair.ts';
 
@@ -29,6 +42,10 @@ export function standingCheck(desired: Desired, row: Row | undefined, { error, m
   const verdict = verdictOn(verdicts[desired], row.status);
   return check('association', isFailed(row) ? quoting(verdict, error, message) : verdict);
 }
+
+/** Whether the tag that asked was changed so short a time ago that AWS may show the service, and its tags, as they were before. */
+export const isTaggedJustNow = ({ trigger, now }: Pick<Context, 'trigger' | 'now'>): boolean =>
+  trigger?.type === 'TAG' && now - trigger.at < unseenFor;
 
 /**
  * Whether the tag that asked still says so. To associate it must name this network and nothing else;

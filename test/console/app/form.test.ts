@@ -82,7 +82,11 @@ test('a line with too little or too much is what the API refuses, by its number'
 });
 
 test.each([
-  ['es-package', 'One package, on every domain where it is ACTIVE.', { 'selector.packageId': 'F111111111' }],
+  [
+    'es-package',
+    'One package, on every domain that has it or is getting it, those where that failed last.',
+    { 'selector.packageId': 'F111111111' },
+  ],
   [
     'lattice-service',
     'Every service of the account with a tag, in one service network.',
@@ -91,7 +95,7 @@ test.each([
   [
     'lattice-service',
     'One service, in every service network that Liaison associated it with.',
-    { 'selector.serviceArn': 'svc-0a1b2c3d4e5f60001' },
+    { 'selector.serviceArn': 'arn:aws:vpc-lattice:eu-west-1:123456789012:service/svc-0a1b2c3d4e5f60001' },
   ],
 ])('of %s, %s are named by a selector', (kind, title, values) => {
   const fields = formOf(kind, title);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Parent, placeOf } from '../../../src/kinds/dx-hosted-connection/connections.ts';
+import { type Parent, placesOf } from '../../../src/kinds/dx-hosted-connection/connections.ts';
 import { checkOf, refusal } from '../kind-world.ts';
 import { slowService } from '../recorded.ts';
 import { connectionId, createWorld, customer, interconnect, newLag, oldLag, pair } from './world.ts';
@@ -18,7 +18,7 @@ test('parents are asked for their connections a few at a time', async () => {
   await start();
   const { calls, send } = slowService({ connections: [] });
   const parents = Array.from({ length: 9 }, (_, index) => ({ id: `dxlag-${index}`, state: 'available' }) as Parent);
-  expect(await placeOf({ send } as never, connectionId, parents)).toBeUndefined();
+  expect(await placesOf({ send } as never, connectionId, parents)).toEqual([]);
   expect(calls.most).toBe(4);
 });
 
@@ -235,8 +235,13 @@ test('a connection that is under several is under none for sure', async () => {
       DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => ({
         connections: parent === newLag ? [] : [listed],
       }),
-      DescribeConnections: () => ({ connections: [listed] }),
+      DescribeConnections: () => ({ connections: [] }),
     }),
   });
-  expect(await world.plan()).toMatchObject({ undo: [], before: { parentConnectionId: null } });
+  const plan = await world.plan();
+  expect(plan).toMatchObject({ undo: [], before: { parentConnectionId: null } });
+  expect([checkOf(plan, 'connection'), checkOf(plan, 'previous-parent')]).toMatchObject([{ result: 'PASS' }, { result: 'UNKNOWN' }]);
+  expect(await world.plan({ ...pair, previousParentConnectionId: oldLag })).toMatchObject({ before: { parentConnectionId: oldLag } });
+  const another = checkOf(await world.plan({ ...pair, previousParentConnectionId: 'dxlag-ffffffff' }), 'previous-parent');
+  expect(another).toMatchObject({ result: 'FAIL', message: expect.stringContaining(`it is under ${oldLag} or `) });
 });

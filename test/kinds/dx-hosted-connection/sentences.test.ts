@@ -88,7 +88,7 @@ describe('a person reads', () => {
     ],
   ])('where it comes from, with %s given and %j found', (given, found, sentence) => {
     const asked = given === undefined ? pair : { ...pair, previousParentConnectionId: given };
-    expect(told(previousParentCheck(asked, found))).toEqual([`previous-parent ${sentence}`]);
+    expect(told(previousParentCheck(asked, found ? [found] : []))).toEqual([`previous-parent ${sentence}`]);
   });
 
   test('whether its VLAN is free', () =>

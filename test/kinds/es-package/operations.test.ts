@@ -5,13 +5,15 @@ import { quotasOf } from '../../../src/kinds/es-package/quotas.ts';
 import type { Desired } from '../../../src/kinds/kind.ts';
 import { intentOf } from '../kind-world.ts';
 import { slowService } from '../recorded.ts';
-import { createWorld, failure, pair } from './world.ts';
+import { createWorld, pair } from './world.ts';
 
 /** The same operation in pages of one. */
 const inOnes =
   (operation: Operation | undefined): Operation =>
   (input: never, caller) =>
     operation?.({ ...(input as object), MaxResults: 1 } as never, caller);
+
+const context = { account: '111122223333', region: 'eu-central-1' };
 
 const pagesOfOne = () =>
   createWorld({
@@ -21,42 +23,6 @@ const pagesOfOne = () =>
       ListDomainsForPackage: inOnes(operations.ListDomainsForPackage),
     }),
   });
-
-const context = { account: '111122223333', region: 'eu-central-1' };
-
-describe('the domains an update of a package means', () => {
-  test('are all where it is ACTIVE, on every page', async () => {
-    const world = await pagesOfOne();
-    const names = Array.from({ length: 7 }, (_, index) => `shop-${index + 1}`);
-    for (const name of names) {
-      world.addDomain({ name });
-      world.addAssociation({ packageId: pair.packageId, domainName: name });
-    }
-    expect(await world.operations.targets?.({ packageId: pair.packageId }, context)).toEqual(
-      names.map((domainName) => ({ packageId: pair.packageId, domainName })),
-    );
-    await world.close();
-  });
-
-  test('are not those where it is on its way or failed', async () => {
-    const world = await createWorld();
-    world.addDomain({ name: 'shop' });
-    world.next('AssociatePackage', failure);
-    await world.client.send(new AssociatePackageCommand({ PackageID: pair.packageId, DomainName: 'catalogue' }));
-    world.pass(900);
-    await world.client.send(new AssociatePackageCommand({ PackageID: pair.packageId, DomainName: 'shop' }));
-    world.pass(11);
-    expect(await world.operations.targets?.({ packageId: pair.packageId }, context)).toEqual([]);
-    await world.close();
-  });
-
-  test('are none for a package that has gone, and nothing is found for something else', async () => {
-    const world = await createWorld();
-    expect(await world.operations.targets?.({ packageId: 'F999999999' }, context)).toEqual([]);
-    await expect(world.operations.targets?.({}, context)).rejects.toThrow('for a packageId');
-    await world.close();
-  });
-});
 
 describe('what many pairs need together', () => {
   test('is said for each domain that more than one package is brought to', async () => {

@@ -184,7 +184,7 @@ describe('a plan', () => {
     expect(await world.plan({ ...pair, serviceIdentifier })).toMatchObject({ changed: true, outOfDate: false, calls: [] });
   });
 
-  const tagged = { trigger: { type: 'TAG' as const, key: 'liaison:service-network', value: null } };
+  const tagged = { trigger: { type: 'TAG' as const, key: 'liaison:service-network', value: null, at: 0 } };
 
   test('for a tag that asks to associate asks nobody whose the rest of an earlier try is', async () => {
     world.associate({ status: 'CREATE_FAILED' });

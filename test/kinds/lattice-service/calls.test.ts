@@ -177,6 +177,22 @@ describe('a deletion', () => {
     expect(await send('DISSOCIATED')).toMatchObject({ type, words: { operation: remove, error: name } });
   });
 
+  test('that no right allows, because what had the tag is gone, is done already', async () => {
+    const { id } = world.associate();
+    const plan = await world.plan(pair, 'DISSOCIATED');
+    await world.client.send(new DeleteServiceNetworkServiceAssociationCommand({ serviceNetworkServiceAssociationIdentifier: id }));
+    world.pass(600);
+    world.next(remove, refusal('AccessDeniedException', 'No.', 403));
+    expect(await world.operations.request(pair, 'DISSOCIATED', plan, world.context())).toMatchObject({ type: 'ALREADY' });
+  });
+
+  test('that no right allows stays refused where nobody can look whether it is gone', async () => {
+    world.associate();
+    world.next(remove, refusal('AccessDeniedException', 'No.', 403));
+    world.next('GetServiceNetworkServiceAssociation', refusal('AccessDeniedException', 'No.', 403));
+    expect(await send('DISSOCIATED')).toMatchObject({ type: 'REFUSED', words: { operation: remove } });
+  });
+
   test('of what is being made is tried again later', async () => {
     world.associate();
     world.next(remove, conflict('Creation is in progress.'));

@@ -33,6 +33,19 @@ describe('the service and the network', () => {
     expect(service).toMatchObject({ result: 'FAIL', message: expect.stringContaining('AWS says: Broken: It broke.') });
   });
 
+  test('to dissociate, what lists do not know by an id of another account is looked for by the other of the two', async () => {
+    const sharedWith = [world.context().account];
+    const service = world.addService({ name: 'orders', id: serviceId, account: otherAccount, sharedWith });
+    const network = world.addServiceNetwork({ name: 'shop', id: networkId });
+    expect(await world.plan(pair, 'DISSOCIATED')).toMatchObject({ changed: false });
+    const { id } = world.addAssociation({ serviceArn: service.arn, serviceNetworkArn: network.arn });
+    expect(await world.plan(pair, 'DISSOCIATED')).toMatchObject({ changed: true, before: { id, status: 'ACTIVE' } });
+    const { outcome, intent } = await world.request(pair, 'DISSOCIATED');
+    expect(outcome.type).toBe('ACCEPTED');
+    world.pass(600);
+    expect(await world.look(intent, 'DISSOCIATED')).toMatchObject({ type: 'SETTLED' });
+  });
+
   test('an ARN of another region is refused without a call', async () => {
     const serviceIdentifier = `arn:aws:vpc-lattice:us-west-2:${otherAccount}:service/${serviceId}`;
     const plan = await world.plan({ ...pair, serviceIdentifier });

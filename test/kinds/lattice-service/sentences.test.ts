@@ -23,6 +23,9 @@ const network = (says: object) => says as GetServiceNetworkCommandOutput;
 
 const told = (...checks: readonly Check[]) => checks.map(({ name, result, reason, message }) => `${name} ${result} ${reason}: ${message}`);
 
+/** Not by a tag. */
+const asked = { trigger: null, now: 0 };
+
 describe('a person reads', () => {
   test('whether both are of this region', () =>
     expect(
@@ -43,15 +46,17 @@ describe('a person reads', () => {
     ['DELETE_IN_PROGRESS', 'FAIL ServiceDeleting: The service is being deleted: ask again with another.'],
     ['CREATE_FAILED', 'FAIL ServiceFailed: The service could not be created: create it again, then ask with the new one.'],
     ['DELETE_FAILED', 'FAIL ServiceFailed: The service could not be deleted and is not active: ask again with another.'],
-  ])('of a service that is %s', (status, sentence) => expect(told(serviceCheck(service({ status })))).toEqual([`service ${sentence}`]));
+  ])('of a service that is %s', (status, sentence) =>
+    expect(told(serviceCheck(service({ status }), asked))).toEqual([`service ${sentence}`]),
+  );
 
   test('that something is not there, or not ours to read', () => {
     const missing = 'here: check the identifier. One of another account must be shared with this one, and named by its ARN.';
-    expect(told(serviceCheck('ResourceNotFoundException'), networkCheck('ResourceNotFoundException'))).toEqual([
+    expect(told(serviceCheck('ResourceNotFoundException', asked), networkCheck('ResourceNotFoundException'))).toEqual([
       `service FAIL ServiceNotFound: There is no such service ${missing}`,
       `service-network FAIL ServiceNetworkNotFound: There is no such service network ${missing}`,
     ]);
-    expect(told(serviceCheck('AccessDeniedException'), networkCheck('AccessDeniedException'))).toEqual([
+    expect(told(serviceCheck('AccessDeniedException', asked), networkCheck('AccessDeniedException'))).toEqual([
       'service UNKNOWN AccessDenied: The service is not ours to read.',
       'service-network UNKNOWN AccessDenied: The service network is not ours to read.',
     ]);

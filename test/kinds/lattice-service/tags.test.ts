@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { unseenFor } from '../../../src/kinds/kind.ts';
 import { latticeServiceOperations } from '../../../src/kinds/lattice-service/operations.ts';
 import { otherAccount } from '../../local/simulators/surroundings.ts';
 import { associationId, checkOf, refusal } from '../kind-world.ts';
 import { createLattice, networkId, ownTag, pair, serviceId } from './world.ts';
 
 const tagKey = 'liaison:service-network';
-const tagged = (value: string | null) => ({ trigger: { type: 'TAG' as const, key: tagKey, value } });
+/** Long ago, unless said otherwise. */
+const tagged = (value: string | null, at = 0) => ({ trigger: { type: 'TAG' as const, key: tagKey, value, at } });
 
 describe('a stage that may remove only what Liaison made', () => {
   let world: Awaited<ReturnType<typeof createLattice>>;
@@ -88,6 +90,35 @@ describe('a tag that asked', () => {
       reason: 'TagChanged',
       message: 'The tag liaison:service-network of the service no longer asks for this.',
     });
+  });
+
+  test.each([
+    ['ASSOCIATED', null, networkId],
+    ['DISSOCIATED', networkId, null],
+  ] as const)('is waited for when %s was asked for just now, and AWS still says %j', async (desired, shown, value) => {
+    world.addAssociation({ ...setUp(shown), tags: ownTag });
+    const { now } = world.context();
+    const plan = await world.plan(pair, desired, tagged(value, now - unseenFor + 1));
+    expect(plan.outOfDate).toBe(false);
+    expect(checkOf(plan, 'tag')).toMatchObject({
+      result: 'WAIT',
+      reason: 'TagNotSeen',
+      message: 'AWS may still show the tag liaison:service-network as it was before.',
+    });
+    expect(await world.plan(pair, desired, tagged(value, now - unseenFor))).toMatchObject({ outOfDate: true });
+  });
+
+  test('is of a service that is there, also where AWS does not show that yet', async () => {
+    world.addServiceNetwork({ name: 'shop', id: networkId });
+    const { now } = world.context();
+    const serviceIdentifier = `arn:aws:vpc-lattice:eu-central-1:123456789012:service/${serviceId}`;
+    const asked = (at: number) => world.plan({ ...pair, serviceIdentifier }, 'ASSOCIATED', tagged(networkId, at));
+    expect(checkOf(await asked(now - unseenFor + 1), 'service')).toMatchObject({
+      result: 'WAIT',
+      reason: 'ServiceNotSeen',
+      message: 'AWS does not show the service yet, which was tagged just now.',
+    });
+    expect(checkOf(await asked(now - unseenFor), 'service')).toMatchObject({ result: 'FAIL', reason: 'ServiceNotFound' });
   });
 
   test.each([null, 'sn-0ffffffffffffffff'])('removes when it says %j', async (value) => {

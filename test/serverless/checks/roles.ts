@@ -48,6 +48,7 @@ const everywhere: Readonly<Record<string, string>> = {
   'es:ListDomainsForPackage': 'packages are no resources to IAM',
   'vpc-lattice:ListServiceNetworkServiceAssociations': 'lists know no resources',
   'vpc-lattice:ListServices': 'lists know no resources',
+  'vpc-lattice:ListTagsForResource': 'lists know no resources',
   'states:SendTaskSuccess': 'task tokens are no resources to IAM',
   'xray:PutTraceSegments': tracing,
   'xray:PutTelemetryRecords': tracing,
