@@ -17,6 +17,8 @@ export interface Asked {
   /** What makes a repeat a repeat, e.g. an event's source and id with the pair. */
   readonly key: readonly string[];
   readonly requestedBy: Actor;
+  /** Who set it going, where that was not the requester: who retried the batch. */
+  readonly by?: Actor;
   /** Epoch milliseconds: when it was asked for, which is not when it was delivered. */
   readonly requestedAt: number;
   readonly trigger: Trigger | null;
@@ -73,7 +75,8 @@ export function createAccept(
     // Refused before anything is written, where that can already be seen.
     const { holder } = isNew && asked.whenBusy === 'REFUSE' ? await look(pairKeyOf(asked.request), pair) : {};
     if (holder) return busy(holder);
-    const hash = hashOf(asked.request);
+    // On which plan it was asked for is a condition, and none of the request: a repeat may have seen another.
+    const hash = hashOf({ ...asked.request, planDigest: null });
     const expiresAt = expiryAfter(keyDays, asked.requestedAt);
     const claim = known ?? (await store.claimKey(key, { hash, id: newId(asked.requestedAt), expiresAt }));
     if (claim.hash !== hash) return { type: 'KEY_REUSED', id: isNew ? null : claim.id };
@@ -135,7 +138,8 @@ function rivalKeyOf({ kind, pair }: Pick<Request, 'kind' | 'pair'>): string | nu
   return rival === undefined ? null : `${kind}#${rival}`;
 }
 
-function recordOf({ request, requestedBy, requestedAt, trigger, batch = null }: Asked, id: string, minimum: Approval): Association {
+function recordOf(asked: Asked, id: string, minimum: Approval): Association {
+  const { request, requestedBy, by = requestedBy, requestedAt, trigger, batch = null } = asked;
   const rules = kindOf(request.kind);
   return {
     ...request,
@@ -156,7 +160,7 @@ function recordOf({ request, requestedBy, requestedAt, trigger, batch = null }: 
     settledAt: null,
     deadlineAt: requestedAt + (milliseconds(request.deadline) ?? 0),
     run: 1,
-    attempt: { number: 1, by: requestedBy, firstRun: 1, at: requestedAt },
+    attempt: { number: 1, by, firstRun: 1, at: requestedAt },
     batch,
     approvalRequest: null,
     decision: null,
@@ -179,7 +183,7 @@ function recordOf({ request, requestedBy, requestedAt, trigger, batch = null }: 
       {
         sequence: 1,
         at: requestedAt,
-        actor: requestedBy,
+        actor: by,
         action: 'Requested',
         from: null,
         to: 'PENDING',

@@ -16,15 +16,16 @@ export function fiveLines(association: Association, executionArn: string): FiveL
 }
 
 /** For endings AWS said nothing about. */
-const reasonOf = ({ state, changed, words }: Association) => {
+const reasonOf = ({ state, changed, words, intent }: Association) => {
   if (state !== 'SUCCEEDED') return 'no message';
-  return changed ? `AWS answers ${words?.status ?? 'that it is done'}` : 'AWS already was as asked for; no call was made';
+  if (changed) return `AWS answers ${words?.status ?? 'that it is done'}`;
+  return `AWS already was as asked for; ${intent ? `${intent.call.operation} changed nothing` : 'no call was made'}`;
 };
 
-/** The pair on one line, by the service's own names. */
+/** The pair on one line, by the service's own names, without the tags that it is to have. */
 export const pairText = ({ pair }: Pick<Association, 'pair'>): string =>
   Object.entries(pair as Readonly<Record<string, Json>>)
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .flatMap(([name, value]) => (typeof value === 'string' ? [`${name} ${value}`] : []))
     .join(', ');
 
 /** What is in AWS now, in words, for each kind of side effects. */

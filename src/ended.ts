@@ -15,15 +15,12 @@ export function endedAs(record: Association, found: Ending, now: number): Partia
     settledAt: now,
     step: null,
     mayCall: false,
-    outbox: { event: true, alert: state !== 'SUCCEEDED' && isToldByItself(record, ending.sideEffects) },
+    outbox: { event: true, alert: state !== 'SUCCEEDED' },
   };
 }
 
 /** An ending, with what it changes of what the next attempt begins with. */
 type Ended = Ending & Partial<Association>;
-
-/** A batch tells of its items in one alert, unless somebody must look at what one of them left in AWS. */
-const isToldByItself = ({ batch }: Association, sideEffects: Ending['sideEffects']) => batch === null || isUnclear(sideEffects);
 
 /** What was given up with nothing sent is given up, whatever else was found out meanwhile; what was being taken back ends as that did. */
 const honouring = (record: Association, ending: Ending): Ending =>

@@ -1,3 +1,5 @@
+import { createBatchStore } from './batches/store.ts';
+import { createTelling } from './batches/telling.ts';
 import { createStart } from './executions.ts';
 import { createLocks } from './locks.ts';
 import { createMeter, metered } from './metrics.ts';
@@ -11,6 +13,8 @@ import { createStore } from './store.ts';
 export function createEndings() {
   const store = createStore();
   const start = createStart();
-  const settling = createSettling(store, metered(createNotices(), createMeter()), createLocks(store), createPairs(store, start));
+  const notices = metered(createNotices(), createMeter());
+  const isTelling = createTelling(createBatchStore());
+  const settling = createSettling(store, notices, createLocks(store), createPairs(store, start), isTelling);
   return { settling, resume: createResume(store, start, settling) };
 }

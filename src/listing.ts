@@ -59,7 +59,8 @@ const firstIdAt = (at: number) => `assoc_${encodeTime(at)}`;
 /** Where a filter's associations are looked for: the narrowest lists that have them all. */
 function listsOf({ batch, state, problem, drifted }: Filter): List[] {
   if (batch !== undefined) return [{ batch }];
-  if (drifted) return [{ unfinished: 'DRIFT' }];
+  // What has not been told yet is on the list of what is to be told.
+  if (drifted) return [{ unfinished: 'DRIFT' }, { unfinished: 'ASSOCIATION' }];
   const states = state ?? (problem ? terminalStates.filter((each) => each !== 'SUCCEEDED') : undefined);
   return states?.map((each) => ({ state: each })) ?? [{}];
 }

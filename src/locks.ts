@@ -4,6 +4,17 @@ import type { LockItem, Store } from './store.ts';
 
 export type Locks = ReturnType<typeof createLocks>;
 
+/** Where an asker stands that has to wait: at which scope and for whom. */
+export interface PlaceInLine {
+  readonly scope: string;
+  /** Who has it; where it is free, who comes first. */
+  readonly by: string;
+  /** Since when `by` has it, in epoch milliseconds; null where it is free. */
+  readonly since: number | null;
+  /** How many are in line before the asker. */
+  readonly ahead: number;
+}
+
 /** Which association asks for locks or gives them up, and when by the workflow's clock, in epoch milliseconds: as steps are told. */
 export interface Asker {
   readonly id: string;
@@ -76,18 +87,20 @@ export function createLocks(store: Store) {
 
   return {
     release,
-    /** Takes every scope, or waits in line for the first that another has: then names who. What is `known` of the locks need not be read. */
+    /** Takes every scope, or waits in line for the first that another has: then says where. What is `known` of the locks need not be read. */
     async acquire(
       asker: Asker,
       scopes: readonly string[],
       known?: ReadonlyMap<string, LockItem>,
-    ): Promise<{ held: true } | { held: false; scope: string; by: string }> {
+    ): Promise<{ held: true } | ({ held: false } & PlaceInLine)> {
       const sorted = [...scopes].sort();
       const seen = known ?? (await read(sorted));
       const changed = await giveUpLater(asker, sorted, seen);
       for (const scope of sorted) {
-        const { owner, waiters } = await take(asker, scope, changed.includes(scope) ? undefined : seen.get(scope));
-        if (owner !== asker.id) return { held: false, scope, by: owner ?? (waiters[0] as string) };
+        const { owner, waiters, takenAt } = await take(asker, scope, changed.includes(scope) ? undefined : seen.get(scope));
+        if (owner === asker.id) continue;
+        const since = owner === null ? null : takenAt;
+        return { held: false, scope, by: owner ?? (waiters[0] as string), since, ahead: waiters.indexOf(asker.id) };
       }
       return { held: true };
     },

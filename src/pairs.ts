@@ -30,11 +30,14 @@ export function createPairs(store: Store, start: Start) {
         // Written again for another attempt: whoever was just claiming the pair of one that had ended is refused.
         if (pair.holder === id) return number > 1 ? { holder: id } : undefined;
         const next = pair.next && (pair.next.id === id || (await active(pair.next.id))) ? pair.next : null;
-        const free = pair.holder === null || !(await active(pair.holder));
+        const holder = pair.holder === null ? undefined : await active(pair.holder);
+        const free = holder === undefined;
         if (free && (!next || next.id === id)) return { holder: id, next: null };
         if (next?.id === id) return undefined;
         const moved = free && next ? { holder: next.id, next: null } : { holder: pair.holder, next };
         if (whenBusy === 'REFUSE') return moved.next === pair.next ? undefined : moved;
+        // It comes late: the holder is of a later wish.
+        if (holder && holder.attempt.at > at) return { ...moved, superseded: [...pair.superseded, id] };
         if (!moved.next) return { ...moved, next: { id, at } };
         // The latest wish counts; of two of the same time, the one that came last.
         return moved.next.at <= at

@@ -18,8 +18,8 @@ export interface RetryRequest {
 
 export type Retried =
   | { readonly type: 'RETRIED'; readonly association: Association }
-  /** It came about, or is on its way. */
-  | { readonly type: 'NOT_RETRYABLE'; readonly association: Association }
+  /** It came about, is on its way, or was tried too often. */
+  | { readonly type: 'NOT_RETRYABLE'; readonly association: Association; readonly why: string }
   /** Its ending has not been told yet; to be asked again. */
   | { readonly type: 'SETTLING'; readonly association: Association }
   /** Another association has the pair. */
@@ -36,7 +36,7 @@ export function createRetry(store: Store, start: Start): Retry {
 
   return async (association, asked) => {
     // What an earlier delivery of the same wish has written is carried on, whoever has the pair by now.
-    const { holder } = isAgain(association) ? {} : await look(association.pairKey);
+    const { holder } = isAgain(association, asked) ? {} : await look(association.pairKey);
     if (holder && holder.id !== association.id) return { type: 'BUSY', holder };
     const record = await store.changeRecord(
       association.id,
@@ -47,16 +47,29 @@ export function createRetry(store: Store, start: Start): Retry {
       },
       association,
     );
-    if (!isAgain(record)) return { type: record.outbox && isTerminal(record) ? 'SETTLING' : 'NOT_RETRYABLE', association: record };
+    if (!isAgain(record, asked)) {
+      if (record.outbox && isTerminal(record)) return { type: 'SETTLING', association: record };
+      return { type: 'NOT_RETRYABLE', association: record, why: whyNot(record) };
+    }
     await carryOn(record.pairKey, { pair: await claimPair(record, 'NEXT'), association: record });
     return { type: 'RETRIED', association: record };
   };
 }
 
-/** Waiting for its first run: also what an earlier delivery of the same wish has written and then not started. */
-const isAgain = ({ state, attempt }: Association) => state === 'PENDING' && attempt.number > 1;
+/** Waiting for its first run by this very wish: also what an earlier delivery of it has written and then not started. */
+const isAgain = ({ state, attempt, cancel, planDigest }: Association, asked: RetryRequest) =>
+  state === 'PENDING' && attempt.number > 1 && cancel === null && attempt.by.id === asked.actor.id && planDigest === asked.planDigest;
 
-const mayRetry = ({ state, outbox }: Association) => isTerminal({ state }) && state !== 'SUCCEEDED' && outbox === null;
+/** An association keeps the history of all its attempts, in one item of the table. */
+const mostAttempts = 30;
+
+const mayRetry = ({ state, outbox, attempt }: Association) =>
+  isTerminal({ state }) && state !== 'SUCCEEDED' && outbox === null && attempt.number < mostAttempts;
+
+const whyNot = ({ state, attempt }: Association) =>
+  isTerminal({ state }) && state !== 'SUCCEEDED'
+    ? `It was tried ${attempt.number} times, which is the most: request it anew.`
+    : `It is ${state}: only what ended without coming about can be retried.`;
 
 /** What may be there of an ended association, with the before-image of the first attempt after which nobody else came; what is looked at first. */
 function leftOf(ended: Association): Pick<Association, 'intent' | 'leftover' | 'abandoned'> {

@@ -4,6 +4,15 @@ import { unseenFor } from './kinds/kind.ts';
 export const secondsUnseen = (calledAt: number | null, now: number): number =>
   calledAt === null ? 0 : Math.max(0, Math.ceil((calledAt + unseenFor - now) / 1_000));
 
+/**
+ * Seconds until somebody in line looks whether it is their turn, as `secondsUntilNextLook` with `elapsed` since whoever has what is waited for took
+ * it: a turn that is over is noticed as soon however long the line was. Each of those `ahead` has yet to begin, and then to get through.
+ */
+export function secondsUntilTurn({ ahead, ...waiting }: Waiting & { readonly ahead: number }): number {
+  const left = Math.ceil(waiting.bound - waiting.elapsed);
+  return Math.max(1, Math.min(left, secondsUntilNextLook(waiting) + Math.floor(ahead * learned.first * waiting.usual)));
+}
+
 /** What a wait is computed from. Seconds. */
 export interface Waiting {
   /** Since the call that is waited for, or since the waiting began. */

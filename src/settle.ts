@@ -1,4 +1,5 @@
-import { type Association, type Ending, isTerminal, type Outbox } from './association.ts';
+import { type Association, type Ending, isTerminal, isUnclear, type Outbox } from './association.ts';
+import type { IsTelling } from './batches/telling.ts';
 import { endedAs } from './ended.ts';
 import type { Locks } from './locks.ts';
 import type { Notices } from './notices.ts';
@@ -29,19 +30,25 @@ export interface Settling {
  * The state, its side effects, its sequence and what is to be sent are one write. After it the notices are sent and
  * then marked as sent, so that whoever repeats this sends what is left: a notice may come twice, never not at all.
  */
-export function createSettling(store: Store, notices: Notices, locks: Locks, pairs: Pairs): Settling {
+export function createSettling(store: Store, notices: Notices, locks: Locks, pairs: Pairs, isTelling: IsTelling): Settling {
   return { settle, finish };
 
   async function settle({ id, run, now, ending }: Parameters<Settling['settle']>[0]): Promise<Association | undefined> {
     const known = await store.record(id);
     if (!known) return undefined;
-    const ended = (record: Association) => {
+    const ended = async (record: Association) => {
       if (record.run !== run || isTerminal(record)) return undefined;
-      return endedAs(record, typeof ending === 'function' ? ending(record) : ending, now);
+      const change = endedAs(record, typeof ending === 'function' ? ending(record) : ending, now);
+      return (await isToldByBatch(record, change)) ? { ...change, outbox: { event: true, alert: false } } : change;
     };
     const association = await store.changeRecord(id, ended, known);
     if (association.run === run) await finish(association);
     return association;
+  }
+
+  /** A batch tells of its items in one alert, unless somebody must look at what one of them left in AWS. */
+  async function isToldByBatch({ batch }: Association, { state, sideEffects = null }: Partial<Association>): Promise<boolean> {
+    return batch !== null && state !== 'SUCCEEDED' && !isUnclear(sideEffects) && isTelling(batch);
   }
 
   async function finish(ended: Association): Promise<void> {

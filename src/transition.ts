@@ -1,4 +1,5 @@
 import type { Actor, Association, Entry, State } from './association.ts';
+import { cut, cutWords } from './bounded.ts';
 import type { Words } from './kinds/kind.ts';
 
 /** What did not come about can be asked for again. */
@@ -40,6 +41,9 @@ export function noted(association: Association, entry: Note): Pick<Association, 
   return { history, updatedAt };
 }
 
+/** The history grows with every attempt, and must stay far from the 400 KB that an item of the table may have. Bytes of JSON. */
+const mostOfText = 600;
+
 function written(association: Association, to: State, note: Note): Pick<Association, 'state' | 'history' | 'updatedAt'> {
   const { history, state, plan, run, attempt } = association;
   // An event's or a step's own time may be before that of a line which somebody has written meanwhile: the history does not go back.
@@ -55,6 +59,8 @@ function written(association: Association, to: State, note: Note): Pick<Associat
     attempt: attempt.number,
     ...note,
     at,
+    ...(note.comment && { comment: cut(note.comment, mostOfText) }),
+    ...(note.words && { words: cutWords(note.words, mostOfText) }),
   };
   return { state: to, updatedAt: at, history: [...history, entry] };
 }

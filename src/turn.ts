@@ -7,7 +7,7 @@ import { secondsUnseen } from './schedule.ts';
 import { settledKeyOf } from './settled.ts';
 import { type Answer, answer, settle } from './steps/answer.ts';
 import { deadlinePassed } from './steps/plan.ts';
-import { changeCurrent, type Input, shown, waitBeforeIntent } from './steps/step.ts';
+import { changeCurrent, type Input, shown, waitForTurn } from './steps/step.ts';
 import { type Store, type UsualItem, usualOf } from './store.ts';
 import { runOf, transition } from './transition.ts';
 
@@ -32,7 +32,7 @@ export function createTurn(store: Store) {
     if (ending) return unlessCalled(settle(ending), association, input, () => ({}));
     const known = await store.belongings(association);
     const turn = await locks.acquire(input, association.scopes, known.locks);
-    if (!turn.held) return wait(association, input, `waits for ${turn.by}`);
+    if (!turn.held) return wait(association, input, `waits for ${turn.by}`, waitForTurn(association, turn, input.now));
     const unseen = await secondsUntilSeen(association, input);
     if (unseen > 0) return wait(association, input, 'waits until lists show what was changed last', unseen);
     return association.intent ? goOn(association, input) : begin(association, input, known.usual);
@@ -84,12 +84,7 @@ export function createTurn(store: Store) {
     return Math.min(secondsUnseen(changedAt, now), left);
   }
 
-  async function wait(
-    association: Association,
-    input: Input,
-    observed: string,
-    waitSeconds = waitBeforeIntent(association, input.now),
-  ): Promise<Answer> {
+  async function wait(association: Association, input: Input, observed: string, waitSeconds: number): Promise<Answer> {
     return unlessCalled(answer('BUSY', waitSeconds), association, input, (record) =>
       shown(record, 'WaitForLock', input.now, observed, waitSeconds),
     );

@@ -63,6 +63,28 @@ describe('acceptance', () => {
     expect(await accept(asked('a', {}, { pair: { packageId: 'F2', domainName: 'logs' } }))).toEqual({ type: 'KEY_REUSED', id });
   });
 
+  test('the same key with another plan is the same request, and is held to neither', async () => {
+    const onPlan = (sign: string) => accept(asked('a', {}, { planDigest: `sha256:${sign.repeat(64)}` }));
+    const { id } = await acceptedBy(accept, 'a', {}, { planDigest: `sha256:${'1'.repeat(64)}` });
+    const same = { type: 'ACCEPTED', association: { id, planDigest: `sha256:${'1'.repeat(64)}` } };
+    expect(await onPlan('2')).toMatchObject(same);
+    expect(await accept(asked('a'))).toMatchObject(same);
+  });
+
+  test('who set it going is who counts for its first attempt, and says so in the history', async () => {
+    const by = { type: 'IAM', id: 'ben' } as const;
+    const { requestedBy, attempt, history } = await acceptedBy(accept, 'a', { by });
+    expect([requestedBy.id === by.id, attempt.by, history[0]?.actor]).toEqual([false, by, by]);
+  });
+
+  test('an event that comes late, after a later wish has the pair, is superseded', async () => {
+    const holder = await acceptedBy(accept, 'late', { requestedAt: 9 });
+    const early = await acceptedBy(accept, 'early', { requestedAt: 8, whenBusy: 'NEXT' });
+    expect(await table.store.pair(holder.pairKey)).toMatchObject({ holder: holder.id, next: null, superseded: [] });
+    expect((await table.store.record(early.id))?.cancel).toMatchObject({ reason: 'Superseded' });
+    expect(runs.started).toContain(`${early.id}-1`);
+  });
+
   test('two hundred deliveries at once start one run', async () => {
     const all = await Promise.all(Array.from({ length: 200 }, () => acceptedBy(accept, 'a', { whenBusy: 'NEXT' })));
     expect(new Set(all.map(({ id }) => id)).size).toBe(1);
@@ -120,7 +142,7 @@ describe('acceptance', () => {
   });
 
   test('of several events for a busy pair the latest is next, and the others get a run that ends them', async () => {
-    await acceptedBy(accept, 'a');
+    await acceptedBy(accept, 'a', { requestedAt: 1 });
     const at = (key: string, requestedAt: number) => acceptedBy(accept, key, { whenBusy: 'NEXT', requestedAt });
     const [second, fourth, third] = [await at('b', 2), await at('d', 4), await at('c', 3)];
     expect(await table.store.pair(second.pairKey)).toMatchObject({ next: { id: fourth.id }, superseded: [] });
@@ -130,7 +152,7 @@ describe('acceptance', () => {
   });
 
   test('a superseded event that is delivered again stays superseded', async () => {
-    await acceptedBy(accept, 'a');
+    await acceptedBy(accept, 'a', { requestedAt: 1 });
     const at = (key: string, requestedAt: number) => acceptedBy(accept, key, { whenBusy: 'NEXT', requestedAt });
     const second = await at('b', 2);
     const third = await at('c', 3);

@@ -119,16 +119,17 @@ describe('a list', () => {
     expect(asked).not.toContainEqual({ state: 'SUCCEEDED' });
   });
 
-  test('of what has drifted looks at nothing else', async () => {
-    await createAll({ state: 'SUCCEEDED' }, { state: 'SUCCEEDED' });
+  test('of what has drifted has also what was not told yet, and looks at nothing that is at rest', async () => {
+    await createAll({ state: 'SUCCEEDED' }, { state: 'SUCCEEDED' }, { state: 'SUCCEEDED' });
     await table.store.changeRecord(idOf(1), () => ({ drift, inSync: false }));
+    await table.store.changeRecord(idOf(3), () => ({ drift: { ...drift, told: false }, inSync: false }));
     const asked: unknown[] = [];
     const records: Store['records'] = (page) => {
       asked.push(page.of);
       return table.store.records(page);
     };
-    expect(await ids({ drifted: true }, { limit: 10 }, { ...table.store, records })).toEqual({ ids: [idOf(1)], next: null });
-    expect(new Set(asked.map((of) => JSON.stringify(of)))).toEqual(new Set(['{"unfinished":"DRIFT"}']));
+    expect(await ids({ drifted: true }, { limit: 10 }, { ...table.store, records })).toEqual({ ids: [idOf(3), idOf(1)], next: null });
+    expect(new Set(asked.map((of) => JSON.stringify(of)))).toEqual(new Set(['{"unfinished":"DRIFT"}', '{"unfinished":"ASSOCIATION"}']));
   });
 
   test('of a time is what has its time in its id', async () => {

@@ -104,7 +104,7 @@ function createWorld() {
     async acquire(who: string, wanted: readonly string[]) {
       const turn = await locks.acquire(await asking(who), wanted.map(named));
       const waits = model.acquire(who, wanted, now);
-      expect(turn).toEqual(waits ? { held: false, scope: named(waits.scope), by: await idOf(waits.by) } : { held: true });
+      expect(turn).toMatchObject(waits ? { held: false, scope: named(waits.scope), by: await idOf(waits.by) } : { held: true });
     },
     async release(who: string, given: readonly string[]) {
       await locks.release(await asking(who), given.map(named));

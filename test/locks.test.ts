@@ -35,10 +35,10 @@ describe('locks', () => {
     expect(await locks.acquire(by(a), [scope])).toEqual({ held: true });
   });
 
-  test('the second waits and is told for whom', async () => {
+  test('the second waits and is told for whom, since when, and how many are before it', async () => {
     const locks = createLocks(table.store);
-    await locks.acquire(by(a), [scope]);
-    expect(await locks.acquire(by(b), [scope])).toEqual({ held: false, scope, by: a });
+    await locks.acquire(by(a, 7), [scope]);
+    expect(await locks.acquire(by(b), [scope])).toEqual({ held: false, scope, by: a, since: 7, ahead: 0 });
   });
 
   test('the lock of an association that has ended is free without being given up', async () => {
@@ -83,7 +83,7 @@ describe('locks', () => {
     await locks.acquire(by(b), [scope]);
     await locks.acquire(by(c), [scope]);
     await locks.release(by(a), [scope]);
-    expect(await locks.acquire(by(c), [scope])).toEqual({ held: false, scope, by: b });
+    expect(await locks.acquire(by(c), [scope])).toEqual({ held: false, scope, by: b, since: null, ahead: 1 });
     expect(await locks.acquire(by(b), [scope])).toEqual({ held: true });
   });
 
@@ -92,15 +92,15 @@ describe('locks', () => {
     await locks.acquire(by(a), [scope]);
     await locks.acquire(by(b), [scope]);
     await end(a);
-    expect(await locks.acquire(by(c), [scope])).toEqual({ held: false, scope, by: b });
+    expect(await locks.acquire(by(c), [scope])).toMatchObject({ held: false, scope, by: b });
     expect(await table.store.lock(scope)).toMatchObject({ owner: null, waiters: [b, c] });
     await end(b);
     const d = await live();
-    expect(await locks.acquire(by(d), [scope])).toEqual({ held: false, scope, by: c });
+    expect(await locks.acquire(by(d), [scope])).toMatchObject({ held: false, scope, by: c });
     // Those that have ended are forgotten, also by who stands in line already.
     expect(await table.store.lock(scope)).toMatchObject({ owner: null, waiters: [c, d] });
     await table.store.changeLock(scope, () => ({ owner: a, waiters: [b, c, d] }));
-    expect(await locks.acquire(by(d), [scope])).toEqual({ held: false, scope, by: c });
+    expect(await locks.acquire(by(d), [scope])).toMatchObject({ held: false, scope, by: c });
     expect(await table.store.lock(scope)).toMatchObject({ owner: null, waiters: [c, d] });
   });
 

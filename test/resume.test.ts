@@ -27,7 +27,7 @@ describe('going on for a run that died', () => {
   });
 
   const resumeWith = (start = runs.start) => {
-    const settling = createSettling(table.store, notices, createLocks(table.store), createPairs(table.store, start));
+    const settling = createSettling(table.store, notices, createLocks(table.store), createPairs(table.store, start), async () => false);
     return createResume(table.store, start, settling);
   };
   /** Long enough after a call, when nothing else is said, for lists to show what it did. */
@@ -131,7 +131,13 @@ describe('going on for a run that died', () => {
         return found;
       },
     };
-    const settling = createSettling(table.store, notices, createLocks(table.store), createPairs(table.store, runs.start));
+    const settling = createSettling(
+      table.store,
+      notices,
+      createLocks(table.store),
+      createPairs(table.store, runs.start),
+      async () => false,
+    );
     await createResume(overtaken, runs.start, settling)(died({ id }, 4));
     expect(await table.store.record(id)).toMatchObject({ state: 'FAILED', sideEffects: 'UNKNOWN', endReason: 'RunDied' });
   });

@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Association, Ending } from '../src/association.ts';
+import { createBatchStore } from '../src/batches/store.ts';
+import { createTelling } from '../src/batches/telling.ts';
 import { createLocks } from '../src/locks.ts';
 import type { Notices } from '../src/notices.ts';
 import { createPairs } from '../src/pairs.ts';
 import { createSettling, type Settling } from '../src/settle.ts';
 import { settledKeyOf } from '../src/settled.ts';
 import type { Store } from '../src/store.ts';
+import { createTable } from '../src/table.ts';
 import { rememberingStart } from './asking.ts';
+import { batch as batchOf } from './batches/batch.ts';
 import { dyingStore } from './dying-store.ts';
 import { createMemoryTable } from './memory-table.ts';
 import { createRecords, intent, midnight, words } from './record.ts';
@@ -26,6 +30,7 @@ const now = midnight + 90_000;
 describe('settling', () => {
   const table = createMemoryTable();
   const create = createRecords(table.store);
+  const batches = createBatchStore(createTable(table.documents, () => 'liaison'));
   let sink: Sink;
   let runs: ReturnType<typeof rememberingStart>;
   let settling: Settling;
@@ -34,7 +39,7 @@ describe('settling', () => {
   });
   afterAll(() => sink.close());
   const settlingOn = (store: Store, notices: Partial<Notices> = {}) =>
-    createSettling(store, { ...sink.notices, ...notices }, createLocks(store), createPairs(store, runs.start));
+    createSettling(store, { ...sink.notices, ...notices }, createLocks(store), createPairs(store, runs.start), createTelling(batches));
   beforeEach(() => {
     runs = rememberingStart();
     settling = settlingOn(table.store);
@@ -78,6 +83,22 @@ describe('settling', () => {
     const record = await working();
     await settle(record, succeeded);
     expect([eventsOf(record).length, alertsOf(record).length]).toEqual([1, 0]);
+  });
+
+  test('an item of a batch is told by the batch, as long as that is going to', async () => {
+    const alertsOfItem = async (id: string, index: number, ending = failed) => {
+      const record = await working({ batch: { id, index }, pairKey: `pair-of-${id}-${index}-${ending.sideEffects}`, scopes: [] });
+      await settle(record, ending);
+      return alertsOf(record).length;
+    };
+    const running = [{ index: 0, id: 'assoc_any', state: null }];
+    await batches.createBatch(batchOf({ id: 'batch_running', state: 'RUNNING', running }));
+    await batches.createBatch(batchOf({ id: 'batch_ended', state: 'FAILED', running }));
+    expect(await alertsOfItem('batch_running', 0)).toBe(0);
+    // Somebody has tried it again by itself, or the batch has died.
+    expect([await alertsOfItem('batch_running', 1), await alertsOfItem('batch_ended', 0)]).toEqual([1, 1]);
+    for (const sideEffects of ['LEFT_BEHIND', 'UNKNOWN'] as const)
+      expect(await alertsOfItem('batch_running', 0, { ...failed, sideEffects })).toBe(1);
   });
 
   test('a second time changes nothing, sends nothing, and gives the ending that counts', async () => {

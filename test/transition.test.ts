@@ -37,6 +37,14 @@ describe('a transition', () => {
     expect(record.updatedAt).toBe(midnight + 6_000);
   });
 
+  test('is kept short, whatever people write and AWS says: all attempts together must fit into the table', () => {
+    const long = 'é'.repeat(10_000);
+    const said = { operation: 'AssociatePackage', status: long, error: long, message: long, requestId: long };
+    const [line] = noted(association({ history: [] }), { ...entry, comment: long, words: said }).history;
+    expect(Buffer.byteLength(JSON.stringify(line))).toBeLessThan(2_500);
+    expect([line?.comment, line?.words?.message].every((text) => text?.endsWith('é…'))).toBe(true);
+  });
+
   test('has its own time where nothing was written before', () => {
     expect(noted(association({ history: [] }), entry).history).toEqual([expect.objectContaining({ at: entry.at, sequence: 1 })]);
   });

@@ -141,7 +141,7 @@ const retryAssociation =
       case 'SETTLING':
         throw new Refusal('still-settling', `It has ended ${retried.association.state}, and is still being told. Send this again.`);
       case 'NOT_RETRYABLE':
-        throw new Refusal('not-retryable', `It is ${retried.association.state}: only what ended without coming about can be retried.`);
+        throw new Refusal('not-retryable', retried.why);
     }
   };
 

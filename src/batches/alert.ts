@@ -42,7 +42,11 @@ function inAwsNow({ state, sideEffects, running }: Batch): string {
   const found = (Object.keys(situations) as SideEffects[]).flatMap((kind) =>
     sideEffects[kind] ? [`${kind}: ${plural(sideEffects[kind], 'item')} (${situations[kind]})`] : [],
   );
-  const stillRunning = running.length > 0 ? [`${plural(running.length, 'item')} still under way`] : [];
+  const setAside = running.filter(({ id }) => id === null).length;
+  const stillRunning = [
+    ...(running.length > setAside ? [`${plural(running.length - setAside, 'item')} still under way`] : []),
+    ...(setAside > 0 ? [`${plural(setAside, 'item')} about to be begun, and perhaps not`] : []),
+  ];
   return [...found, ...stillRunning].join('; ') || 'NONE: every item that did not succeed is as it was before';
 }
 

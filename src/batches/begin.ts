@@ -51,6 +51,7 @@ export function createBegin(store: Store, batches: BatchStore, accept: Accept, r
         request,
         key: ['batch', batch.id, String(index)],
         requestedBy: batch.requestedBy,
+        by: batch.attempt.actor,
         // Its deadline counts from now: waiting for its turn in the batch is none of its own time.
         requestedAt: Math.max(now, batch.attempt.at),
         trigger: batch.trigger,

@@ -57,7 +57,7 @@ export interface BatchDoor {
 export function createAcceptBatch({ store, batches, start, requestsOf, holdPlan, newId = ulid }: BatchDoor): AcceptBatch {
   return async (asked) => {
     const key = hashOf(asked.key);
-    const hash = hashOf(asked.request);
+    const hash = hashOf({ ...asked.request, planDigest: null });
     const known = await store.key(key);
     if (known && known.hash !== hash) return { type: 'KEY_REUSED', id: known.id };
     const existing = known && (await batches.batch(known.id));

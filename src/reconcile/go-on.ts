@@ -43,14 +43,14 @@ export function createGoOn({ store, start, describe, resume, settling, drift }: 
   async function follow(association: Association, now: number): Promise<void> {
     const { id, run } = association;
     const status = await describe(association);
-    if (status === undefined) return begin(association);
+    if (status === undefined) return begin(association, now);
     if (!isAlive(status)) await resume({ executionName: executionName(id, run), status, at: now });
   }
 
-  /** Started under its own name, however often. The first run of an attempt waits for its pair. */
-  async function begin(association: Association): Promise<void> {
-    const { state, cancel, run, attempt, pairKey } = association;
-    if (state !== 'PENDING' || cancel || run !== attempt.firstRun) return start(association);
+  /** Started under its own name, however often. The first run of an attempt waits for its pair; once it is too late for that, it ends. */
+  async function begin(association: Association, now: number): Promise<void> {
+    const { state, cancel, run, attempt, pairKey, deadlineAt } = association;
+    if (state !== 'PENDING' || cancel || run !== attempt.firstRun || now >= deadlineAt) return start(association);
     await carryOn(pairKey, { pair: await claimPair(association, 'NEXT') });
   }
 }

@@ -1,4 +1,5 @@
 import type { Ending } from '../association.ts';
+import { cut, cutWords, mostOfName } from '../bounded.ts';
 
 /** What a step tells the workflow. Every member is always there, null where there is nothing to say; never more than 4 KiB. */
 export interface Answer {
@@ -34,32 +35,12 @@ export const answer = (outcome: Outcome, waitSeconds: number | null = null): Ans
 
 export const settle = (ending: Ending): Answer => ({ outcome: 'SETTLE', waitSeconds: null, ending: bounded(ending) });
 
-/** What AWS says has any length and any characters. In bytes of JSON this keeps an answer within 4 KiB, whatever it is. */
-const [mostOfSentence, mostOfName] = [1_400, 150];
-
-const bytesOf = (text: string) => Buffer.byteLength(JSON.stringify(text));
-
-function cut<Text extends string | null>(text: Text, most: number): Text | string {
-  if (text === null || bytesOf(text) <= most) return text;
-  let kept = '';
-  let room = most - bytesOf('…');
-  for (const character of text.slice(0, most)) {
-    room -= bytesOf(character) - bytesOf('');
-    if (room < 0) break;
-    kept += character;
-  }
-  return `${kept}…`;
-}
+/** In bytes of JSON this keeps an answer within 4 KiB, whatever AWS says. */
+const mostOfSentence = 1_400;
 
 const bounded = ({ reason, message, words, ...ending }: Ending): Ending => ({
   ...ending,
   reason: cut(reason, mostOfName),
   message: cut(message, mostOfSentence),
-  words: words && {
-    operation: cut(words.operation, mostOfName),
-    status: cut(words.status, mostOfName),
-    error: cut(words.error, mostOfName),
-    message: cut(words.message, mostOfSentence),
-    requestId: cut(words.requestId, mostOfName),
-  },
+  words: words && cutWords(words, mostOfSentence),
 });

@@ -1,7 +1,8 @@
 import { type Association, isTerminal, type Step } from '../association.ts';
 import { isFromAws, isOutcomeUnknown, isThrottle, retryAfterSeconds, wordsOfError } from '../errors.ts';
 import type { Context, Operations, PairRules, Words } from '../kinds/kind.ts';
-import { secondsUntilNextLook } from '../schedule.ts';
+import type { PlaceInLine } from '../locks.ts';
+import { secondsUntilNextLook, secondsUntilTurn } from '../schedule.ts';
 import type { Store } from '../store.ts';
 import type { Answer } from './answer.ts';
 
@@ -61,8 +62,14 @@ export const usualOf = ({ usualSeconds }: Association, { rules }: Surroundings) 
   guessed: usualSeconds === rules.durations.usual,
 });
 
+/** Seconds to wait for its turn, until its deadline. */
+export function waitForTurn({ deadlineAt, usualSeconds }: Association, { since, ahead }: PlaceInLine, now: number): number {
+  const from = since ?? now;
+  return secondsUntilTurn({ elapsed: (now - from) / 1_000, usual: usualSeconds, bound: (deadlineAt - from) / 1_000, ahead });
+}
+
 /**
- * Seconds to wait before anything is done: for its turn, for conditions, or as AWS asked, until its deadline. What is approved is awaited from
+ * Seconds to wait before anything is done: for conditions, or as AWS asked, until its deadline. What is approved is awaited from
  * then on: how long people took says nothing about how long the rest will.
  */
 export function waitBeforeIntent(

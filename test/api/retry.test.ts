@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Association } from '../../src/association.ts';
 import { intent, midnight, plan, secondAttempt } from '../record.ts';
-import { openApi, type TestApi } from './api.ts';
+import { ana, openApi, type TestApi } from './api.ts';
 
 const planDigest = plan().digest;
 
@@ -41,6 +41,25 @@ describe('retrying', () => {
     const association = await failed();
     await say('retry', association, {});
     expect(await say('retry', association, {}, { headers: {} })).toMatchObject({ status: 202, body: { attempt: { number: 2 } } });
+  });
+
+  test('of somebody else, or on another plan, is refused while an attempt waits for its run; so is one of what is given up', async () => {
+    const association = await failed();
+    await say('retry', association, {});
+    const other = { planDigest: `sha256:${'a'.repeat(64)}` };
+    expect(await say('retry', association, other)).toMatchObject({ status: 409, body: { code: 'not-retryable' } });
+    expect(await say('retry', association, {}, { principal: ana })).toMatchObject({ status: 409, body: { code: 'not-retryable' } });
+    await say('cancel', await api.recordOf(association), {});
+    expect(await say('retry', association, {})).toMatchObject({ status: 409, body: { code: 'not-retryable' } });
+  });
+
+  test('is refused once it was tried thirty times: its history is to fit into the table', async () => {
+    const tried = (number: number) => failed({ ...secondAttempt, attempt: { ...secondAttempt.attempt, number } });
+    expect(await say('retry', await tried(29), {})).toMatchObject({ status: 202, body: { attempt: { number: 30 } } });
+    expect(await say('retry', await tried(30), {})).toMatchObject({
+      status: 409,
+      body: { code: 'not-retryable', detail: 'It was tried 30 times, which is the most: request it anew.' },
+    });
   });
 
   test.each([

@@ -103,6 +103,14 @@ test('an alert is short enough for SNS however much failed', () => {
   expect([subject.length <= 100, message.length < 10_000]).toEqual([true, true]);
 });
 
+test('a batch whose run died tells what is under way from what may never have been begun', () => {
+  const running = [{ index: 0, id: 'assoc_a', state: null }, ...[1, 2].map((index) => ({ index, id: null, state: null }))];
+  const inAwsNow = (some: typeof running) =>
+    batchFiveLines(batch({ state: 'FAILED', endReason: 'RunDied', running: some }), batchMachineArn).inAwsNow;
+  expect(inAwsNow(running)).toBe('1 item still under way; 2 items about to be begun, and perhaps not');
+  expect(inAwsNow(running.slice(1, 2))).toBe('1 item about to be begun, and perhaps not');
+});
+
 test('a batch of which nothing was begun says so', () => {
   expect(countsText(batch({ total: 0 }))).toBe('nothing was started');
   expect(countsText(batch({ total: 3, cursor: 1, ended: { EXPIRED: 1 } }))).toBe('1 EXPIRED, 2 not started');

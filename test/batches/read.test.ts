@@ -32,7 +32,7 @@ describe('a batch is read', () => {
     [{ kind: 'es-package', packageId: 'F1' }],
     [{ kind: 'lattice-service', tag: { key: 'team' }, serviceNetworkIdentifier: network }],
     [{ kind: 'lattice-service', tag: { key: 'team', value: '' }, serviceNetworkIdentifier: network }],
-    [{ kind: 'lattice-service', serviceArn: 'svc-0a1b2c3d4e5f60001' }],
+    [{ kind: 'lattice-service', serviceArn: 'arn:aws:vpc-lattice:eu-west-1:123456789012:service/svc-0a1b2c3d4e5f60001' }],
   ])('with the selector %j', (selector) => {
     expect(readBatch({ selector, label: 'nightly' })).toMatchObject({ ok: true, value: { requests: null, selector, label: 'nightly' } });
   });

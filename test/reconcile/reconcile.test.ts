@@ -10,6 +10,7 @@ import { createResume } from '../../src/resume.ts';
 import { createRetry } from '../../src/retry.ts';
 import { createSettling } from '../../src/settle.ts';
 import type { Store } from '../../src/store.ts';
+import { createTurn } from '../../src/turn.ts';
 import { asked, rememberingStart } from '../asking.ts';
 import { dyingStore } from '../dying-store.ts';
 import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
@@ -41,7 +42,7 @@ describe('reconcile', () => {
     request: async () => undefined,
     alert: async ({ id }) => void told.alerts.push(id),
   };
-  const settlingOn = (kept: Store) => createSettling(kept, notices, createLocks(kept), createPairs(kept, runs.start));
+  const settlingOn = (kept: Store) => createSettling(kept, notices, createLocks(kept), createPairs(kept, runs.start), async () => false);
   const stage = (more: Partial<Stage> = {}) => {
     const settling = settlingOn(store);
     const statusOf = (name: string) => statuses.get(name) ?? (runs.started.includes(name) ? 'RUNNING' : undefined);
@@ -115,7 +116,7 @@ describe('reconcile', () => {
 
   test('an accepted one that waits for its turn goes on waiting; when its turn was forgotten, it has it', async () => {
     const first = await create({ state: 'RUNNING', pairKey: 'es-package#pair' });
-    const second = await create({ pairKey: 'es-package#pair' });
+    const second = await create({ pairKey: 'es-package#pair', deadlineAt: midnight + 3 * hour });
     const pairs = createPairs(store, runs.start);
     for (const each of [first, second]) await pairs.claimPair(each, 'NEXT');
     statuses.set(`${first.id}-1`, 'RUNNING');
@@ -126,8 +127,24 @@ describe('reconcile', () => {
     expect(runs.started).toEqual([`${second.id}-1`]);
   });
 
+  test('one that waits for its turn past its deadline is started, so that it ends', async () => {
+    const [first, second] = [await create({ state: 'RUNNING', pairKey: 'es-package#pair' }), await create({ pairKey: 'es-package#pair' })];
+    for (const each of [first, second]) await createPairs(store, runs.start).claimPair(each, 'NEXT');
+    statuses.set(`${first.id}-1`, 'RUNNING');
+    await stage().reconcile(second.deadlineAt - 1);
+    expect(runs.started).toEqual([]);
+    await stage().reconcile(second.deadlineAt);
+    expect(runs.started).toEqual([`${second.id}-1`]);
+    const now = second.deadlineAt;
+    expect(await createTurn(store).lock({ id: second.id, run: 1, now })).toMatchObject({
+      outcome: 'SETTLE',
+      ending: { reason: 'DeadlinePassed' },
+    });
+    expect((await store.pair('es-package#pair')).holder).toBe(first.id);
+  });
+
   test('a retry that died before it had the pair has it', async () => {
-    const record = await create({ state: 'FAILED', sideEffects: 'NONE' });
+    const record = await create({ state: 'FAILED', sideEffects: 'NONE', deadline: 'PT2H' });
     await createRetry(dyingStore(store, 2), runs.start)(record, { actor: by, at: midnight, comment: null, planDigest: null }).catch(
       () => undefined,
     );

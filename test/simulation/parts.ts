@@ -9,6 +9,7 @@ import { createBatchResume } from '../../src/batches/resume.ts';
 import { createStartBatch } from '../../src/batches/start.ts';
 import { type BatchStore, createBatchStore } from '../../src/batches/store.ts';
 import { createSummarising } from '../../src/batches/summarise.ts';
+import { createTelling } from '../../src/batches/telling.ts';
 import { createChannels } from '../../src/channels.ts';
 import { createStart } from '../../src/executions.ts';
 import type { InvokeKind } from '../../src/invoke-kind.ts';
@@ -104,7 +105,7 @@ export function partsOf({ about, documents, carry, clientOf, dice, plant }: Reac
     },
     endings() {
       const starting = start();
-      const settling = createSettling(store, notices(), locks, createPairs(store, starting));
+      const settling = createSettling(store, notices(), locks, createPairs(store, starting), createTelling(ofBatches().batches));
       return { settling, resume: createResume(store, starting, settling) };
     },
   };

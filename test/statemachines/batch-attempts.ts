@@ -1,5 +1,6 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
+import { isSelf } from '../../src/approval.ts';
 import type { Batch } from '../../src/batches/batch.ts';
 import type { Documents } from '../../src/table.ts';
 import { type BatchRehearsal, type Interference, items, type Outcome, ops, origin } from '../batches/rehearsal.ts';
@@ -36,6 +37,16 @@ export function batchAttempts({ rehearse, failing, documents }: Stage): void {
       const tried = (index: number) => all.find((each) => each.batch?.index === index)?.attempt.number;
       expect([0, 1, 2, 3, 9].map(tried)).toEqual([1, 2, 1, 2, 1]);
       expect(there.sent.events.map(({ attempt }) => attempt.number)).toEqual([1, 2]);
+    });
+
+    test('is of whoever wants it, also for what the first did not begin: nobody approves what they set going', async () => {
+      const there = await failed(failing([0], { attempts: 1 }), { items: items(3), canary: 1 });
+      const ben = { type: 'IAM', id: 'arn:aws:iam::123456789012:user/ben' } as const;
+      await there.retry((await there.batches.batch(there.id)) as Batch, { actor: ben, at: origin + 50_000_000, comment: null });
+      await there.run(there, 50_000);
+      const all = await there.associations(there.id);
+      expect(all.map(({ requestedBy, attempt }) => [requestedBy, attempt.by])).toEqual(Array(3).fill([ops, ben]));
+      expect(all.every((each) => isSelf(each, ben))).toBe(true);
     });
 
     test('has the same limits, and can fail as well', async () => {

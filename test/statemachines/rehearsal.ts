@@ -62,7 +62,7 @@ export function createRehearsal({ store }: MemoryTable, edges: Set<string>, scri
   };
   let answer: SimulatedCall['answer'] | undefined;
   const wake: Wake = async (token) => void (await answer?.(token, { type: 'success', output: {} }));
-  const settling = createSettling(store, notices, createLocks(store), createPairs(store, start));
+  const settling = createSettling(store, notices, createLocks(store), createPairs(store, start), async () => false);
   const resume = createResume(store, start, settling);
   const turn = createTurn(store);
   const operations = scripted(script, sent, before);
