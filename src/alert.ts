@@ -1,5 +1,6 @@
 import type { FiveLines } from './answers.ts';
 import type { Association, Removal, SideEffects } from './association.ts';
+import { placeOf } from './execution-name.ts';
 import type { Impact, Intent, Json } from './kinds/kind.ts';
 import { missingOf, removedText, undoOf } from './leftover.ts';
 
@@ -96,6 +97,7 @@ export function alertOf(association: Association, executionArn: string) {
     severity: severities[sideEffects ?? 'UNKNOWN'],
     sideEffects,
     lines: fiveLines(association, executionArn),
+    executionArn,
   });
 }
 
@@ -105,17 +107,19 @@ export const approvalAlertOf = (association: Association, executionArn: string):
     severity: 'needs-approval',
     sideEffects: 'NONE',
     lines: questionLines(association, executionArn),
+    executionArn,
   });
 
 /** The same five lines for a question. */
 function questionLines(association: Association, executionArn: string): FiveLines {
   const { id, kind, desired, plan, requestedBy, reason, approvalRequest } = association;
+  const { stage, region } = placeOf(executionArn);
   const calls = plan?.calls.map(({ operation, parameters }) => `${operation} ${JSON.stringify(parameters)}`).join(', then ');
   return {
     what: `${desired === 'ASSOCIATED' ? 'associating' : 'dissociating'} ${pairText(association)} (${kind}) waits for an approval`,
     why: `${impacts[plan?.impact ?? 'NONE']}; requested by ${requestedBy.id}${reason === null ? '' : `: ${reason}`}`,
     inAwsNow: `${inAwsBefore(association)}; the call would be ${calls}`,
-    next: `approve or reject it before ${approvalRequest ? new Date(approvalRequest.expiresAt).toISOString() : 'its deadline'}: liaison approve ${id}`,
+    next: `approve or reject it before ${approvalRequest ? new Date(approvalRequest.expiresAt).toISOString() : 'its deadline'}: liaison approve ${id} --stage ${stage} --region ${region}`,
     evidence: `association ${id}, plan ${approvalRequest?.digest}, execution ${executionArn}`,
   };
 }
@@ -139,6 +143,7 @@ export const driftAlertOf = (association: Association, executionArn: string): Al
     severity: 'drift',
     sideEffects: association.sideEffects,
     lines: driftLines(association, executionArn),
+    executionArn,
   });
 
 /** The same five lines for what is not as it was. */
@@ -156,12 +161,14 @@ function driftLines(association: Association, executionArn: string): FiveLines {
 function assembled(
   { id, kind, state, labels, history }: Association,
   subject: string,
-  { severity, sideEffects, lines }: { severity: string; sideEffects: SideEffects | null; lines: FiveLines },
+  told: { readonly severity: string; readonly sideEffects: SideEffects | null; readonly lines: FiveLines; readonly executionArn: string },
 ) {
+  const { severity, sideEffects, lines, executionArn } = told;
+  const { stage, region } = placeOf(executionArn);
   const text = (value: string) => ({ DataType: 'String', StringValue: value });
   return {
-    subject: ascii(`Liaison: ${subject}`).slice(0, 100),
-    message: JSON.stringify({ id, sequence: history.length, kind, state, sideEffects, severity, ...lines, labels }, null, 2),
+    subject: ascii(`Liaison ${stage}: ${subject}`).slice(0, 100),
+    message: JSON.stringify({ id, sequence: history.length, kind, state, sideEffects, severity, ...lines, labels, stage, region }, null, 2),
     attributes: { kind: text(kind), state: text(state), severity: text(severity) },
   };
 }

@@ -11,6 +11,12 @@ export const executionName = (id: string, run: number) => `${id}-${run}`;
 export const executionArn = (machineArn: string, { id, run }: Runs): string =>
   `${machineArn.replace(':stateMachine:', ':execution:')}:${executionName(id, run)}`;
 
+/** The stage and the Region of a machine of ours, or of one of its executions, by its ARN. */
+export function placeOf(arn: string): { readonly stage: string; readonly region: string } {
+  const [, , , region = '', , , machine = ''] = arn.split(':');
+  return { stage: machine.replace(/^liaison-|-(?:association|batch)$/g, ''), region };
+}
+
 /** The association or batch, and the run, that an execution's name stands for; undefined for names that are not ours. */
 export function parseExecutionName(name: string): Runs | undefined {
   const parts = /^((?:assoc|batch)_[0-9A-HJKMNP-TV-Z]{26})-([1-9]\d{0,5})$/.exec(name);

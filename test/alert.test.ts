@@ -172,7 +172,7 @@ describe('an alert', () => {
   test('has a subject that SNS takes: printable ASCII, at most 100 characters, whatever the kind is called', () => {
     const { subject } = alertOf(ended({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', kind: `größe\n${'x'.repeat(200)}` }), execution);
     expect(subject).toMatch(/^[\x20-\x7e]{100}$/);
-    expect(alertOf(ended({ state: 'FAILED' }), execution).subject).toBe('Liaison: es-package FAILED assoc_01JBMZ0000000000000000000A');
+    expect(alertOf(ended({ state: 'FAILED' }), execution).subject).toBe('Liaison dev: es-package FAILED assoc_01JBMZ0000000000000000000A');
   });
 });
 
@@ -195,10 +195,10 @@ describe('the alert that asks for an approval', () => {
       what: 'associating packageId F1, domainName logs (es-package) waits for an approval',
       why: expect.stringMatching(/^it interrupts traffic; requested by .+: release 12$/),
       inAwsNow: 'NONE: as it was before the request; the call would be AssociatePackage {"PackageID":"F1","DomainName":"logs"}',
-      next: 'approve or reject it before 1970-01-01T01:00:00.000Z: liaison approve assoc_01JBMZ0000000000000000000A',
+      next: 'approve or reject it before 1970-01-01T01:00:00.000Z: liaison approve assoc_01JBMZ0000000000000000000A --stage dev --region eu-west-1',
       evidence: `association assoc_01JBMZ0000000000000000000A, plan sha256:1, execution ${execution}`,
     });
-    expect(alert.subject).toBe('Liaison: approval needed for es-package assoc_01JBMZ0000000000000000000A');
+    expect(alert.subject).toBe('Liaison dev: approval needed for es-package assoc_01JBMZ0000000000000000000A');
     expect(alert.attributes.severity.StringValue).toBe('needs-approval');
     expect(JSON.stringify(alert)).not.toContain('secret-token');
   });
@@ -221,7 +221,7 @@ describe('the alert that asks for an approval', () => {
 test('the alert of a drift says what is there now, since when it is not as left, and that nothing is repaired', () => {
   const drift = { type: 'VersionBehind', observed: 'ACTIVE v3', since: 5_000, seenAt: 5_000, told: false } as const;
   const { subject, message, attributes } = driftAlertOf(ended({ state: 'SUCCEEDED', drift }), execution);
-  expect(subject).toBe('Liaison: VersionBehind es-package assoc_01JBMZ0000000000000000000A');
+  expect(subject).toBe('Liaison dev: VersionBehind es-package assoc_01JBMZ0000000000000000000A');
   expect(attributes.severity.StringValue).toBe('drift');
   expect(JSON.parse(message)).toMatchObject({
     what: 'packageId F1, domainName logs (es-package) is not as Liaison left it: VersionBehind',

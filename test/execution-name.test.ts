@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { executionArn, executionName, parseExecutionName } from '../src/execution-name.ts';
+import { executionArn, executionName, parseExecutionName, placeOf } from '../src/execution-name.ts';
 
 const id = (last: string) => `assoc_01JBMZ0000000000000000000${last}`;
 
@@ -24,5 +24,13 @@ describe("an execution's name", () => {
     expect(executionArn(machine, { id: id('A'), run: 3 })).toBe(
       `arn:aws:states:eu-west-1:123456789012:execution:liaison-dev-association:${id('A')}-3`,
     );
+  });
+
+  test.each([
+    ['stateMachine:liaison-dev-association', 'dev'],
+    [`execution:liaison-dev-association:${id('A')}-3`, 'dev'],
+    ['stateMachine:liaison-association-batch-batch', 'association-batch'],
+  ])('and its machine %s tell stage and Region', (resource, stage) => {
+    expect(placeOf(`arn:aws:states:eu-west-1:123456789012:${resource}`)).toEqual({ stage, region: 'eu-west-1' });
   });
 });

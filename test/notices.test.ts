@@ -70,7 +70,7 @@ describe('notices', () => {
   test('an alert has the five lines, the execution among them, and what to filter by', async () => {
     await sink.notices.alert(failed);
     expect(sink.alerts().at(-1)).toEqual({
-      subject: `Liaison: es-package FAILED LEFT_BEHIND ${failed.id}`,
+      subject: `Liaison dev: es-package FAILED LEFT_BEHIND ${failed.id}`,
       message: expect.objectContaining({
         id: failed.id,
         sequence: 2,

@@ -1,6 +1,6 @@
 import type { FiveLines } from '../answers.ts';
 import { type SideEffects, terminalStates } from '../association.ts';
-import { executionArn } from '../execution-name.ts';
+import { executionArn, placeOf } from '../execution-name.ts';
 import { type Batch, failedCount, sizeOf } from './batch.ts';
 
 const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
@@ -64,10 +64,11 @@ const text = (value: string) => ({ DataType: 'String', StringValue: value });
 /** The one alert of a batch, as SNS takes it. */
 export function batchAlertOf(batch: Batch, machineArn: string) {
   const { id, state, sideEffects, attempt } = batch;
+  const place = placeOf(machineArn);
   const severity = sideEffects.LEFT_BEHIND || sideEffects.UNKNOWN ? 'left-behind' : 'failed';
   return {
-    subject: `Liaison: batch ${state} ${id}`,
-    message: JSON.stringify({ id, sequence: attempt.number, state, severity, ...batchFiveLines(batch, machineArn) }, null, 2),
+    subject: `Liaison ${place.stage}: batch ${state} ${id}`,
+    message: JSON.stringify({ id, sequence: attempt.number, state, severity, ...batchFiveLines(batch, machineArn), ...place }, null, 2),
     attributes: { kind: text('batch'), state: text(state), severity: text(severity) },
   };
 }

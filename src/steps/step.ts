@@ -81,6 +81,9 @@ export function waitBeforeIntent(
   return secondsUntilNextLook({ elapsed: (now - since) / 1_000, usual: usualSeconds, bound: (deadlineAt - since) / 1_000, asked });
 }
 
+/** Steps that make a call, and do not look. */
+const calls: ReadonlySet<string> = new Set(['Request', 'Undo']);
+
 /** The step a record shows while it is in it; looks are counted as long as it stays there. */
 export function shown(
   { step }: Association,
@@ -94,7 +97,7 @@ export function shown(
     name,
     since: same?.since ?? now,
     observed,
-    looks: (same?.looks ?? 0) + 1,
+    looks: calls.has(name) ? 0 : (same?.looks ?? 0) + 1,
     nextLookAt: waitSeconds === null ? null : now + waitSeconds * 1_000,
   };
   return { step: next, updatedAt: now };

@@ -59,7 +59,7 @@ describe('the notices of a batch', () => {
     await notices().alert(failed);
     expect(sink.alerts()).toMatchObject([
       {
-        subject: `Liaison: batch FAILED ${failed.id}`,
+        subject: `Liaison dev: batch FAILED ${failed.id}`,
         message: {
           what: 'batch "CHG-4711" of 8 items ended FAILED: ItemsFailed',
           why: 'Not all is as asked for: 5 SUCCEEDED, 3 FAILED. Item 2 packageId F1, domainName logs (es-package): DomainFull, It is full. And 2 more.',
