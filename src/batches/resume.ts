@@ -2,9 +2,10 @@ import { parseExecutionName } from '../execution-name.ts';
 import type { EndedRun } from '../resume.ts';
 import { countsText } from './alert.ts';
 import { type Batch, hasEnded } from './batch.ts';
+import { isOver } from './pace.ts';
 import type { StartBatch } from './start.ts';
 import type { BatchStore } from './store.ts';
-import type { BatchEnding, Summarising } from './summarise.ts';
+import { type BatchEnding, endingOf, type Summarising } from './summarise.ts';
 
 /** So many runs in a row that died are each followed by another. */
 const mostResumes = 3;
@@ -17,7 +18,9 @@ export function createBatchResume(batches: BatchStore, start: StartBatch, { end,
     if (!ended || !batch) return;
     if (hasEnded(batch)) return finish(batch);
     if (batch.run === ended.run && batch.deaths >= mostResumes) {
-      await end({ id: batch.id, run: batch.run, now: at, ending: (record) => endingOf(record, status) });
+      // Where only the ending was left, it ends as it would have.
+      const ending = (record: Batch) => (isOver(record) ? endingOf(record) : diedAs(record, status));
+      await end({ id: batch.id, run: batch.run, now: at, ending });
       return;
     }
     const next = await batches.changeBatch(batch.id, (record) =>
@@ -28,7 +31,7 @@ export function createBatchResume(batches: BatchStore, start: StartBatch, { end,
   };
 }
 
-const endingOf = (batch: Batch, status: string): BatchEnding => ({
+const diedAs = (batch: Batch, status: string): BatchEnding => ({
   state: 'FAILED',
   reason: 'RunDied',
   message: `The batch's workflow died ${batch.deaths + 1} times (last: ${status}); what it had started goes on by itself: ${countsText(batch)}.`,

@@ -68,7 +68,8 @@ const sentences: Readonly<Record<Stop, (batch: Batch) => string>> = {
   StoppedAfterFailures: ({ limits }) => `Nothing further was started after ${limits.stopAfterFailures} did not succeed`,
 };
 
-function endingOf(batch: Batch): BatchEnding {
+/** How a batch ends of which nothing runs and nothing more will. Throws for one that is not over. */
+export function endingOf(batch: Batch): BatchEnding {
   if (!isOver(batch)) throw new Error(`${batch.id} is not over.`);
   const stop = stopOf(batch);
   const counts = countsText(batch);

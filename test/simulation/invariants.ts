@@ -43,11 +43,18 @@ const invariants = {
     const histories = new Map(recordsOf(lived).map(({ id, history }) => [id, history]));
     return [
       ...recordsOf(lived).flatMap(({ id, outbox }) => (outbox ? [`${id} has ${JSON.stringify(outbox)} to tell.`] : [])),
-      ...ends.flatMap(({ id, attempt, state, sideEffects }) => {
+      ...ends.flatMap(({ id, attempt, state, sideEffects, settledAt }) => {
         const entry = histories.get(id)?.find((line) => line.attempt === attempt && line.action === 'Settled');
         const isOnBus = told.some((notice) => notice.to === 'BUS' && notice.id === id && notice.sequence === entry?.sequence);
-        const isOfBatch = recordOf(lived, id)?.batch != null && !isUnclear(sideEffects);
-        const isOnTopic = state === 'SUCCEEDED' || isOfBatch || told.some((notice) => notice.to === 'TOPIC' && notice.id === id);
+        const record = recordOf(lived, id);
+        const isLast = record?.attempt.number === attempt;
+        // The batch tells of it, in its own ending after this one; not of what somebody tried again at once.
+        const isOfBatch = batchEnds.some(
+          (batch) =>
+            batch.id === record?.batch?.id && (!isLast || (batch.state !== 'SUCCEEDED' && Number(batch.settledAt) >= Number(settledAt))),
+        );
+        const isToldByBatch = isOfBatch && !isUnclear(sideEffects);
+        const isOnTopic = state === 'SUCCEEDED' || isToldByBatch || told.some((notice) => notice.to === 'TOPIC' && notice.id === id);
         return isOnBus && isOnTopic ? [] : [`${id} ended ${state}, and nobody was told.`];
       }),
       ...batchesOf(lived).flatMap(({ id, outbox }) => (outbox ? [`${id} has ${JSON.stringify(outbox)} to tell.`] : [])),

@@ -112,6 +112,14 @@ export function batchDeaths({ play, rehearse, failing, edges }: Stage): void {
       expect(rehearsal.sent.alerts).toHaveLength(1);
     });
 
+    test('a run that dies once all has come about leaves an ending that says so', async () => {
+      const rehearsal = rehearse(succeeds, [{ step: 'summarise', answer: new Error('broken') }]);
+      const { id } = await rehearsal.accept({ items: items(3) });
+      const { batch } = await rehearsal.runToTheEnd({ id });
+      expect(batch).toMatchObject({ state: 'SUCCEEDED', endReason: null, run: 4, ended: { SUCCEEDED: 3 } });
+      expect(rehearsal.sent).toMatchObject({ alerts: [], events: [{ state: 'SUCCEEDED' }] });
+    });
+
     test.each([
       ['admit', { outcome: 'UNHEARD_OF', waitSeconds: 1 }],
       ['summarise', new Error('broken')],
