@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export default {
   mutate: [
     'src/{kinds,events,steps}/**/*.ts',
-    'src/{selector,schedule,transition,leftover,turn,ask,cancel,ended,usual,resume,retry,settle,settled,locks,pairs}.ts',
+    'src/{selector,schedule,transition,bounded,verdict,leftover,turn,ask,cancel,ended,usual,resume,retry,settle,settled,locks,pairs}.ts',
   ],
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],

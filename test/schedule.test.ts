@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { secondsUnseen, secondsUntilNextLook } from '../src/schedule.ts';
+import { secondsUnseen, secondsUntilNextLook, secondsUntilTurn } from '../src/schedule.ts';
 
 /** Every look that is taken when it never settles. */
 function looks(usual: number, bound: number, guessed = false): number[] {
@@ -76,4 +76,17 @@ describe('the schedule of looks', () => {
 test('lists show what a call did two minutes after it, and everything where none went out', () => {
   expect([0, 500, 119_001, 120_000, 500_000].map((passed) => secondsUnseen(1_000_000, 1_000_000 + passed))).toEqual([120, 120, 1, 0, 0]);
   expect(secondsUnseen(null, 0)).toBe(0);
+});
+
+describe('who waits in line', () => {
+  const waiting = { elapsed: 10, usual: 100, bound: 3_600 };
+
+  test('looks as the owner may be through, and so much later as each of those before takes to be nearly through', () => {
+    expect([0, 1, 3].map((ahead) => secondsUntilTurn({ ...waiting, ahead }))).toEqual([65, 140, 290]);
+  });
+
+  test('looks no later than at the end of its time, and no sooner than in a second', () => {
+    expect(secondsUntilTurn({ ...waiting, bound: 100, ahead: 9 })).toBe(90);
+    expect(secondsUntilTurn({ ...waiting, elapsed: 4_000, ahead: 9 })).toBe(1);
+  });
 });

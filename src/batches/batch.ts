@@ -114,7 +114,7 @@ export const hasEnded = ({ state }: Pick<Batch, 'state'>): boolean => terminal.h
 
 /** Which state may follow which: a batch that has not brought everything about can be tried again. Everything else is a fault of ours and throws. */
 const next: Readonly<Record<BatchState, readonly BatchState[]>> = {
-  PENDING: ['RUNNING', 'FAILED'],
+  PENDING: ['RUNNING', 'FAILED', 'CANCELLED'],
   RUNNING: ['SUCCEEDED', 'FAILED', 'CANCELLED'],
   SUCCEEDED: [],
   FAILED: ['PENDING'],

@@ -6,6 +6,7 @@ import {
   type Interference,
   items,
   type Outcome,
+  ops,
   origin,
   succeeds,
 } from '../batches/rehearsal.ts';
@@ -118,6 +119,15 @@ export function batchDeaths({ play, rehearse, failing, edges }: Stage): void {
       const { batch } = await rehearsal.runToTheEnd({ id });
       expect(batch).toMatchObject({ state: 'SUCCEEDED', endReason: null, run: 4, ended: { SUCCEEDED: 3 } });
       expect(rehearsal.sent).toMatchObject({ alerts: [], events: [{ state: 'SUCCEEDED' }] });
+    });
+
+    test('a batch that was cancelled before any of its runs came to anything ends CANCELLED', async () => {
+      const rehearsal = rehearse(succeeds, [{ step: 'admit', answer: new Error('broken') }]);
+      const { id } = await rehearsal.accept({ items: items(3) });
+      await rehearsal.batches.changeBatch(id, () => ({ cancel: { at: origin, actor: ops, comment: null } }));
+      const { batch } = await rehearsal.runToTheEnd({ id });
+      expect(batch).toMatchObject({ state: 'CANCELLED', endReason: 'Cancelled', run: 4, ended: {} });
+      expect(await rehearsal.associations(id)).toEqual([]);
     });
 
     test.each([
