@@ -10,9 +10,9 @@ beforeAll(async () => {
 afterAll(() => at.api.close());
 
 /** `liaison console` with these words, while `look` has its link. */
-async function served(words: readonly string[], look: (link: URL) => Promise<void>) {
+async function served(words: readonly string[], look: (link: URL) => Promise<void>, port = 0) {
   const controller = new AbortController();
-  const [shown, ended] = callWatched(words, controller.signal);
+  const [shown, ended] = callWatched(['--port', String(port), ...words], controller.signal);
   try {
     await look(new URL(await shown));
   } finally {
@@ -23,7 +23,7 @@ async function served(words: readonly string[], look: (link: URL) => Promise<voi
 
 function callWatched(words: readonly string[], interrupted: AbortSignal) {
   const shown = Promise.withResolvers<string>();
-  const ended = call(['console', '--url', at.api.url, '--as', 'ana', '--port', '0', ...words], {
+  const ended = call(['console', '--url', at.api.url, '--as', 'ana', ...words], {
     interrupted,
     onOutput: (text) => shown.resolve(text.startsWith('{') ? JSON.parse(text).link : text),
   });
@@ -56,7 +56,7 @@ test('the link has another token every time, and is one JSON document for progra
 
 test('a port that is taken is passed over for the next', async () => {
   const taken = await listen(0);
-  await served(['--port', String(taken.port)], async ({ port }) => expect(Number(port)).toBeGreaterThan(taken.port));
+  await served([], async ({ port }) => expect(Number(port)).toBeGreaterThan(taken.port), taken.port);
   await taken.close();
 });
 
