@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import liaison from '../package.json' with { type: 'json' };
 import { UsageError } from './errors.ts';
 import { kindFlags } from './kinds.ts';
+import { meant } from './meant.ts';
 import { everywhere, optionsOf, pairOptions, selectorOptions } from './options.ts';
 import { type Action, type CommonOptions, createSession } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -121,6 +122,16 @@ const exitCodeHelp = `
 Exit codes: 0 as desired · 1 failed · 2 the words or the request cannot be used · 3 still under way, or waiting for approval
             4 rejected, cancelled or expired · 5 not reachable or not let in · 130 interrupted`;
 
+/** Throws UsageError for a word that is none of these kinds. */
+function holdKind(word: string | undefined, kinds: readonly string[]): void {
+  if (word === undefined || kinds.includes(word)) return;
+  const probably = meant(word, kinds);
+  throw new UsageError(
+    `There is no kind ${word} here.`,
+    `${probably === undefined ? '' : `Probably ${probably} is meant. `}There are ${kinds.join(', ')}.`,
+  );
+}
+
 /** The command line on these surroundings. `finish` is told the exit code of what was called. */
 export function createProgram(surroundings: Surroundings, finish: (exitCode: number) => void): Command {
   const program = new Command('liaison')
@@ -159,10 +170,13 @@ export function createProgram(surroundings: Surroundings, finish: (exitCode: num
     optionsFor: (kind: string) => ReturnType<typeof pairOptions>,
   ) {
     const command = add(parent, entry).usage('<kind> [options] | --file <path> [options]').allowExcessArguments();
+    const names = kinds.map(([kind]) => kind);
+    // Before its flags are looked at, which are none of a word that is no kind.
+    parent.hook('preSubcommand', ({ args: [, word] }, called) => {
+      if (called === command && !word?.startsWith('-')) holdKind(word, names);
+    });
     command.hook('preAction', (_, called) => {
-      const [unknown] = called === command ? called.args : [];
-      if (unknown !== undefined)
-        throw new UsageError(`There is no kind ${unknown} here.`, `There are ${kinds.map(([kind]) => kind).join(', ')}.`);
+      if (called === command) holdKind(called.args[0], names);
     });
     for (const [kind, describes] of kinds) {
       const ofKind = add(command, { name: kind, describes, load: entry.load }, kind);
