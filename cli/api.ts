@@ -91,7 +91,7 @@ const unexpected = ({ method, path }: Sent, status: number) =>
 
 /** What a refusal means. API Gateway's own have no code. */
 function refusal(request: Sent, status: number, body: unknown): CommandError {
-  if (isProblem(body)) return new Refused(body, { exitCode: exitCodeFor(status), advice: adviceOn(body) });
+  if (isProblem(body)) return new Refused(body, { exitCode: exitCodeFor(status), advice: adviceOn(body, request.path) });
   const what = `${request.method} ${request.path} answers ${status}`;
   if (status === 401 || status === 403) {
     return new Unreachable(

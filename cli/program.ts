@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import liaison from '../package.json' with { type: 'json' };
 import { UsageError } from './errors.ts';
+import { holdId } from './ids.ts';
 import { kindFlags } from './kinds.ts';
 import { meant } from './meant.ts';
 import { everywhere, optionsOf, pairOptions, selectorOptions } from './options.ts';
@@ -156,6 +157,7 @@ export function createProgram(surroundings: Surroundings, finish: (exitCode: num
     for (const option of kind === undefined ? (optionsOf[path]?.() ?? []) : []) command.addOption(option);
     return command.action(async (...called: unknown[]) => {
       const self = called.at(-1) as Command;
+      if (argument === '<id>') holdId(self.args[0] ?? '', parent === program ? 'assoc_' : 'batch_', name);
       const options = self.optsWithGlobals<CommonOptions>();
       const action = (await load()) as Action<CommonOptions>;
       finish(await action(createSession(surroundings, options), options, kind === undefined ? self.args : [kind]));

@@ -2,6 +2,8 @@ import type { AssociationView } from '../../src/answers.ts';
 import type { Answer, Api } from '../api.ts';
 import { confirm, demandOfCancel, demandOfPlanned } from '../confirmation.ts';
 import { CommandError } from '../errors.ts';
+import { hasEnded } from '../exit.ts';
+import { showing } from '../ids.ts';
 import { undoInterrupts } from '../impact.ts';
 import { type Body, withoutAbsent } from '../request.ts';
 import type { Action, Session } from '../session.ts';
@@ -48,7 +50,7 @@ async function shown(session: Session, api: Api, id: string, { planDigest }: Dec
   const asked = association.approvalRequest?.digest;
   if (association.state !== 'AWAITING_APPROVAL' || asked === undefined) {
     throw new CommandError(`${cleaned(association.id)} is ${association.state}: nothing is to be decided.`, {
-      advice: `See what it is doing: liaison get ${id}`,
+      advice: `${hasEnded(association.state) ? 'See how it ended' : 'See what it is doing'}: ${showing(id)}`,
     });
   }
   if (!session.output.isJson) session.output.show(association, keptPlanLines);

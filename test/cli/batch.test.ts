@@ -47,6 +47,12 @@ describe('batch', () => {
     expect((await at.liaison(`batch retry-failed ${json().id}`)).code).toBe(0);
   });
 
+  test('that has not ended is not tried again, and leads to how it stands', async () => {
+    const { json } = await at.liaison('batch create --file - --confirm dxcon-0 --no-wait --json', { input: JSON.stringify(moves(1)) });
+    const { code, messages } = await at.liaison(`batch retry-failed ${json().id}`);
+    expect([code, messages]).toEqual([1, expect.stringMatching(/See how it stands: liaison batch get batch_0+1\n$/)]);
+  });
+
   test('that interrupts the traffic of many wants to know of how many', async () => {
     const input = JSON.stringify(moves(2));
     const { code, messages } = await at.liaison('batch create --file - --no-wait', { input });

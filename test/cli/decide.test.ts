@@ -48,10 +48,17 @@ describe('what waits for a decision', () => {
     expect((await at.liaison(`watch ${id}`)).code).toBe(4);
   });
 
-  test('is decided on once', async () => {
+  test('is decided on once, and then leads to how it ended, or to what it is doing', async () => {
     await asBob(`reject ${id} --comment no`);
     const { code, messages } = await asBob(`approve ${id} --confirm dxcon-a`);
-    expect([code, messages]).toEqual([1, expect.stringContaining('is REJECTED: nothing is to be decided')]);
+    expect([code, messages]).toEqual([
+      1,
+      expect.stringContaining(`is REJECTED: nothing is to be decided.\n  See how it ended: liaison get ${id}`),
+    ]);
+    await at.liaison(`retry ${id} --confirm dxcon-a --no-wait`);
+    expect((await asBob(`approve ${id}`)).messages).toContain(
+      `is PENDING: nothing is to be decided.\n  See what it is doing: liaison get ${id}`,
+    );
   });
 
   test('is cancelled, tried again, and cancelled with --wait: 4', async () => {

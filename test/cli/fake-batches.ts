@@ -44,6 +44,7 @@ export function createFakeBatches(situations: Situations) {
 
   /** This time nothing fails. */
   function retry(batch: Kept) {
+    if (batch.state === 'RUNNING') return refused(409, 'not-retryable');
     situations.failing.clear();
     return shown(keep({ ...batch, state: 'RUNNING', version: batch.version + 1 }), 202);
   }
