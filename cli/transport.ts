@@ -46,7 +46,8 @@ export async function credentialsFor({ as }: Target): Promise<Credentials> {
 }
 
 /** Sends requests to the API, signed as IAM authorization wants it. Throws Unreachable and Interrupted. */
-export function createTransport({ url, region, found }: Target, credentials: Credentials, interrupted: AbortSignal): Transport {
+export function createTransport(target: Target, credentials: Credentials, interrupted: AbortSignal): Transport {
+  const { url, region } = target;
   const signer = new SignatureV4({ service: 'execute-api', region, credentials, sha256: Hash.bind(null, 'sha256') });
 
   async function signed({ method, path, headers = {} }: Sent, body: string | undefined): Promise<Record<string, string>> {
@@ -79,17 +80,27 @@ export function createTransport({ url, region, found }: Target, credentials: Cre
       return { status: answer.status, headers: answer.headers, body: parsed(await answer.text()) };
     } catch (error) {
       if (interrupted.aborted) throw new Interrupted();
-      throw new Unreachable(
-        `${url} cannot be reached: ${causeOf(error as Error)}`,
-        `It was found by ${found}. liaison doctor looks at every step of the way.`,
-        broken.has(codeOf(error as Error) ?? ''),
-      );
+      throw unreachable(target, error as Error);
     }
   };
 }
 
+function unreachable({ url, found, isLocal }: Target, error: Error): Unreachable {
+  const code = codeOf(error) ?? '';
+  if (withoutTls.has(code))
+    return new Unreachable(
+      `${url} cannot be reached: what answers there speaks no TLS.`,
+      isLocal ? `Try ${url.replace(/^https/, 'http')}` : `It was found by ${found}. Check its port.`,
+    );
+  const advice = `It was found by ${found}. liaison doctor looks at every step of the way.`;
+  return new Unreachable(`${url} cannot be reached: ${causeOf(error)}`, advice, broken.has(code));
+}
+
 /** Node's codes of a connection that was there and broke. */
 const broken = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/** Node's codes of what answers TLS with something else. */
+const withoutTls = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
 
 const codeOf = ({ cause }: Error) => (cause as { code?: string } | undefined)?.code;
 
