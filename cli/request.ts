@@ -53,6 +53,9 @@ export function pairOf(kind: string, options: Body): Body {
   return withoutAbsent(Object.fromEntries(given.map(({ member, value }) => [member, value])));
 }
 
+/** What some editors begin a file with; it is no JSON. */
+const byteOrderMark = /^\uFEFF/;
+
 /** The JSON object of a file, or of the input for `-`. A list stands for a batch of its requests. */
 export async function fromFile({ surroundings }: Session, name: string): Promise<Body> {
   const value = parsed(name, name === '-' ? await surroundings.input.read() : content(resolve(surroundings.directory, name)));
@@ -71,7 +74,7 @@ function content(path: string): string {
 
 function parsed(name: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(byteOrderMark, ''));
   } catch (error) {
     throw new UsageError(`${name === '-' ? 'The input' : name} is not JSON: ${(error as Error).message}`);
   }
