@@ -41,7 +41,8 @@ function tell(error: CommandError, surroundings: Surroundings, isJson: boolean):
   const { title, detail, errors = [] } = cleaned(said);
   const lines = [
     `${paint('red', error.exitCode === exitCodes.interrupted ? 'interrupted' : 'error')}: ${title}`,
-    ...(detail ? [`  ${detail}`] : []),
+    // Of a problem that has lines of its own it says no more than that it has them.
+    ...(detail && errors.length === 0 ? [`  ${detail}`] : []),
     ...errors.map(({ path, message }) => `  ${path ? `${path}: ` : ''}${message}`),
     ...(error.advice ? [`  ${cleaned(error.advice)}`] : []),
   ];

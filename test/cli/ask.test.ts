@@ -144,10 +144,12 @@ describe('associate', () => {
     expect(at.api.associations.size).toBe(1);
   });
 
-  test('shows every problem of the request, and ends with 2', async () => {
+  test('shows every problem of the request on a line, and not where it would be in JSON, and ends with 2', async () => {
     const { code, messages } = await at.liaison('associate es-package --package-id F1 --domain-name A');
-    expect(code).toBe(2);
-    expect(messages).toContain('  pair.domainName: Expected the name of a domain');
+    expect([code, messages]).toEqual([
+      2,
+      expect.stringMatching(/^error: Title of invalid-request\n {2}pair\.domainName: Expected the name of a domain\n$/m),
+    ]);
   });
 
   test('with --json says what is wrong in JSON too', async () => {
