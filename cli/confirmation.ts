@@ -46,7 +46,7 @@ export function demandOfPlans({ summary, items }: Plans, body: Body): Demand | u
   if (notPlanned === 0 || !unplanned(body, items).some(canInterrupt))
     return demandOfPlanned(items.map((item) => ({ ...item, plan: item })));
   const wanted = String(items.length + notPlanned);
-  return { wanted, what: `${notPlanned} of the ${wanted} pairs are not planned yet, and their traffic can be interrupted.` };
+  return { wanted, what: `Of ${wanted} pairs ${notPlanned} could not be planned yet, and traffic can be interrupted.` };
 }
 
 /** One request of each kind and relation that has fewer plans than requests; a selector's are all alike. */

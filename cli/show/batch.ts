@@ -10,11 +10,13 @@ export const countsText = ({ counts, notStarted, total }: BatchView): string =>
       .filter(([, count]) => count > 0)
       .map(([state, count]) => `${count} ${state}`),
     ...(notStarted > 0 ? [`${notStarted} not started`] : []),
-  ].join(', ') || `${total} items`;
+  ].join(', ') || countOf(total, 'item');
+
+const countOf = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 /** One line of a list. */
 export const batchSummaryLines = (batch: BatchView, paint: Paint): string[] => [
-  `${batch.id}  ${paddedState(batch.state, paint)}  ${timeText(batch.requestedAt)}  ${batch.total} items: ${countsText(batch)}`,
+  `${batch.id}  ${paddedState(batch.state, paint)}  ${timeText(batch.requestedAt)}  ${countOf(batch.total, 'item')}: ${countsText(batch)}`,
 ];
 
 /** Everything about one batch. */
@@ -23,7 +25,7 @@ export function batchLines(batch: BatchView, paint: Paint): string[] {
   const limits = [
     String(maxConcurrency),
     ...(canary > 0 ? [`the first ${canary} alone`] : []),
-    ...(stopAfterFailures === null ? [] : [`none after ${stopAfterFailures} failures`]),
+    ...(stopAfterFailures === null ? [] : [`none after ${countOf(stopAfterFailures, 'failure')}`]),
   ];
   return [
     paint('bold', `${id}${label ? ` ${label}` : ''}`),
