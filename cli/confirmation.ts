@@ -17,27 +17,34 @@ interface Planned {
 export interface Demand {
   readonly what: string;
   readonly wanted: string;
+  /** Of how many pairs. */
+  readonly pairs: number;
 }
 
 /** Of one pair, its name: the thing whose traffic it is. */
 export function demandOf(pair: Pick<Planned, 'kind' | 'pair'>): Demand {
   const wanted = subjectOf(pair);
-  return { wanted, what: `This interrupts the traffic of ${cleaned(wanted)}.` };
+  return { wanted, pairs: 1, what: `This interrupts the traffic of ${cleaned(wanted)}.` };
 }
 
 /** What cancelling demands: what has been called by then is taken back. */
 export function demandOfCancel(association: AssociationView): Demand | undefined {
   if (association.state !== 'RUNNING' || !undoInterrupts(association)) return undefined;
   const wanted = subjectOf(association);
-  return { wanted, what: `Once it was called it is taken back, which interrupts the traffic of ${cleaned(wanted)} a second time.` };
+  return {
+    wanted,
+    pairs: 1,
+    what: `Once it was called it is taken back, which interrupts the traffic of ${cleaned(wanted)} a second time.`,
+  };
 }
 
 /** What these plans demand; undefined when no traffic is interrupted. Of several pairs, it is how many. */
 export function demandOfPlanned(planned: readonly Planned[]): Demand | undefined {
   const [first, ...others] = planned.filter(({ plan }) => interruptsTraffic(plan));
   if (!first || others.length === 0) return first && demandOf(first);
-  const wanted = String(others.length + 1);
-  return { wanted, what: `This interrupts the traffic of ${wanted} pairs.` };
+  const pairs = others.length + 1;
+  const wanted = String(pairs);
+  return { wanted, pairs, what: `This interrupts the traffic of ${wanted} pairs.` };
 }
 
 /** What the plans of a request or a batch demand. What was not planned, for want of time or of room, is taken for the worst that it can do. */
@@ -45,9 +52,13 @@ export function demandOfPlans({ summary, items }: Plans, body: Body): Demand | u
   const { notPlanned = 0 } = summary;
   if (notPlanned === 0 || !unplanned(body, items).some(canInterrupt))
     return demandOfPlanned(items.map((item) => ({ ...item, plan: item })));
-  const wanted = String(items.length + notPlanned);
-  return { wanted, what: `Of ${wanted} pairs ${notPlanned} could not be planned yet, and traffic can be interrupted.` };
+  const pairs = items.length + notPlanned;
+  const wanted = String(pairs);
+  return { wanted, pairs, what: `Of ${wanted} pairs ${notPlanned} could not be planned yet, and traffic can be interrupted.` };
 }
+
+/** Whether a request or a batch of which nothing was planned can interrupt traffic. */
+export const mayInterrupt = (body: Body): boolean => unplanned(body, []).some(canInterrupt);
 
 /** One request of each kind and relation that has fewer plans than requests; a selector's are all alike. */
 function unplanned({ items, selector, desired = 'ASSOCIATED' }: Body, planned: readonly PlanItem[]): Body[] {
@@ -65,7 +76,7 @@ const likeness = ({ kind, desired }: { readonly kind?: unknown; readonly desired
 export function demandOfItems(items: readonly BatchItemView[]): Demand | undefined {
   if (!items.some(canInterrupt)) return undefined;
   const wanted = String(items.length);
-  return { wanted, what: `Trying again what did not end as desired (${wanted}) can interrupt traffic.` };
+  return { wanted, pairs: items.length, what: `Trying again what did not end as desired (${wanted}) can interrupt traffic.` };
 }
 
 /** Has the demand met: by --confirm, or typed where a person is. Throws UsageError when it is not, and Interrupted when the person leaves. */

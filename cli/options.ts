@@ -60,7 +60,10 @@ const starting = (): Option[] => [
   value('--plan-digest <digest>', 'start it only if the plan still has this digest'),
   new Option('-n, --dry-run', 'show the plan and stop'),
   value('--confirm <name>', 'the thing whose traffic is interrupted, or of how many pairs: what interrupts traffic needs this'),
-  value('--idempotency-key <key>', 'what makes a repeat the same request (default: a random one, which is told)'),
+  value(
+    '--idempotency-key <key>',
+    'what makes a repeat the same request, sent whatever the plan is by now (default: a random one, which is told)',
+  ),
   ...waiting(),
 ];
 

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { AssociationView, Plans } from '../../src/answers.ts';
 import { isWhollyBlocked } from '../../src/verdict.ts';
 import type { Api } from '../api.ts';
-import { confirm, demandOfPlans } from '../confirmation.ts';
+import { confirm, type Demand, demandOfPlans } from '../confirmation.ts';
 import { durationOf } from '../duration.ts';
 import { Interrupted, UsageError } from '../errors.ts';
-import { exitCodes, hasEnded } from '../exit.ts';
+import { exitCodeOf, exitCodes, hasEnded } from '../exit.ts';
 import { type FollowOptions, follow } from '../follow.ts';
 import { type Body, type RequestOptions, requestOf } from '../request.ts';
 import type { Action, Session } from '../session.ts';
@@ -44,12 +44,12 @@ const bring =
     const body = { ...request, desired };
     const api = await (options.dryRun ? session.connect() : session.connectToChange());
     const plans = await plansOf(api, body);
-    const ended = await review(session, plans, body, options);
+    const ended = await review(session, plans, demandOfPlans(plans, body), options);
     if (ended !== undefined) return ended;
     const planDigest = plans.items[0]?.digest;
     const association = await start<AssociationView>(session, api, '/associations', { planDigest, ...body }, options);
-    session.output.say(`Accepted as ${cleaned(association.id)}.`);
-    return waitFor(session, api, association, { ...options, patience });
+    const exitCode = await waitFor(session, api, association, { ...options, patience });
+    return hasEnded(association.state) ? exitCodeOf(association.state) : exitCode;
   };
 
 export const associate = bring('ASSOCIATED');
@@ -58,29 +58,37 @@ export const dissociate = bring('DISSOCIATED');
 /** Milliseconds that --timeout allows. Throws UsageError. */
 export const patienceOf = ({ timeout }: WaitOptions): number | undefined => (timeout === undefined ? undefined : durationOf(timeout));
 
-/** Shows the plans and demands what they demand; gives an exit code when there is nothing to start. */
+/** Shows the plans and has met what they demand; gives an exit code when there is nothing to start. */
 export async function review(
   session: Session,
   plans: Plans,
-  body: Body,
-  { dryRun, confirm: given }: StartOptions,
+  demand: Demand | undefined,
+  { dryRun, confirm: given, idempotencyKey }: StartOptions,
 ): Promise<number | undefined> {
   const { output } = session;
-  const { change, waiting, blocked, notPlanned = 0 } = plans.summary;
-  const isBlocked = isWhollyBlocked(plans);
-  const ends = dryRun || isBlocked || change + waiting + blocked + notPlanned === 0;
+  const nothing = whyNothing(plans);
+  // Under a key that is named it may be a repeat, of when there was something to start.
+  const ends = dryRun || (nothing !== undefined && idempotencyKey === undefined);
   if (ends || !output.isJson) output.show(plans, planLines);
   if (ends) {
-    if (!dryRun) output.say(isBlocked ? 'It is blocked: nothing was started.' : 'Everything is as desired already: nothing was started.');
+    if (!dryRun) output.say(`${nothing}: nothing was started.`);
     return exitCodeOfPlans(plans, false);
   }
-  await confirm(session, demandOfPlans(plans, body), given);
+  await confirm(session, demand, given);
+  if (nothing !== undefined) output.say(`${nothing}. It is sent all the same: its --idempotency-key may stand for an earlier request.`);
   return undefined;
 }
 
-/** Sends what is to be started, under a key that is told, so that it can be sent again. */
-export async function start<Started>(
-  session: Session,
+/** Why nothing of these plans would be started; undefined where something would. */
+function whyNothing(plans: Plans): string | undefined {
+  if (isWhollyBlocked(plans)) return 'It is blocked';
+  const { change, waiting, blocked, notPlanned = 0 } = plans.summary;
+  return change + waiting + blocked + notPlanned === 0 ? 'Everything is as desired already' : undefined;
+}
+
+/** Sends what is to be started, under a key that is told, so that it can be sent again; gives what the key stands for from then on. */
+export async function start<Started extends { readonly id: string }>(
+  { output }: Session,
   api: Api,
   path: string,
   body: Body,
@@ -88,14 +96,16 @@ export async function start<Started>(
 ): Promise<Started> {
   const key = idempotencyKey ?? randomUUID();
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw new UsageError('--idempotency-key takes 1 to 255 visible ASCII characters.');
-  if (idempotencyKey === undefined) session.output.say(`To send this again without doing it twice: --idempotency-key ${key}`);
-  const { body: started } = await api
+  if (idempotencyKey === undefined) output.say(`To send this again without doing it twice: --idempotency-key ${key}`);
+  const { status, body: started } = await api
     .ask<Started>({ method: 'POST', path, body, headers: { 'idempotency-key': key } })
     .catch((error: Error) => {
       if (error instanceof Interrupted)
         throw new Interrupted(`It is not known whether it was taken in. To find out, send it again with --idempotency-key ${key}`);
       throw error;
     });
+  // 200 is what has ended: there is nothing more to be done for it.
+  output.say(`${status === 200 ? 'It was asked for before, as' : 'Accepted as'} ${cleaned(started.id)}.`);
   return started;
 }
 

@@ -1,8 +1,8 @@
-import type { BatchItemView, BatchView } from '../../src/answers.ts';
+import type { BatchItemView, BatchView, Plans } from '../../src/answers.ts';
 import type { Api } from '../api.ts';
-import { confirm, demandOfItems } from '../confirmation.ts';
-import { UsageError } from '../errors.ts';
-import { exitCodes, hasEnded } from '../exit.ts';
+import { confirm, type Demand, demandOfItems, demandOfPlans, mayInterrupt } from '../confirmation.ts';
+import { Refused, UsageError } from '../errors.ts';
+import { exitCodeOf, exitCodes, hasEnded } from '../exit.ts';
 import { followBatch } from '../follow-batch.ts';
 import { type Body, flagged, fromFile, type RequestOptions, withoutAbsent } from '../request.ts';
 import type { Action, Session } from '../session.ts';
@@ -29,12 +29,29 @@ export const create: Action<BatchOptions> = async (session, options, [kind]) => 
   const patience = patienceOf(options);
   const body = await batchOf(session, options, kind);
   const api = await (options.dryRun ? session.connect() : session.connectToChange());
-  const plans = await plansOf(api, body);
-  const ended = await review(session, plans, body, options);
+  const plans = await plansOf(api, body).catch(unlessRepeat(body, options));
+  const ended = plans && (await review(session, plans, demandOf(plans, body, options), options));
   if (ended !== undefined) return ended;
-  const batch = await start<BatchView>(session, api, '/batches', { planDigest: plans.digest, ...body }, options);
-  return waitForBatch(session, api, batch, { ...options, patience });
+  const batch = await start<BatchView>(session, api, '/batches', { planDigest: plans?.digest, ...body }, options);
+  const exitCode = await waitForBatch(session, api, batch, { ...options, patience });
+  return hasEnded(batch.state) ? exitCodeOf(batch.state) : exitCode;
 };
+
+/** Nothing, where the API plans no such batch now but may know its key: a selector can have come to name nothing. Throws what it is given otherwise. */
+const unlessRepeat =
+  (body: Body, { dryRun, idempotencyKey }: BatchOptions) =>
+  (error: Error): undefined => {
+    const mayBeRepeat = !dryRun && idempotencyKey !== undefined && error instanceof Refused && error.problem.code === 'invalid-request';
+    // Without a plan nothing says whose traffic it interrupts.
+    if (!mayBeRepeat || mayInterrupt(body)) throw error;
+  };
+
+/** What its plans demand; under a key that is named, for some of the pairs that it was confirmed for it may be done by now. */
+function demandOf(plans: Plans, body: Body, { idempotencyKey, confirm: given }: BatchOptions): Demand | undefined {
+  const demand = demandOfPlans(plans, body);
+  const isMet = idempotencyKey !== undefined && demand !== undefined && /^\d+$/.test(given ?? '') && Number(given) >= demand.pairs;
+  return isMet ? undefined : demand;
+}
 
 /** What is sent: the file's requests or selector, or the selector of the flags; and what the flags say of all of them. */
 async function batchOf(session: Session, options: BatchOptions, kind: string | undefined): Promise<Body> {
@@ -64,12 +81,9 @@ async function waitForBatch(
   batch: BatchView,
   { wait = true, patience }: WaitOptions & { patience?: number | undefined },
 ): Promise<number> {
-  if (wait) {
-    session.output.say(`Accepted as ${cleaned(batch.id)}.`);
-    return followBatch(session, api, batch.id, { patience, untilAsked: true });
-  }
+  if (wait) return followBatch(session, api, batch.id, { patience, untilAsked: true });
   session.output.show(batch, batchLines);
-  session.output.say(`Follow it with: liaison batch watch ${cleaned(batch.id)}`);
+  if (!hasEnded(batch.state)) session.output.say(`Follow it with: liaison batch watch ${cleaned(batch.id)}`);
   return exitCodes.reached;
 }
 

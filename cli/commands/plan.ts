@@ -1,6 +1,5 @@
 import type { Plans } from '../../src/answers.ts';
 import type { Api } from '../api.ts';
-import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit.ts';
 import { type Body, type RequestOptions, requestOf } from '../request.ts';
 import type { Action } from '../session.ts';
@@ -15,13 +14,9 @@ export const plan: Action<RequestOptions & { detailedExitcode?: boolean }> = asy
   return exitCodeOfPlans(plans, options.detailedExitcode ?? false);
 };
 
-/** The plans of a request or a batch. Throws UsageError when there is nothing to plan. */
-export async function plansOf(api: Api, body: Body): Promise<Plans> {
-  const { body: plans } = await api.ask<Plans>({ method: 'POST', path: '/plans', body });
-  if (plans.items.length + (plans.summary.notPlanned ?? 0) === 0)
-    throw new UsageError('This names no pairs: there is nothing to do.', 'Check what the selector goes by.');
-  return plans;
-}
+/** The plans of a request or a batch. */
+export const plansOf = async (api: Api, body: Body): Promise<Plans> =>
+  (await api.ask<Plans>({ method: 'POST', path: '/plans', body })).body;
 
 /** What the plans come to: blocked is a failure, whatever else there is. */
 export function exitCodeOfPlans({ summary, checks }: Plans, detailed: boolean): number {

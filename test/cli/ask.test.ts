@@ -139,11 +139,6 @@ describe('associate', () => {
     expect(messages).toMatch(/error: Title of association-in-progress\n {2}Detail of .*\n {2}Follow that one: liaison watch assoc_0+1\n$/);
   });
 
-  test('with a key that was used is the same association', async () => {
-    for (const _ of ['first', 'again']) await at.liaison(`associate ${logs} --no-wait --idempotency-key CHG-1`);
-    expect(at.api.associations.size).toBe(1);
-  });
-
   test('shows every problem of the request on a line, and not where it would be in JSON, and ends with 2', async () => {
     const { code, messages } = await at.liaison('associate es-package --package-id F1 --domain-name A');
     expect([code, messages]).toEqual([

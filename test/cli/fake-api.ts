@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createFakeAssociations } from './fake-associations.ts';
 import { createFakeBatches } from './fake-batches.ts';
-import { type Answer, type Asked, page, type Route, refused } from './fake-http.ts';
-import { createSituations, plansOf } from './fake-plans.ts';
+import { type Answer, type Asked, nothingNamed, page, type Route, refused } from './fake-http.ts';
+import { createSituations, plansOf, requestsOf } from './fake-plans.ts';
 
 /** API Gateway's own answers. */
 const forbidden: Answer = { status: 403, body: { message: 'Forbidden' } };
@@ -17,8 +17,10 @@ export async function startFakeApi() {
   const told: Asked[] = [];
   const troubles: ('lost' | number | undefined)[] = [];
   const routes: Readonly<Record<string, Route>> = {
-    'POST plans': ({ body }) =>
-      Object.keys(body).length > 0 ? { status: 200, body: plansOf(body, situations) } : refused(422, 'invalid-request'),
+    'POST plans': ({ body }) => {
+      if (Object.keys(body).length === 0) return refused(422, 'invalid-request');
+      return requestsOf(body, situations).length > 0 ? { status: 200, body: plansOf(body, situations) } : nothingNamed;
+    },
     ...associations.routes,
     ...batches.routes,
   };
@@ -51,7 +53,7 @@ export async function startFakeApi() {
     troubles,
     forget() {
       troubles.length = 0;
-      for (const memory of [associations.kept, batches.kept, ...Object.values(situations)]) memory.clear();
+      for (const memory of [associations.kept, associations.keys, batches.kept, batches.keys, ...Object.values(situations)]) memory.clear();
     },
     close: () =>
       new Promise((closed) => {

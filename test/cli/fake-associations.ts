@@ -3,7 +3,8 @@ import type { Decision, State } from '../../src/association.ts';
 import { view } from '../../src/view.ts';
 import { plan as keptPlan, machineArn, association as record } from '../record.ts';
 import { type Asked, type Route, refused, shown } from './fake-http.ts';
-import { at, type Body, digestOf, isIn, later, planOf, type Situations } from './fake-plans.ts';
+import { createFakeKeys } from './fake-keys.ts';
+import { at, type Body, isIn, later, planOf, type Situations } from './fake-plans.ts';
 
 /** One as the API shows it that has just been asked for. */
 const blank = view(record(), machineArn);
@@ -11,7 +12,7 @@ const blank = view(record(), machineArn);
 /** The routes of associations. Each look at one that has been seen takes it on by one state. */
 export function createFakeAssociations(situations: Situations) {
   const kept = new Map<string, AssociationView>();
-  const keys = new Map<string, string>();
+  const keys = createFakeKeys();
 
   const keep = (association: AssociationView): AssociationView => {
     kept.set(association.id, association);
@@ -32,12 +33,13 @@ export function createFakeAssociations(situations: Situations) {
     const { approvalRequest } = association;
     if (isIn(situations.changing, association) && approvalRequest?.round === 1)
       return move(association, 'AWAITING_APPROVAL', { approvalRequest: { ...approvalRequest, digest: 'sha256:another', round: 2 } });
-    const state = isIn(situations.failing, association) ? 'ROLLED_BACK' : 'SUCCEEDED';
+    const failed = isIn(situations.failing, association) ? 'ROLLED_BACK' : 'SUCCEEDED';
+    const state = isIn(situations.blocked, association) ? 'FAILED' : failed;
     const ending = { what: `ended ${state}`, why: 'AWS \u009b2Jsaid so', inAwsNow: 'as before', next: 'nothing', evidence: association.id };
     return move(association, state, {
       ending,
       sideEffects: isIn(situations.leftBehind, association) ? 'LEFT_BEHIND' : 'NONE',
-      changed: true,
+      changed: !isIn(situations.associated, association),
       settledAt: later,
       step: null,
     });
@@ -46,16 +48,18 @@ export function createFakeAssociations(situations: Situations) {
   function create({ headers, body, who }: Asked) {
     const key = headers['idempotency-key'];
     if (typeof key !== 'string') return refused(400, 'idempotency-key-required');
-    const known = kept.get(keys.get(key) ?? '');
-    if (known) return shown(known, 202);
+    const known = keys.known(key, body);
+    if (known === 'OTHER') return refused(422, 'idempotency-key-reused');
+    const repeated = kept.get(known ?? '');
+    if (repeated) return shown(repeated, repeated.settledAt ? 200 : 202);
     const pair = body.pair as Body;
     const errors = [{ path: 'pair.domainName', message: 'Expected the name of a domain' }];
     if (pair.domainName === 'A') return refused(422, 'invalid-request', { errors });
-    if (body.planDigest !== digestOf(body)) return refused(409, 'plan-stale');
+    if (body.planDigest !== planOf(body, situations).digest) return refused(409, 'plan-stale');
     const busy = [...kept.values()].find((other) => other.settledAt === null && JSON.stringify(other.pair) === JSON.stringify(pair));
     if (busy) return refused(409, 'association-in-progress', { links: { existing: `/associations/${busy.id}` } });
     const association = keep(begun(`assoc_${String(kept.size + 1).padStart(26, '0')}`, body, who));
-    keys.set(key, association.id);
+    keys.keep(key, body, association.id);
     return shown(association, 202);
   }
 
@@ -116,6 +120,7 @@ export function createFakeAssociations(situations: Situations) {
 
   return {
     kept,
+    keys,
     routes: {
       'POST associations': create,
       'GET associations': () => [...kept.values()].reverse(),

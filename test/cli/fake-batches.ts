@@ -2,8 +2,9 @@ import type { BatchView } from '../../src/answers.ts';
 import type { Limits } from '../../src/batches/batch.ts';
 import { batchView } from '../../src/batches/view.ts';
 import { batchMachineArn, batch as record } from '../batches/batch.ts';
-import { type Asked, type Route, refused, shown } from './fake-http.ts';
-import { at, type Body, isIn, later, planOf, requestsOf, type Situations } from './fake-plans.ts';
+import { type Asked, nothingNamed, type Route, refused, shown } from './fake-http.ts';
+import { createFakeKeys } from './fake-keys.ts';
+import { at, type Body, isIn, later, planOf, plansOf, requestsOf, type Situations } from './fake-plans.ts';
 
 /** With what was asked for: none of the members that are shown. */
 interface Kept extends BatchView {
@@ -16,18 +17,27 @@ const blank = batchView(record(), batchMachineArn);
 /** The routes of batches. A look at one that runs ends it, unless somebody has to approve something. */
 export function createFakeBatches(situations: Situations) {
   const kept = new Map<string, Kept>();
+  const keys = createFakeKeys();
 
   const keep = (batch: Kept): Kept => {
     kept.set(batch.id, batch);
     return batch;
   };
 
-  function create({ body }: Asked) {
-    const requests = requestsOf(body);
+  function create({ headers, body }: Asked) {
+    const key = String(headers['idempotency-key']);
+    const known = keys.known(key, body);
+    if (known === 'OTHER') return refused(422, 'idempotency-key-reused');
+    const repeated = kept.get(known ?? '');
+    if (repeated) return shown(repeated, repeated.state === 'RUNNING' ? 202 : 200);
+    const requests = requestsOf(body, situations);
+    if (requests.length === 0) return nothingNamed;
+    if (body.planDigest !== plansOf(body, situations).digest) return refused(409, 'plan-stale');
     const { maxConcurrency = 10, canary = 0, stopAfterFailures = null } = body;
     const progress = { state: 'RUNNING', total: requests.length, admitted: 0, counts: {}, notStarted: requests.length } as const;
     const limits = { maxConcurrency, canary, stopAfterFailures } as Limits;
     const id = `batch_${String(kept.size + 1).padStart(26, '0')}`;
+    keys.keep(key, body, id);
     return shown(keep({ ...blank, ...limits, ...progress, id, requestedAt: at, updatedAt: at, requests }), 202);
   }
 
@@ -62,6 +72,7 @@ export function createFakeBatches(situations: Situations) {
 
   return {
     kept,
+    keys,
     routes: {
       'POST batches': create,
       'GET batches': () => [...kept.values()].reverse(),

@@ -29,6 +29,9 @@ export const refused = (status: number, code: string, more: Body = {}): Answer =
   body: { type: `urn:liaison:problem:${code}`, title: `Title of ${code}`, status, detail: `Detail of ${code}.`, code, ...more },
 });
 
+/** Of a selector that names no pairs. */
+export const nothingNamed = refused(422, 'invalid-request', { errors: [{ path: 'selector', message: 'names no pairs now' }] });
+
 /** Something with its ETag. */
 export const shown = (item: { readonly version: number }, status = 200): Answer => ({
   status,

@@ -17,6 +17,8 @@ export const createSituations = () => ({
   leftBehind: new Set<string>(),
   /** What is approved is asked about once more: its plan has changed. */
   changing: new Set<string>(),
+  /** Packages and networks of which a selector finds nothing. */
+  unused: new Set<string>(),
 });
 
 export type Situations = ReturnType<typeof createSituations>;
@@ -24,27 +26,24 @@ export type Situations = ReturnType<typeof createSituations>;
 export const isIn = (names: ReadonlySet<string>, { pair }: { readonly pair?: unknown }): boolean =>
   Object.values(pair as object).some((name) => names.has(name));
 
-/** As long as a real digest, and other for another pair. */
-export const digestOf = ({ pair, desired = 'ASSOCIATED' }: Body): string =>
-  `sha256:${Buffer.from(JSON.stringify([desired, pair]))
-    .toString('hex')
-    .padEnd(64, '0')
-    .slice(-64)}`;
+/** As long as a real digest, and another for what is other. */
+export const digestOf = (value: unknown): string =>
+  `sha256:${Buffer.from(JSON.stringify(value)).toString('hex').padEnd(64, '0').slice(-64)}`;
 
 /** So many requests are planned at once. */
 const mostPlanned = 200;
 
 /** What POST /plans answers. */
 export function plansOf(body: Body, situations: Situations): Plans {
-  const requests = requestsOf(body);
+  const requests = requestsOf(body, situations);
   const items = requests.slice(0, mostPlanned).map((request) => planOf(request, situations));
-  return { ...ofItems(items, { notPlanned: requests.length - items.length }), digest: digestOf({ pair: items.map(({ pair }) => pair) }) };
+  return { ...ofItems(items, { notPlanned: requests.length - items.length }), digest: digestOf(items.map(({ digest }) => digest)) };
 }
 
-/** A selector selects two domains, or none of a package that is nowhere. */
-export function requestsOf(body: Body): Body[] {
+/** A selector selects two domains, or none of what is not used. */
+export function requestsOf(body: Body, { unused }: Situations): Body[] {
   if (body.items) return (body.items as Body[]).map((request) => ({ desired: body.desired, ...request }));
-  if ((body.selector as Body | undefined)?.packageId === 'F-nowhere') return [];
+  if (body.selector && isIn(unused, { pair: body.selector })) return [];
   const selected = ['logs-a', 'logs-b'].map((domainName) => ({ kind: 'es-package', pair: { packageId: 'F1', domainName } }));
   return body.selector ? selected : [body];
 }
@@ -52,7 +51,7 @@ export function requestsOf(body: Body): Body[] {
 /** Direct Connect interrupts traffic. */
 export function planOf(body: Body, { associated, blocked }: Situations): PlanItem {
   const interrupts = body.kind === 'dx-hosted-connection';
-  const changed = !isIn(associated, body);
+  const [changed, isBlocked] = [!isIn(associated, body), isIn(blocked, body)];
   const [kind, pair, desired] = [String(body.kind), body.pair as PairView, (body.desired ?? 'ASSOCIATED') as Desired];
   return planItem({
     kind,
@@ -62,9 +61,9 @@ export function planOf(body: Body, { associated, blocked }: Situations): PlanIte
     impact: changed ? (interrupts ? 'INTERRUPTS_TRAFFIC' : 'BACKGROUND') : 'NONE',
     reversible: interrupts ? 'YES_WITH_SECOND_INTERRUPTION' : 'YES',
     approval: interrupts ? 'REQUIRED' : 'NOT_REQUIRED',
-    checks: [{ ...checkOf(isIn(blocked, body) ? 'FAIL' : 'PASS'), name: 'subject-exists', message: 'It is \u001b[31mthere.' }],
+    checks: [{ ...checkOf(isBlocked ? 'FAIL' : 'PASS'), name: 'subject-exists', message: 'It is \u001b[31mthere.' }],
     calls: changed ? [{ operation: 'AssociatePackage', parameters: pair }] : [],
     usualSeconds: 180,
-    digest: digestOf(body),
+    digest: digestOf([desired, pair, changed, isBlocked]),
   });
 }
