@@ -26,5 +26,9 @@ const ofStates: Readonly<Record<string, number>> = {
 /** The exit code for the state of an association or a batch. */
 export const exitCodeOf = (state: string): number => ofStates[state] ?? exitCodes.underWay;
 
+/** The exit code where it was cancelled: that nothing of it was made, or is there any more, is what was wanted. */
+export const exitCodeOfCancelled = (state: string): number =>
+  state === 'CANCELLED' || state === 'ROLLED_BACK' ? exitCodes.reached : exitCodeOf(state);
+
 /** Nothing more happens to what is in this state. */
 export const hasEnded = (state: string): boolean => Object.hasOwn(ofStates, state);

@@ -8,7 +8,7 @@ import { timeText } from './show/pair.ts';
 import { cleaned } from './text.ts';
 import { watch } from './watching.ts';
 
-interface FollowBatchOptions extends Pick<FollowOptions, 'patience' | 'streams'> {
+interface FollowBatchOptions extends Pick<FollowOptions, 'patience' | 'streams' | 'exitCode'> {
   /** Stop as soon as nothing goes on before somebody decides. */
   readonly untilAsked?: boolean;
 }
@@ -16,7 +16,7 @@ interface FollowBatchOptions extends Pick<FollowOptions, 'patience' | 'streams'>
 /** Follows a batch, tells how many of its items are in which state, and gives the exit code for how it stands in the end. */
 export async function followBatch(session: Session, api: Api, id: string, options: FollowBatchOptions): Promise<number> {
   const { output } = session;
-  const { patience, streams = false, untilAsked = false } = options;
+  const { patience, streams = false, untilAsked = false, exitCode = exitCodeOf } = options;
   let told = '';
   const last = await watch<BatchView>(api, {
     path: `/batches/${encodeURIComponent(id)}`,
@@ -33,7 +33,7 @@ export async function followBatch(session: Session, api: Api, id: string, option
   }).finally(() => output.live(''));
   if (!output.isJson || !streams) output.show(last, batchLines);
   output.say(whatNext(cleaned(last)));
-  return exitCodeOf(last.state);
+  return exitCode(last.state);
 }
 
 const asked = ({ counts }: BatchView): number => counts.AWAITING_APPROVAL ?? 0;

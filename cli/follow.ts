@@ -16,6 +16,8 @@ export interface FollowOptions {
   readonly patience?: number | undefined;
   /** Every version as a line of JSON; otherwise JSON is only the last one. */
   readonly streams?: boolean;
+  /** What its last state comes to; by default, whether it is as desired. */
+  readonly exitCode?: (state: string) => number;
 }
 
 /** Follows an association, tells what happens to it, and gives the exit code for how it stands in the end. */
@@ -59,7 +61,7 @@ export async function follow(session: Session, api: Api, id: string, options: Fo
     });
     output.live('');
     conclude(session, last, options.streams ?? false);
-    return exitCodeOf(last.state);
+    return (options.exitCode ?? exitCodeOf)(last.state);
   } finally {
     output.live('');
   }

@@ -114,11 +114,9 @@ export async function waitFor(
   session: Session,
   api: Api,
   association: AssociationView,
-  { wait = true, patience, decidedRound = 0, since = 0 }: WaitOptions & Omit<FollowOptions, 'streams'>,
+  { wait = true, patience, decidedRound = 0, since = 0, exitCode = exitCodeOf }: WaitOptions & Omit<FollowOptions, 'streams'>,
 ): Promise<number> {
-  if (wait) {
-    return follow(session, api, association.id, { decidedRound, patience, since });
-  }
+  if (wait) return follow(session, api, association.id, { decidedRound, patience, since, exitCode });
   session.output.show(association, summaryLines);
   if (!hasEnded(association.state)) session.output.say(`Follow it with: liaison watch ${cleaned(association.id)}`);
   return exitCodes.reached;

@@ -2,7 +2,8 @@ import type { BatchItemView, BatchView, Plans } from '../../src/answers.ts';
 import type { Api } from '../api.ts';
 import { confirm, type Demand, demandOfItems, demandOfPlans, mayInterrupt } from '../confirmation.ts';
 import { Refused, UsageError } from '../errors.ts';
-import { exitCodeOf, exitCodes, hasEnded } from '../exit.ts';
+import { exitCodeOf, exitCodeOfCancelled, exitCodes, hasEnded } from '../exit.ts';
+import type { FollowOptions } from '../follow.ts';
 import { followBatch } from '../follow-batch.ts';
 import { type Body, flagged, fromFile, type RequestOptions, withoutAbsent } from '../request.ts';
 import type { Action, Session } from '../session.ts';
@@ -79,9 +80,9 @@ async function waitForBatch(
   session: Session,
   api: Api,
   batch: BatchView,
-  { wait = true, patience }: WaitOptions & { patience?: number | undefined },
+  { wait = true, patience, exitCode = exitCodeOf }: WaitOptions & Pick<FollowOptions, 'patience' | 'exitCode'>,
 ): Promise<number> {
-  if (wait) return followBatch(session, api, batch.id, { patience, untilAsked: true });
+  if (wait) return followBatch(session, api, batch.id, { patience, exitCode, untilAsked: true });
   session.output.show(batch, batchLines);
   if (!hasEnded(batch.state)) session.output.say(`Follow it with: liaison batch watch ${cleaned(batch.id)}`);
   return exitCodes.reached;
@@ -119,7 +120,7 @@ export const cancel: Action<DecisionOptions> = async (session, options, [id = ''
   const api = await session.connectToChange();
   const body = withoutAbsent({ comment: options.comment });
   const { body: batch } = await api.ask<BatchView>({ method: 'POST', path: pathOf(id, '/cancel'), body });
-  return waitForBatch(session, api, batch, { wait: options.wait ?? false, patience });
+  return waitForBatch(session, api, batch, { wait: options.wait ?? false, patience, exitCode: exitCodeOfCancelled });
 };
 
 /** Tries again whatever did not end as desired. */

@@ -2,7 +2,8 @@ import type { AssociationView } from '../../src/answers.ts';
 import type { Answer, Api } from '../api.ts';
 import { confirm, demandOfCancel, demandOfPlanned } from '../confirmation.ts';
 import { CommandError } from '../errors.ts';
-import { hasEnded } from '../exit.ts';
+import { exitCodeOfCancelled, hasEnded } from '../exit.ts';
+import type { FollowOptions } from '../follow.ts';
 import { showing } from '../ids.ts';
 import { undoInterrupts } from '../impact.ts';
 import { type Body, withoutAbsent } from '../request.ts';
@@ -17,9 +18,7 @@ interface DecisionOptions extends WaitOptions {
   readonly planDigest?: string;
 }
 
-interface Patience {
-  readonly patience: number | undefined;
-}
+type Following = Pick<FollowOptions, 'patience' | 'exitCode'>;
 
 const pathOf = (id: string, verb = '') => `/associations/${encodeURIComponent(id)}${verb && `/${verb}`}`;
 
@@ -74,10 +73,10 @@ export const cancel: Action<DecisionOptions> = async (session, options, [id = ''
     // What interrupts no traffic yet may do so once it has gone on.
     headers: undoInterrupts(known) && !demand ? { 'if-match': headers.get('etag') ?? `"${known.version}"` } : {},
   });
-  session.output.say('It is to be cancelled.');
-  return waitForDecided(session, api, body, { ...options, patience });
+  session.output.say(hasEnded(known.state) ? `It is ${cleaned(known.state)} already.` : 'It is to be cancelled.');
+  return waitForDecided(session, api, body, { ...options, patience, exitCode: exitCodeOfCancelled });
 };
 
 /** Follows what was decided on when that is wanted. What was done here is news; what went before, and what was asked then, is not. */
-const waitForDecided = (session: Session, api: Api, decided: AssociationView, { wait = false, patience }: WaitOptions & Patience) =>
-  waitFor(session, api, decided, { wait, patience, decidedRound: decided.approvalRequest?.round ?? 0, since: decided.history.length - 1 });
+const waitForDecided = (session: Session, api: Api, decided: AssociationView, { wait = false, ...how }: WaitOptions & Following) =>
+  waitFor(session, api, decided, { ...how, wait, decidedRound: decided.approvalRequest?.round ?? 0, since: decided.history.length - 1 });

@@ -69,6 +69,12 @@ describe('batch', () => {
     expect((await at.liaison(`batch get ${id}`)).code).toBe(0);
   });
 
+  test('is cancelled, which is what was wanted: 0', async () => {
+    const { json } = await at.liaison('batch create --file - --no-wait --json', { input: requests('a') });
+    expect((await at.liaison(`batch cancel ${json().id} --wait`)).code).toBe(0);
+    expect((await at.liaison(`batch watch ${json().id}`)).code).toBe(4);
+  });
+
   test('wants to know only of how many that are not blocked', async () => {
     at.api.situations.blocked.add('dxcon-0');
     const input = JSON.stringify([...moves(1), { kind: 'es-package', pair: { packageId: 'F1', domainName: 'a' } }]);

@@ -61,13 +61,38 @@ describe('what waits for a decision', () => {
     );
   });
 
-  test('is cancelled, tried again, and cancelled with --wait: 4', async () => {
+  test('is cancelled, which is what was wanted: 0; and can be tried again', async () => {
     expect((await at.liaison(`retry ${id}`)).code).toBe(1);
-    expect((await at.liaison(`cancel ${id} --wait`)).code).toBe(4);
+    expect(await at.liaison(`cancel ${id} --wait`)).toMatchObject({
+      code: 0,
+      messages: expect.stringMatching(/It is to be cancelled\.\n$/),
+    });
     // Nothing was typed for what it may have become since: it is for the version that was read.
     expect(at.api.told.findLast(({ path }) => path.endsWith('/cancel'))?.headers['if-match']).toBe('"1"');
-    expect((await at.liaison(`cancel ${id}`)).messages).toContain('Title of too-late');
     expect((await at.liaison(`retry ${id} --confirm dxcon-a`)).code).toBe(0);
+  });
+
+  test('is said to be cancelled already when it is cancelled again: 0', async () => {
+    await at.liaison(`cancel ${id}`);
+    for (const flag of ['--wait', '--no-wait']) {
+      const { code, messages } = await at.liaison(`cancel ${id} ${flag}`);
+      expect([code, messages]).toEqual([0, expect.stringMatching(/It is CANCELLED already\.\n$/)]);
+    }
+    expect((await at.liaison(`watch ${id}`)).code).toBe(4);
+  });
+
+  test.each([
+    ['was taken back', false, 0],
+    ['could not be taken back', true, 1],
+  ])('that is cancelled after its call and %s ends with what the cancelling came to', async (_, fails, expected) => {
+    await asBob(`approve ${id} --confirm dxcon-a`);
+    if (fails) at.api.situations.failing.add('dxcon-a');
+    expect((await at.liaison(`cancel ${id} --confirm dxcon-a --wait`)).code).toBe(expected);
+    const { code, messages } = await at.liaison(`cancel ${id}`);
+    expect([code, messages]).toEqual([
+      1,
+      expect.stringContaining(`Title of too-late\n  Detail of too-late.\n  See how it stands: liaison get ${id}`),
+    ]);
   });
 
   test('is not cancelled without its name once it may have been called: taking it back interrupts traffic again', async () => {
@@ -77,7 +102,7 @@ describe('what waits for a decision', () => {
     expect(at.api.associations.get(id)?.state).toBe('RUNNING');
     expect((await at.liaison(`cancel ${id} --confirm dxcon-a`)).code).toBe(0);
     expect(at.api.told.findLast(({ path }) => path.endsWith('/cancel'))?.headers['if-match']).toBeUndefined();
-    expect(at.api.associations.get(id)?.state).toBe('CANCELLED');
+    expect(at.api.associations.get(id)?.state).toBe('ROLLED_BACK');
   });
 
   test('is asked about once more when its plan has changed, and following ends with 3', async () => {

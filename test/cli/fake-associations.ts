@@ -103,8 +103,13 @@ export function createFakeAssociations(situations: Situations) {
 
   const read = (association: AssociationView, { headers }: Asked) =>
     shown(headers['if-none-match'] === `"${association.version}"` ? goOn(association) : association);
-  const cancel = (association: AssociationView) =>
-    association.settledAt ? refused(409, 'too-late') : shown(move(association, 'CANCELLED', { settledAt: later }), 202);
+  /** What has been called is taken back, unless that fails. Given up twice it is given up. */
+  function cancel(association: AssociationView) {
+    if (association.state === 'CANCELLED') return shown(association, 202);
+    if (association.settledAt) return refused(409, 'too-late');
+    const takenBack = isIn(situations.failing, association) ? 'FAILED' : 'ROLLED_BACK';
+    return shown(move(association, association.state === 'RUNNING' ? takenBack : 'CANCELLED', { settledAt: later }), 202);
+  }
   function retry(association: AssociationView, { headers }: Asked) {
     if (!association.settledAt || association.state === 'SUCCEEDED') return refused(409, 'not-retryable');
     if (headers['if-match'] !== `"${association.version}"`) return refused(412, 'precondition-failed');
