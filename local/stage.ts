@@ -48,7 +48,10 @@ export function createTextStage(write: Write, complain: Write): Stage {
       write(`Liaison on this machine. Its time runs ${speed} times as fast; times shown are its.`);
       write(`  API ${apiUrl}   AWS ${awsUrl}   state ${path}`);
       if (console) write(`  Console  ${console}`);
-      if (goesOn) write(`  This state directory was used before: going on with it, ${resumed} things under way. --reset begins anew.`);
+      if (goesOn)
+        write(
+          `  This state directory was used before: going on with it, ${resumed} ${resumed === 1 ? 'thing' : 'things'} under way. --reset begins anew.`,
+        );
     },
     begin: (number, { title, asks }) => write(`\n${number}. ${title}\n   ${asks}\n`),
     happened: ({ at, what }) => write(`   ${clock(at)}  ${what}`),

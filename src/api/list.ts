@@ -13,12 +13,14 @@ const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
   error: 'must be a time like 2026-11-02T09:00:00Z, or a day like 2026-11-02',
 });
 
+const states = [...activeStates, ...terminalStates];
+
 const split = (text: unknown) => (typeof text === 'string' ? text.split(',') : text);
 
 /** What GET /associations understands; `label.<name>` is read as a member of `label`. */
 export const listParameters = z.strictObject({
   state: z
-    .preprocess(split, z.array(z.enum([...activeStates, ...terminalStates])).min(1))
+    .preprocess(split, z.array(z.enum(states, `Expected states, with commas between them: ${states.join(', ')}`)).min(1))
     .optional()
     .describe('One or several states, with commas between them.'),
   kind: z.enum(kindNames).optional(),
