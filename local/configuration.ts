@@ -44,8 +44,12 @@ export interface RuleConfiguration {
   readonly pattern: Readonly<Record<string, unknown>> | null;
   /** Such as `rate(15 minutes)`. */
   readonly schedule: string | null;
+  /** Of a rule that is disabled nothing comes. */
+  readonly state: RuleState;
   readonly targets: readonly RuleTargetConfiguration[];
 }
+
+export type RuleState = 'ENABLED' | 'DISABLED';
 
 export interface RuleTargetConfiguration {
   readonly id: string;

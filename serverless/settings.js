@@ -7,6 +7,7 @@ const settings = {
   dissociateOthers: flag,
   packageUpdateBatch: flag,
   removeUnfinished: flag,
+  awsEvents: { pattern: /^(ENABLED|DISABLED)$/, wanted: 'ENABLED or DISABLED' },
   associationsPerNetwork: { pattern: /^[1-9]\d{0,8}$/, wanted: 'a whole number from 1' },
 };
 

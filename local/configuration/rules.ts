@@ -1,4 +1,4 @@
-import type { RuleConfiguration, RuleTargetConfiguration } from '../configuration.ts';
+import type { RuleConfiguration, RuleState, RuleTargetConfiguration } from '../configuration.ts';
 import type { Members, Value } from './document.ts';
 import { list, members, type References } from './references.ts';
 import { arn, type Place } from './targets.ts';
@@ -10,7 +10,7 @@ const retryDefaults = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_
 /** Every rule of EventBridge. */
 export function readRules(document: Members, { place, references }: { place: Place; references: References }): RuleConfiguration[] {
   return resourcesOf(document, 'AWS::Events::Rule').map(({ id, properties }) => {
-    const rule = members(id, properties, ['Name', 'Description', 'EventBusName', 'EventPattern', 'ScheduleExpression', 'Targets']);
+    const rule = members(id, properties, ['Name', 'Description', 'EventBusName', 'EventPattern', 'ScheduleExpression', 'State', 'Targets']);
     if ((rule.EventPattern === undefined) === (rule.ScheduleExpression === undefined))
       throw new Error(`${id} must have either an EventPattern or a ScheduleExpression to run locally.`);
     const name = references.text(rule.Name);
@@ -22,9 +22,15 @@ export function readRules(document: Members, { place, references }: { place: Pla
       busName,
       pattern: rule.EventPattern === undefined ? null : (references.resolve(rule.EventPattern) as Members),
       schedule: rule.ScheduleExpression === undefined ? null : references.text(rule.ScheduleExpression),
+      state: stateOf(id, references.text(rule.State ?? 'ENABLED')),
       targets: list(`Targets of ${id}`, rule.Targets).map((target) => readTarget(id, target, references)),
     };
   });
+}
+
+function stateOf(rule: string, text: string): RuleState {
+  if (text !== 'ENABLED' && text !== 'DISABLED') throw new Error(`The local world does not know the state ${text}, which ${rule} has.`);
+  return text;
 }
 
 function readTarget(rule: string, value: Value, references: References): RuleTargetConfiguration {

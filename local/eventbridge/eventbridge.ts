@@ -57,6 +57,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
   const defaultBus = { name: 'default', arn: `arn:aws:events:${region}:${account}:event-bus/default` };
   const buses = [defaultBus, ...options.buses].map((bus) => ({ ...bus, createdAt: bornAt(options, bus.arn) }));
   const rules = options.rules.map(loadRule);
+  const enabled = rules.filter(({ state }) => state === 'ENABLED');
   for (const { name, busName } of rules) {
     if (!buses.some((bus) => bus.name === busName)) throw new Error(`Rule ${name} is on the bus ${busName}, which is not configured`);
   }
@@ -71,7 +72,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
     if (effect?.type === 'LOSE') return envelope.id;
     const copies = effect?.type === 'DUPLICATE' ? 2 : 1;
     const delaySeconds = effect?.type === 'LATE' ? effect.seconds : 0;
-    for (const rule of rules.filter((each) => each.busName === busName && each.matches({ ...envelope }))) {
+    for (const rule of enabled.filter((each) => each.busName === busName && each.matches({ ...envelope }))) {
       for (const target of rule.targets) {
         for (let copy = 0; copy < copies; copy += 1) delivery.accept(envelope, rule, target, delaySeconds);
       }
@@ -80,7 +81,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
   }
 
   function keepSchedules(): void {
-    for (const rule of rules) {
+    for (const rule of enabled) {
       if (rule.rate === null) continue;
       const due = () => {
         const envelope = envelopeOf(scheduled(rule), { id: randomUUID(), account, region, time: clock.now() });

@@ -55,13 +55,13 @@ function page<Item>(list: string, entries: readonly (readonly [key: string, item
   return { items, ...(nextToken !== undefined && { NextToken: nextToken }) };
 }
 
-const ruleView = ({ name, arn, busName, pattern, schedule, description }: RuleConfiguration) => ({
+const ruleView = ({ name, arn, busName, pattern, schedule, state, description }: RuleConfiguration) => ({
   Name: name,
   Arn: arn,
   ...(description !== null && { Description: description }),
   ...(pattern !== null && { EventPattern: JSON.stringify(pattern) }),
   ...(schedule !== null && { ScheduleExpression: schedule }),
-  State: 'ENABLED' as const,
+  State: state,
   EventBusName: busName,
 });
 

@@ -120,6 +120,11 @@ describe('what the local world does not know is refused by name', () => {
       resource('AWS::Events::Rule', '{Name: a, EventPattern: {}, ScheduleExpression: rate(1 hour), Targets: []}'),
       'It must have either',
     ],
+    [
+      'a state of a rule',
+      resource('AWS::Events::Rule', '{Name: a, EventPattern: {}, State: ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS, Targets: []}'),
+      'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS, which It has',
+    ],
     ['a rule with neither', resource('AWS::Events::Rule', '{Name: a, Targets: []}'), 'It must have either'],
     [
       'something optional that it runs',

@@ -50,6 +50,11 @@ test.each([
   }
 });
 
+test('a stage that hears the events of AWS neither way is refused before anything is deployed', async () => {
+  await expect(look(['awsEvents=DISABLED'])).resolves.toBeUndefined();
+  await expect(look(['awsEvents=off'])).rejects.toThrow('awsEvents must be ENABLED or DISABLED, not off');
+});
+
 test('removeUnfinished that is neither true nor false is refused before anything is removed', async () => {
   await expect(look(['removeUnfinished=True'])).rejects.toThrow('removeUnfinished must be true or false, not True');
 });

@@ -1,7 +1,11 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readDocument } from '../../local/configuration/document.ts';
 import { resourcesOf } from '../../local/configuration/template.ts';
-import { root } from './project.ts';
+import { readConfiguration } from '../../local/configuration.ts';
+import { place } from '../../local/world.ts';
+import { copyOfProject, root } from './project.ts';
 
 /** What a stage keeps, and how it is guarded. */
 function guarded(stage: string) {
@@ -23,6 +27,16 @@ test.each(['prod', 'production', 'live', 'staging'])('a stage named %s is guarde
 
 test.each(['dev', 'test'])('%s is for trying', (stage) => {
   expect(guarded(stage)).toEqual({ days: 30, stack: false, table: false, approval: 'AUTO' });
+});
+
+test('what awsEvents puts to sleep are the rules on what every stage of an account hears, and no others', async () => {
+  const folder = await copyOfProject();
+  const stages = join(folder, 'serverless/stages.yml');
+  await writeFile(stages, (await readFile(stages, 'utf8')).replace('awsEvents: ENABLED', 'awsEvents: DISABLED'));
+  const { rules } = readConfiguration({ root: folder, stage: 'dev', environment: {}, ...place, endpoint: 'http://127.0.0.1:1' });
+  await rm(folder, { recursive: true });
+  const off = rules.flatMap(({ name, state }) => (state === 'DISABLED' ? [name] : []));
+  expect(off).toEqual(['liaison-dev-service-tag', 'liaison-dev-package-updated']);
 });
 
 test.each([

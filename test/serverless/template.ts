@@ -63,21 +63,23 @@ export function templateHolds(packaged: () => Promise<Packaged>): void {
       );
     });
 
-    test('the same rules, patterns, schedules and targets', async () => {
+    test('the same rules, patterns, schedules, states and targets', async () => {
       const rules = ofType((await packaged()).template, 'AWS::Events::Rule').map(
-        ([, { Name, EventBusName, EventPattern, ScheduleExpression, Targets }]) => ({
+        ([, { Name, EventBusName, EventPattern, ScheduleExpression, State, Targets }]) => ({
           name: Name,
           busName: EventBusName === undefined ? 'default' : resolve(EventBusName),
           pattern: resolve(EventPattern ?? null),
           schedule: ScheduleExpression ?? null,
+          state: State ?? 'ENABLED',
           targets: resolve(Targets ?? null),
         }),
       );
-      const expected = local.rules.map(({ name, busName, pattern, schedule, targets }) => ({
+      const expected = local.rules.map(({ name, busName, pattern, schedule, state, targets }) => ({
         name,
         busName,
         pattern,
         schedule,
+        state,
         targets: targets.map(({ id, arn, maximumRetryAttempts, maximumEventAgeSeconds, deadLetterArn }) => ({
           Id: id,
           Arn: arn,

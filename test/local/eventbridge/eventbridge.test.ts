@@ -26,6 +26,19 @@ test('an event of AWS reaches the targets of the rules that match, in its envelo
   ]);
 });
 
+test('of a rule that is disabled nothing comes', async () => {
+  const asleep = { state: 'DISABLED' } as const;
+  const { bridge, delivered, clock } = createWorld([
+    ruleFor('aws.tag', asleep),
+    ruleFor('aws.es', { ...asleep, pattern: null, schedule: 'rate(1 minute)' }),
+  ]);
+  bridge.keepSchedules();
+  bridge.emit(event);
+  await pass(clock, 300);
+  expect(delivered).toEqual([]);
+  bridge.close();
+});
+
 test('buses do not share events', async () => {
   const { bridge, delivered, clock } = createWorld([ruleFor('aws.tag', { busName: 'liaison' })]);
   bridge.emit(event);

@@ -19,6 +19,7 @@ export const ruleFor = (source: string, changes: Partial<RuleConfiguration> = {}
   busName: 'default',
   pattern: { source: [source] },
   schedule: null,
+  state: 'ENABLED',
   targets: [
     {
       id: 'on-event',
