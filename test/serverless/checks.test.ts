@@ -127,6 +127,11 @@ const cases: [Check, Template, finding: string][] = [
   [coverage, rule({ Name: 'liaison-dev-it' }), 'It: no alarm watches FailedInvocations.'],
   [coverage, rule({}), 'Callee: no alarm watches Throttles.'],
   [
+    coverage,
+    template({ It: of('AWS::Lambda::EventInvokeConfig', { FunctionName: { Ref: 'Callee' } }) }),
+    'It: no alarm watches DestinationDeliveryFailures.',
+  ],
+  [
     buses,
     alarm({
       Namespace: 'AWS/Events',

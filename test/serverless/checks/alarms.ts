@@ -32,9 +32,10 @@ export const runbook =
     );
   };
 
-/** What alarms must watch: by namespace, the metrics, the dimension, and the type of every resource that has it. */
+/** What alarms must watch: by namespace, the metrics, the dimension, and the type of every resource that has it, or says it of a function. */
 const watched = [
   { namespace: 'AWS/Lambda', metrics: ['Errors', 'Throttles'], dimension: 'FunctionName', type: 'AWS::Lambda::Function' },
+  { namespace: 'AWS/Lambda', metrics: ['DestinationDeliveryFailures'], dimension: 'FunctionName', type: 'AWS::Lambda::EventInvokeConfig' },
   {
     namespace: 'AWS/Events',
     metrics: ['FailedInvocations', 'InvocationsFailedToBeSentToDlq'],
@@ -60,9 +61,9 @@ const watched = [
 export const coverage: Check = (template) => {
   const seen = new Set(alarms(template).flatMap(([, alarm]) => metricsOf(alarm).flatMap(spelled)));
   return watched.flatMap(({ namespace, metrics, dimension, type }) =>
-    ofType(template, type).flatMap(([id, { Name }]) =>
+    ofType(template, type).flatMap(([id, { Name, FunctionName }]) =>
       metrics.flatMap((metric) => {
-        const names = [id, textOf(Name)].map((name) => `${namespace} ${metric} ${dimension} ${name}`);
+        const names = [id, textOf(Name), idOf(FunctionName)].map((name) => `${namespace} ${metric} ${dimension} ${name}`);
         return names.some((name) => seen.has(name)) ? [] : [`${id}: no alarm watches ${metric}.`];
       }),
     ),
