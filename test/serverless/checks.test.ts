@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { buses, coverage, dashboard, meaning, optional, runbook } from './checks/alarms.ts';
 import { checks } from './checks/all.ts';
+import { deployer } from './checks/deployer.ts';
 import { asynchronous, parking, patterns, targets } from './checks/events.ts';
 import { calls, observed, structure } from './checks/machines.ts';
 import { dependencies, references } from './checks/references.ts';
@@ -43,6 +44,8 @@ const machine = (task: Members, statement: Members = {}, substitutions: Members 
 const callee = { 'Fn::GetAtt': ['Callee', 'Arn'] };
 const policy = (Statement: Members) =>
   template({ It: of('AWS::SQS::QueuePolicy', { Queues: [{ Ref: 'Queue' }], PolicyDocument: { Statement: [Statement] } }) });
+
+const mayDo = (Action: string | string[], Resource: string) => deployer({ Statement: [{ Action, Resource }] }, 'liaison-dev');
 
 const cases: [Check, Template, finding: string][] = [
   [properties, template({ It: of('AWS::SQS::Line', {}) }), 'It: there is no AWS::SQS::Line.'],
@@ -154,6 +157,26 @@ const cases: [Check, Template, finding: string][] = [
     template({ Callee: lambda, Board: of('AWS::CloudWatch::Dashboard', { DashboardBody: '{}' }) }),
     'Board: it does not show Callee.',
   ],
+  [mayDo('sqs:*', '*'), template({ It: of('AWS::SQS::Line', {}) }), 'It: nobody knows what it takes to deploy AWS::SQS::Line.'],
+  [mayDo('sqs:*', '*'), template({}), 'policy: it does not allow cloudformation:CreateStack.'],
+  [
+    mayDo('sqs:*', 'arn:aws:sqs:*:liaison-prod-*'),
+    queue({ QueueName: 'liaison-dev-it' }),
+    'It: the policy does not allow sqs:CreateQueue.',
+  ],
+  [
+    mayDo(['sqs:SetQueueA*', 'sqs:Crea?eQueue'], '*'),
+    queue({ QueueName: 'liaison-dev-it' }),
+    'It: the policy does not allow sqs:CreateQueue.',
+  ],
+  [
+    mayDo('s*:*', 'arn:aws:sns:eu-west-1:111122223333:liaison-dev-*'),
+    template({
+      It: of('AWS::SNS::Subscription', { TopicArn: { Ref: 'Topic' } }),
+      Topic: of('AWS::SNS::Topic', { TopicName: 'liaison-dev-topic' }),
+    }),
+    'It: the policy does not allow sns:Unsubscribe.',
+  ],
   [optional, template({ It: of('AWS::SNS::Subscription', {}) }), 'It: it is made without an address.'],
   [optional, template({}, { Parameters: { It: { Type: 'String' } } }), 'It: it has no default.'],
   [api, template({ It: of('AWS::ApiGatewayV2::Route', { AuthorizationType: 'NONE' }) }), 'It: anybody may call it.'],
@@ -192,7 +215,7 @@ test('each check of the template finds what it is for', () => {
 
 test('no check is without such a case', () => {
   const tried = new Set(cases.map(([check]) => check));
-  // The runbook's check is made for a text, so it is another one each time.
-  const untried = Object.entries(checks).filter(([title, check]) => !tried.has(check) && !title.includes('runbook'));
+  // Those for the runbook's text and for a policy are made for them, so they are others each time.
+  const untried = Object.entries(checks).filter(([title, check]) => !tried.has(check) && !/runbook|policy/.test(title));
   expect(untried.map(([title]) => title)).toEqual([]);
 });

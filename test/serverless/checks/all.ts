@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../project.ts';
 import { buses, coverage, dashboard, meaning, optional, runbook } from './alarms.ts';
+import { deployer } from './deployer.ts';
 import { asynchronous, parking, patterns, targets } from './events.ts';
 import { calls, observed, structure } from './machines.ts';
 import { dependencies, references } from './references.ts';
@@ -32,6 +33,11 @@ export const checks: Readonly<Record<string, Check>> = {
   'alarms count rules where they count': buses,
   'the dashboard shows every alarm': dashboard,
   'what is optional is off': optional,
+  "the deployer's policy lets every resource be made, changed and removed": deployer(
+    // The template that is looked at is that of the stage dev.
+    JSON.parse(readFileSync(join(root, 'docs/deployer-policy.json'), 'utf8').replaceAll('liaison-prod', 'liaison-dev')),
+    'liaison-dev',
+  ),
   'the API is closed, throttled and logged': api,
   'logs end, functions are traced, and what is kept can be encrypted': kept,
   'the table has backups and may be protected': tables,
