@@ -88,10 +88,20 @@ async function show(world: World, stage: Stage): Promise<boolean> {
   return demonstrate(world, stage);
 }
 
-/** Settles when whoever runs this wants it to stop. A second signal is the system's own: it ends the process at once. */
+/**
+ * Settles when whoever runs this wants it to stop, or reads no more of it, as `npm start | head -1`.
+ * A second signal is the system's own: it ends the process at once.
+ */
 const interruption = (): Promise<void> =>
   new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const stream of [process.stdout, process.stderr]) {
+      // What is said on the way out finds nobody either.
+      stream.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw error;
+        resolve();
+      });
+    }
   });
 
 /** Does what the words of the command line say, and gives the exit code. */

@@ -46,6 +46,11 @@ function start(...options: string[]) {
     json: () => lines.map((line) => JSON.parse(line) as Line),
     /** Resolves with its first line, when it is there. */
     opened: () => until(() => (lines[0] === undefined ? undefined : (JSON.parse(lines[0]) as Line)), `it starts; ${errors.join('\n')}`),
+    /** Reads its first line and no other. */
+    async hangUp() {
+      await until(() => lines[0], `it starts; ${errors.join('\n')}`);
+      child.stdout.destroy();
+    },
     stop: (signal: NodeJS.Signals) => {
       child.kill(signal);
       return ended;
@@ -71,6 +76,13 @@ test('npm start with --once ends 0, with AWS as it said, and leaves no directory
     { state: 'FAILED', asExpected: true },
     { state: 'SUCCEEDED', asExpected: true },
   ]);
+  expect(readdirSync(directories).filter((name) => name.startsWith('liaison-'))).toEqual([]);
+});
+
+test('npm start that nobody listens to any more stops as for Ctrl-C, and leaves no directory behind', async () => {
+  const { ended, hangUp } = start('--once', '--speed', '1', ...anyPorts);
+  await hangUp();
+  expect(await ended).toEqual({ code: 1, signal: null, errors: '' });
   expect(readdirSync(directories).filter((name) => name.startsWith('liaison-'))).toEqual([]);
 });
 
