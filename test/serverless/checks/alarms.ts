@@ -5,31 +5,50 @@ const alarms = (template: Template) => ofType(template, 'AWS::CloudWatch::Alarm'
 /** The part of an alarm's name after the stack's: its heading in the runbook. */
 const shortName = ({ AlarmName }: Members) => textOf(AlarmName).replace(/^\w+-\w+-/, '');
 
-/** An alarm says in a sentence what it means and where one reads on, tells people both ways, and says what silence means. */
+/** What happened once and stays so: when no other follows within minutes, nothing is over, and it would be told that all is well. */
+const moments = [
+  'left-behind',
+  'unknown',
+  'events-not-delivered',
+  'events-lost',
+  'executions-failed',
+  'executions-timed-out',
+  'executions-aborted',
+];
+
+/** An alarm says in a sentence what it means and where one reads on, tells people, also of its end where there is one, and says what silence means. */
 export const meaning: Check = (template) =>
   alarms(template).flatMap(([id, alarm]) => {
-    const told = [alarm.AlarmActions, alarm.OKActions].every((actions) => {
+    const isTold = (actions: Value | undefined) => {
       const [only] = Array.isArray(actions) ? actions : [];
       return template.Resources[idOf(only) ?? '']?.Type === 'AWS::SNS::Topic';
-    });
+    };
     const faults = {
       'its description is no sentence that ends with its link': !new RegExp(`^[A-Z].{20,}\\. \\S+#${shortName(alarm)}$`).test(
         textOf(alarm.AlarmDescription),
       ),
-      'it tells nobody, or only half of it': !told,
+      'it tells nobody': !isTold(alarm.AlarmActions),
+      'it does not tell when it is over': !moments.includes(shortName(alarm)) && !isTold(alarm.OKActions),
+      'it tells that it is over, which it is not': moments.includes(shortName(alarm)) && alarm.OKActions !== undefined,
       'it does not say what silence means': alarm.TreatMissingData === undefined,
     };
     return Object.entries(faults).flatMap(([fault, found]) => (found ? [`${id}: ${fault}.`] : []));
   });
 
-/** Every alarm has its heading in the runbook's text. */
+/** Every alarm has its heading in the runbook's text, and below it how urgent it is. */
 export const runbook =
   (text: string): Check =>
   (template) => {
-    const headings = new Set(Array.from(text.matchAll(/^## (.+)$/gm), ([, heading = '']) => heading.toLowerCase().replaceAll(' ', '-')));
-    return alarms(template).flatMap(([id, alarm]) =>
-      headings.has(shortName(alarm)) ? [] : [`${id}: the runbook has no heading ${shortName(alarm)}.`],
+    const sections = new Map(
+      Array.from(text.matchAll(/^## (.+)$\n+(.*)/gm), ([, heading = '', line = '']) => [heading.toLowerCase().replaceAll(' ', '-'), line]),
     );
+    return alarms(template).flatMap(([id, alarm]) => {
+      const line = sections.get(shortName(alarm));
+      if (line === undefined) return [`${id}: the runbook has no heading ${shortName(alarm)}.`];
+      return /^\*(Now|Today|Note)\.\* \*\*Means\*\* /.test(line)
+        ? []
+        : [`${id}: the runbook does not say how urgent ${shortName(alarm)} is.`];
+    });
   };
 
 /** What alarms must watch: by namespace, the metrics, the dimension, and the type of every resource that has it, or says it of a function. */
