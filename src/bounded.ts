@@ -7,7 +7,7 @@ export function cut<Text extends string | null>(text: Text, most: number): Text 
   if (text === null || bytesOf(text) <= most) return text;
   let kept = '';
   let room = most - bytesOf('…');
-  for (const character of text.slice(0, most)) {
+  for (const character of text as string) {
     room -= bytesOf(character) - bytesOf('');
     if (room < 0) break;
     kept += character;

@@ -75,6 +75,14 @@ describe('a pair', () => {
     expect(await standing()).toEqual({ holder: a.id, next: same.id, superseded: [early.id, late.id] });
   });
 
+  test('of a later wish than one that comes late supersedes that', async () => {
+    const [a, before, same] = [await asking(5), await asking(4), await asking(5)];
+    for (const each of [a, before]) await pairs.claimPair(each, 'NEXT');
+    expect(await standing()).toEqual({ holder: a.id, next: null, superseded: [before.id] });
+    await pairs.claimPair(same, 'NEXT');
+    expect(await standing()).toEqual({ holder: a.id, next: same.id, superseded: [before.id] });
+  });
+
   test('has no next any more once that has ended, whether it said so itself or not', async () => {
     const [a, b, c, d] = [await asking(1), await asking(2), await asking(3), await asking(4)];
     for (const each of [a, b]) await pairs.claimPair(each, 'NEXT');

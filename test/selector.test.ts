@@ -21,6 +21,7 @@ describe('what names many pairs', () => {
     ['lattice-service', {}, ['selector: must have tag or serviceArn']],
     ['lattice-service', { serviceNetworkIdentifier }, ['selector: must have tag or serviceArn']],
     ['lattice-service', { tag }, ['selector.serviceNetworkIdentifier: is required']],
+    ['lattice-service', { serviceArn: 'svc-0a1b2c3d4e5f60001' }, ['selector.serviceArn: Expected the ARN of a VPC Lattice service']],
     [
       'lattice-service',
       { tag, serviceNetworkIdentifier, unlessNamedBy: 'key' },

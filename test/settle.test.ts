@@ -88,7 +88,8 @@ describe('settling', () => {
   test('an item of a batch is told by the batch, as long as that is going to', async () => {
     const alertsOfItem = async (id: string, index: number, ending = failed) => {
       const record = await working({ batch: { id, index }, pairKey: `pair-of-${id}-${index}-${ending.sideEffects}`, scopes: [] });
-      await settle(record, ending);
+      expect(await settle(record, ending)).toMatchObject({ state: 'FAILED', endReason: ending.reason });
+      expect(eventsOf(record)).toHaveLength(1);
       return alertsOf(record).length;
     };
     const running = [{ index: 0, id: 'assoc_any', state: null }];

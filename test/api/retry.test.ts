@@ -53,6 +53,19 @@ describe('retrying', () => {
     expect(await say('retry', association, {})).toMatchObject({ status: 409, body: { code: 'not-retryable' } });
   });
 
+  test.each([
+    ['has not been tried before', { state: 'PENDING' }],
+    ['is under way again', { state: 'RUNNING', ...secondAttempt }],
+    ['has come about', { state: 'SUCCEEDED', settledAt: midnight }],
+  ] as const)('is refused for what %s', async (_, more) => {
+    const association = await api.create(more);
+    const { by } = association.attempt;
+    expect(await say('retry', association, {}, { principal: by.id })).toMatchObject({
+      status: 409,
+      body: { code: 'not-retryable', detail: `It is ${more.state}: only what ended without coming about can be retried.` },
+    });
+  });
+
   test('is refused once it was tried thirty times: its history is to fit into the table', async () => {
     const tried = (number: number) => failed({ ...secondAttempt, attempt: { ...secondAttempt.attempt, number } });
     expect(await say('retry', await tried(29), {})).toMatchObject({ status: 202, body: { attempt: { number: 30 } } });

@@ -44,7 +44,8 @@ describe('the one call', () => {
     expect(answer).toEqual({ outcome: 'OBSERVE', waitSeconds, ending: null });
     expect(record).toMatchObject({
       intent: { ...intent, handle: 'snsa-1' },
-      step: { name: 'Request', observed: 'ASSOCIATING', nextLookAt: midnight + 30_000 + waitSeconds * 1_000 },
+      // It has not looked yet.
+      step: { name: 'Request', observed: 'ASSOCIATING', looks: 0, nextLookAt: midnight + 30_000 + waitSeconds * 1_000 },
     });
     expect(record.history.at(-1)).toMatchObject({ action: 'AWS accepted the call', words: said, actor: { id: `${before.id}-1` } });
   });

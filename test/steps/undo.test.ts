@@ -36,7 +36,7 @@ describe('taking back', () => {
     expect(record).toMatchObject({
       undoIntent: { run: 1, since: midnight, tries: 1, triedAt: midnight + 30_000, isOut: true },
       lastCallAt: midnight + 30_000,
-      step: { name: 'Undo', observed: 'DISSOCIATING', nextLookAt: midnight + 30_000 + waitSeconds * 1_000 },
+      step: { name: 'Undo', observed: 'DISSOCIATING', looks: 0, nextLookAt: midnight + 30_000 + waitSeconds * 1_000 },
     });
     expect(record.history.at(-1)).toMatchObject({
       action: 'AWS accepted the call that takes it back',

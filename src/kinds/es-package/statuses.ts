@@ -54,15 +54,15 @@ export const pairVerdicts: Record<DomainPackageStatus, Verdict> = {
 };
 
 /**
- * Whether a domain is meant when a package is named alone, and after which others. Where an association failed it is still wanted, and comes last:
+ * Whether a domain is meant when a package is named alone (null: it is not), and after which others. Where an association failed it is still wanted, and comes last:
  * what is wrong with that domain then holds up no other.
  */
-export const meant: Record<DomainPackageStatus, 'FIRST' | 'LAST' | 'NOT'> = {
+export const meant: Record<DomainPackageStatus, 'FIRST' | 'LAST' | null> = {
   ACTIVE: 'FIRST',
   ASSOCIATING: 'FIRST',
   ASSOCIATION_FAILED: 'LAST',
-  DISSOCIATING: 'NOT',
-  DISSOCIATION_FAILED: 'NOT',
+  DISSOCIATING: null,
+  DISSOCIATION_FAILED: null,
 };
 
 /** Where a pair on the list stands on its way to what is desired. */

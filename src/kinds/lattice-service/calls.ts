@@ -79,15 +79,17 @@ export async function requestDeletion(client: VPCLatticeClient, id: string): Pro
     return { type: 'ACCEPTED', handle: id, words: wordsOfAnswer(remove, answer, answer.status) };
   } catch (error) {
     const outcome = outcomeOf(remove, error);
-    return outcome.words.error === 'AccessDeniedException' ? ((await outcomeIfGone(client, id)) ?? outcome) : outcome;
+    return outcome.words.error === 'AccessDeniedException'
+      ? { ...outcome, words: (await wordsIfGone(client, id)) ?? outcome.words }
+      : outcome;
   }
 }
 
 /** A right that goes by a tag is refused also for what is gone, and has no tags any more. Undefined when it is there, or cannot be read. */
-async function outcomeIfGone(client: VPCLatticeClient, id: string): Promise<Outcome | undefined> {
+async function wordsIfGone(client: VPCLatticeClient, id: string): Promise<Words | undefined> {
   try {
     const { row, words } = await lookAtOne(client, id);
-    return row ? undefined : { type: 'REFUSED', words };
+    return row ? undefined : words;
   } catch (error) {
     if (!isFromAws(error)) throw error;
     return undefined;

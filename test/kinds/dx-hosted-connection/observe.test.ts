@@ -73,6 +73,26 @@ describe('settled is membership', () => {
   });
 });
 
+test('a connection that two others list, and names neither, is elsewhere', async () => {
+  const listed = { connectionId, connectionState: 'available' };
+  let places: readonly string[] = [oldLag];
+  await start({
+    wrap: (operations) => ({
+      ...operations,
+      DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => ({
+        connections: places.includes(parent) ? [listed] : [],
+      }),
+    }),
+  });
+  const third = world.addLag({ name: 'third' });
+  const intent = intentOf(await world.plan(), world.now());
+  places = [interconnect, third];
+  expect(await world.look(intent)).toMatchObject({
+    type: 'ELSEWHERE',
+    words: { message: expect.stringMatching(/^The connection is under dx/) },
+  });
+});
+
 describe('the state after the move', () => {
   test('worse than before is pending for 15 minutes, then a failure', async () => {
     await start();

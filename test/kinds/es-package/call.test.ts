@@ -162,6 +162,7 @@ describe('the call to dissociate', () => {
     ['ValidationException', 'Package is not associated to this domain', 400, 'ALREADY'],
     ['ValidationException', 'Something else is wrong.', 400, 'REFUSED'],
     ['ValidationException', 'A change/update is in progress. Please wait for it to complete.', 400, 'IN_PROGRESS'],
+    ['BaseException', 'Something is in progress.', 400, 'REFUSED'],
     ['ResourceNotFoundException', 'Domain not found: catalogue', 409, 'ALREADY'],
     ['BaseException', 'So it is.', 400, 'REFUSED'],
     ['InternalException', 'So it is.', 500, 'UNKNOWN'],

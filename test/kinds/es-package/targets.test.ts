@@ -1,6 +1,8 @@
 import type { DomainPackageDetails } from '@aws-sdk/client-elasticsearch-service';
 import { describe, expect, test } from '@jest/globals';
 import type { Operation } from '../../../local/wire/service.ts';
+import { domainsOf } from '../../../src/kinds/es-package/facts.ts';
+import { esPackageSelectors } from '../../../src/kinds/es-package/schema.ts';
 import { createWorld, pair } from './world.ts';
 
 const context = { account: '111122223333', region: 'eu-central-1' };
@@ -29,6 +31,12 @@ async function foundIn(rows: readonly Partial<DomainPackageDetails>[]): Promise<
 }
 
 describe('the domains that a package alone means', () => {
+  test('are told where the selector is described', () => {
+    expect(esPackageSelectors.packageId.description).toBe(
+      'One package, on every domain that has it or is getting it, those where that failed last.',
+    );
+  });
+
   test('are all that have it, on every page', async () => {
     const names = Array.from({ length: 7 }, (_, index) => `shop-${index + 1}`);
     expect(await foundIn(names.map((DomainName) => ({ DomainName, DomainPackageStatus: 'ACTIVE' })))).toEqual(names);
@@ -57,6 +65,7 @@ describe('the domains that a package alone means', () => {
 
   test('are none for a package that has gone, and nothing is found for something else', async () => {
     const world = await createWorld();
+    expect(await domainsOf(world.client, 'F999999999')).toStrictEqual([]);
     expect(await world.operations.targets?.({ packageId: 'F999999999' }, context)).toEqual([]);
     await expect(world.operations.targets?.({}, context)).rejects.toThrow('for a packageId');
     await world.close();

@@ -186,6 +186,30 @@ describe('a deletion', () => {
     expect(await world.operations.request(pair, 'DISSOCIATED', plan, world.context())).toMatchObject({ type: 'ALREADY' });
   });
 
+  test('of what is gone says nothing of that where the rate was the matter', async () => {
+    const { id } = world.associate();
+    const plan = await world.plan(pair, 'DISSOCIATED');
+    await world.client.send(new DeleteServiceNetworkServiceAssociationCommand({ serviceNetworkServiceAssociationIdentifier: id }));
+    world.pass(600);
+    world.next(remove, refusal('ThrottlingException', 'Rate exceeded', 429));
+    expect(await world.operations.request(pair, 'DISSOCIATED', plan, world.context())).toMatchObject({ type: 'THROTTLED' });
+  });
+
+  test('that no right allows, with a look that fails by a fault of ours, throws that', async () => {
+    world.associate();
+    const plan = await world.plan(pair, 'DISSOCIATED');
+    world.next(remove, refusal('AccessDeniedException', 'No.', 403));
+    world.client.middlewareStack.add(
+      (next, { commandName }) =>
+        (request) => {
+          if (commandName === 'GetServiceNetworkServiceAssociationCommand') throw new TypeError('ours');
+          return next(request);
+        },
+      { step: 'initialize' },
+    );
+    await expect(world.operations.request(pair, 'DISSOCIATED', plan, world.context())).rejects.toThrow('ours');
+  });
+
   test('that no right allows stays refused where nobody can look whether it is gone', async () => {
     world.associate();
     world.next(remove, refusal('AccessDeniedException', 'No.', 403));

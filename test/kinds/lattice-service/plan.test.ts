@@ -46,6 +46,20 @@ describe('the service and the network', () => {
     expect(await world.look(intent, 'DISSOCIATED')).toMatchObject({ type: 'SETTLED' });
   });
 
+  test('and so it is when the network is of the other account, whatever else the service and the network are associated with', async () => {
+    const sharedWith = [world.context().account];
+    const foreign = { account: otherAccount, sharedWith };
+    const service = world.addService({ name: 'orders', id: serviceId });
+    const network = world.addServiceNetwork({ name: 'shop', id: networkId, ...foreign });
+    const [another, elsewhere] = [world.addService({ name: 'rates', ...foreign }), world.addServiceNetwork({ name: 'lab', ...foreign })];
+    world.addAssociation({ serviceArn: service.arn, serviceNetworkArn: elsewhere.arn });
+    expect(await world.plan(pair, 'DISSOCIATED')).toMatchObject({ changed: false });
+    world.addAssociation({ serviceArn: another.arn, serviceNetworkArn: network.arn });
+    expect(await world.plan({ ...pair, serviceNetworkIdentifier: network.arn }, 'DISSOCIATED')).toMatchObject({ changed: false });
+    const { id } = world.addAssociation({ serviceArn: service.arn, serviceNetworkArn: network.arn });
+    expect(await world.plan(pair, 'DISSOCIATED')).toMatchObject({ changed: true, before: { id } });
+  });
+
   test('an ARN of another region is refused without a call', async () => {
     const serviceIdentifier = `arn:aws:vpc-lattice:us-west-2:${otherAccount}:service/${serviceId}`;
     const plan = await world.plan({ ...pair, serviceIdentifier });
