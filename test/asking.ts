@@ -1,5 +1,5 @@
-import type { Asked } from '../src/accept.ts';
-import type { Request } from '../src/association.ts';
+import type { Accept, Asked } from '../src/accept.ts';
+import type { Association, Request } from '../src/association.ts';
 import type { Start } from '../src/executions.ts';
 import { readRequest } from '../src/request.ts';
 
@@ -30,4 +30,11 @@ export function rememberingStart(): { start: Start; started: string[] } {
       return [...started];
     },
   };
+}
+
+/** The association that the door makes of it. Throws when it makes none. */
+export async function acceptedBy(door: Accept, ...args: Parameters<typeof asked>): Promise<Association> {
+  const acceptance = await door(asked(...args));
+  if (acceptance.type !== 'ACCEPTED') throw new Error(acceptance.type);
+  return acceptance.association;
 }
