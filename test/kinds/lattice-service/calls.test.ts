@@ -4,7 +4,6 @@ import { associationId, refusal } from '../kind-world.ts';
 import { conflict, createWorld, ownTag, pair } from './world.ts';
 
 const create = 'CreateServiceNetworkServiceAssociation';
-const _remove = 'DeleteServiceNetworkServiceAssociation';
 
 let world: Awaited<ReturnType<typeof createWorld>>;
 beforeEach(async () => {
