@@ -92,12 +92,17 @@ describe('settling', () => {
       expect(eventsOf(record)).toHaveLength(1);
       return alertsOf(record).length;
     };
-    const running = [{ index: 0, id: 'assoc_any', state: null }];
+    const running = [0, 2].map((index) => ({ index, id: `assoc_${index}`, state: null }));
     await batches.createBatch(batchOf({ id: 'batch_running', state: 'RUNNING', running }));
     await batches.createBatch(batchOf({ id: 'batch_ended', state: 'FAILED', running }));
     expect(await alertsOfItem('batch_running', 0)).toBe(0);
-    // Somebody has tried it again by itself, or the batch has died.
-    expect([await alertsOfItem('batch_running', 1), await alertsOfItem('batch_ended', 0)]).toEqual([1, 1]);
+    // Somebody has tried it again by itself, or the batch has died, or is gone.
+    for (const [id, index] of [
+      ['batch_running', 1],
+      ['batch_ended', 0],
+      ['batch_gone', 0],
+    ] as const)
+      expect(await alertsOfItem(id, index)).toBe(1);
     for (const sideEffects of ['LEFT_BEHIND', 'UNKNOWN'] as const)
       expect(await alertsOfItem('batch_running', 0, { ...failed, sideEffects })).toBe(1);
   });
