@@ -47,7 +47,7 @@ export function createLocks(store: Store) {
       if (holder) await noteEnding(store, holder);
       const line = await inLine(waiters, id);
       const [first = id] = line;
-      if (first === id) return { owner: id, takenAt: now, waiters: line.slice(1) };
+      if (first === id) return { owner: id, takenAt: now, since: now, waiters: line.slice(1) };
       return { owner: null, waiters: waiting ? line : [...line, id] };
     };
     return store.changeLock(scope, taken, known);
@@ -97,10 +97,10 @@ export function createLocks(store: Store) {
       const seen = known ?? (await read(sorted));
       const changed = await giveUpLater(asker, sorted, seen);
       for (const scope of sorted) {
-        const { owner, waiters, takenAt } = await take(asker, scope, changed.includes(scope) ? undefined : seen.get(scope));
+        const { owner, waiters, since } = await take(asker, scope, changed.includes(scope) ? undefined : seen.get(scope));
         if (owner === asker.id) continue;
-        const since = owner === null ? null : takenAt;
-        return { held: false, scope, by: owner ?? (waiters[0] as string), since, ahead: waiters.indexOf(asker.id) };
+        const place = { scope, by: owner ?? (waiters[0] as string), ahead: waiters.indexOf(asker.id) };
+        return { held: false, ...place, since: owner === null ? null : since };
       }
       return { held: true };
     },

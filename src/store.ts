@@ -32,6 +32,8 @@ export interface LockItem extends Versioned {
   readonly owner: string | null;
   /** When its owner asked for it last: epoch milliseconds of the workflow's clock; null where nobody ever did. */
   readonly takenAt: number | null;
+  /** Since when its owner has it, however often it has asked since; null where nobody ever had it. */
+  readonly since: number | null;
   readonly waiters: readonly string[];
 }
 
@@ -187,7 +189,7 @@ export function createStore(table: Table = createTable()): Store {
 }
 
 const emptyPair: PairItem = { holder: null, next: null, superseded: [], settled: null, changedAt: null, version: 0 };
-const emptyLock: LockItem = { owner: null, takenAt: null, waiters: [], version: 0 };
+const emptyLock: LockItem = { owner: null, takenAt: null, since: null, waiters: [], version: 0 };
 const emptyUsual: UsualItem = { successes: [], version: 0 };
 const emptyReconcile: ReconcileItem = { walks: { ASSOCIATION: null, BATCH: null, DRIFT: null, SUCCEEDED: null }, version: 0 };
 

@@ -38,6 +38,8 @@ describe('locks', () => {
   test('the second waits and is told for whom, since when, and how many are before it', async () => {
     const locks = createLocks(table.store);
     await locks.acquire(by(a, 7), [scope]);
+    // It has had it since then, also where it waits for another lock and asks for both again and again.
+    await locks.acquire(by(a, 9), [scope]);
     expect(await locks.acquire(by(b), [scope])).toEqual({ held: false, scope, by: a, since: 7, ahead: 0 });
   });
 

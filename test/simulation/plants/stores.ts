@@ -2,7 +2,7 @@ import { type Association, isTerminal } from '../../../src/association.ts';
 import type { LockItem, Store } from '../../../src/store.ts';
 import type { Invocation } from '../lambda.ts';
 
-const free = (owner: string | null): LockItem => ({ owner, takenAt: null, waiters: [], version: 0 });
+const free = (owner: string | null): LockItem => ({ owner, takenAt: null, since: null, waiters: [], version: 0 });
 
 /** Whoever asks for a lock has it. */
 export function lawless(store: Store, { id }: Invocation): Store {
