@@ -15,8 +15,8 @@ import type { Batch, BatchAttempt, BatchCancel, Limits } from './batches/batch.t
 import type { Check, Desired, Intent, Json, Words } from './kinds/kind.ts';
 
 /**
- * What the API answers, as types for whoever makes an answer or reads one. Whoever reads may be of another release than the stage that answers:
- * members may be missing that are here, and there may be more, also more words for a state.
+ * What the API answers, as types for whoever makes an answer or reads one. Whoever reads may be of an earlier release than the stage that
+ * answers: there may be more members, and more words for a state.
  */
 
 /** The same, told in ISO 8601 where the record has epoch milliseconds. */

@@ -56,7 +56,20 @@ export function approvalRequested(association: Association): Record<string, unkn
 }
 
 /** What every event says of an association. */
-export const about = ({ id, history, kind, pair, desired, run, attempt, batch, labels, requestedBy, trigger }: Association) => ({
+export const about = ({
+  id,
+  history,
+  kind,
+  pair,
+  desired,
+  run,
+  attempt,
+  batch,
+  labels,
+  requestedBy,
+  requestedAt,
+  trigger,
+}: Association) => ({
   schemaVersion: '1.0',
   id,
   sequence: history.length,
@@ -68,5 +81,6 @@ export const about = ({ id, history, kind, pair, desired, run, attempt, batch, l
   batch,
   labels,
   requestedBy,
-  trigger: trigger && { ...trigger, at: isoTime(trigger.at) },
+  // Records of an earlier release do not say when the tag was changed: the request is of the same time.
+  trigger: trigger && { ...trigger, at: isoTime(trigger.at ?? requestedAt) },
 });

@@ -1,5 +1,6 @@
 import { type Association, isTerminal } from './association.ts';
 import type { Start } from './executions.ts';
+import type { Desired } from './kinds/kind.ts';
 import { notedOf, noteEnding } from './settled.ts';
 import type { PairItem, Store } from './store.ts';
 import { noted } from './transition.ts';
@@ -24,7 +25,7 @@ export function createPairs(store: Store, start: Start) {
     },
 
     /** Makes the association the pair's holder, or its next, where that is allowed. Gives the pair as it is then. What is `known` need not be read. */
-    claimPair: ({ id, pairKey, attempt: { at, number } }: Association, whenBusy: WhenBusy, known?: PairItem) => {
+    claimPair: ({ id, pairKey, desired, attempt: { at, number } }: Association, whenBusy: WhenBusy, known?: PairItem) => {
       const claimed = async (pair: PairItem) => {
         if (pair.superseded.includes(id)) return undefined;
         // Written again for another attempt: whoever was just claiming the pair of one that had ended is refused.
@@ -36,8 +37,7 @@ export function createPairs(store: Store, start: Start) {
         if (next?.id === id) return undefined;
         const moved = free && next ? { holder: next.id, next: null } : { holder: pair.holder, next };
         if (whenBusy === 'REFUSE') return moved.next === pair.next ? undefined : moved;
-        // It comes late: the holder is of a later wish.
-        if (holder && holder.attempt.at > at) return { ...moved, superseded: [...pair.superseded, id] };
+        if (holder && isOvertaken({ desired, at }, holder)) return { ...moved, superseded: [...pair.superseded, id] };
         if (!moved.next) return { ...moved, next: { id, at } };
         // The latest wish counts; of two of the same time, the one that came last.
         return moved.next.at <= at
@@ -95,6 +95,13 @@ export function createPairs(store: Store, start: Start) {
     if (association?.state === 'PENDING') await start(association);
   }
 }
+
+/**
+ * Whether a wish comes late: who has the pair now is of a later one, and of another relation. Events say their time in whole seconds, so that of one
+ * second nobody knows which is the later.
+ */
+const isOvertaken = ({ desired, at }: { readonly desired: Desired; readonly at: number }, holder: Association): boolean =>
+  holder.cancel === null && holder.desired !== desired && Math.floor(holder.attempt.at / 1_000) * 1_000 > at;
 
 /** The change that gives up what the association has of the pair. */
 function releasing({ id }: Association, pair: PairItem): Partial<PairItem> | undefined {

@@ -60,11 +60,14 @@ export function createRetry(store: Store, start: Start): Retry {
 const isAgain = ({ state, attempt, cancel, planDigest }: Association, asked: RetryRequest) =>
   state === 'PENDING' && attempt.number > 1 && cancel === null && attempt.by.id === asked.actor.id && planDigest === asked.planDigest;
 
-/** An association keeps the history of all its attempts, in one item of the table. */
-const mostAttempts = 30;
+/** An association keeps the history of all its attempts, in one item of the table, which may have 400 KB. */
+const [mostAttempts, mostBytes] = [30, 200_000];
 
-const mayRetry = ({ state, outbox, attempt }: Association) =>
-  isTerminal({ state }) && state !== 'SUCCEEDED' && outbox === null && attempt.number < mostAttempts;
+const isFull = ({ attempt, history }: Association) =>
+  attempt.number >= mostAttempts || Buffer.byteLength(JSON.stringify(history)) > mostBytes;
+
+const mayRetry = (association: Association) =>
+  isTerminal(association) && association.state !== 'SUCCEEDED' && association.outbox === null && !isFull(association);
 
 const whyNot = ({ state, attempt }: Association) =>
   isTerminal({ state }) && state !== 'SUCCEEDED'

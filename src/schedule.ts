@@ -4,13 +4,17 @@ import { unseenFor } from './kinds/kind.ts';
 export const secondsUnseen = (calledAt: number | null, now: number): number =>
   calledAt === null ? 0 : Math.max(0, Math.ceil((calledAt + unseenFor - now) / 1_000));
 
+/** Nobody in line sleeps longer for those who are ahead than this part of the time that is left, or `mostOfUsual`: they may need no time at all. */
+const longestSleep = 1 / 12;
+
 /**
  * Seconds until somebody in line looks whether it is their turn, as `secondsUntilNextLook` with `elapsed` since whoever has what is waited for took
  * it: a turn that is over is noticed as soon however long the line was. Each of those `ahead` has yet to begin, and then to get through.
  */
 export function secondsUntilTurn({ ahead, ...waiting }: Waiting & { readonly ahead: number }): number {
-  const left = Math.ceil(waiting.bound - waiting.elapsed);
-  return Math.max(1, Math.min(left, secondsUntilNextLook(waiting) + Math.floor(ahead * learned.first * waiting.usual)));
+  const left = waiting.bound - waiting.elapsed;
+  const sleep = Math.min(ahead * learned.first * waiting.usual, Math.max(mostOfUsual * waiting.usual, longestSleep * left));
+  return Math.max(1, Math.min(Math.ceil(left), secondsUntilNextLook(waiting) + Math.floor(sleep)));
 }
 
 /** What a wait is computed from. Seconds. */

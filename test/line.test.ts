@@ -59,6 +59,11 @@ test.each([
   expect(looks).toBeLessThan(15 * count);
 });
 
+test('a line whose members need next to no time goes on far faster than they usually would', async () => {
+  const { done, late } = await lineOf(20, { bound: 2 * hours, usual: 600, holds: 5 });
+  expect([done, late]).toEqual([20, 0]);
+});
+
 test('who could not get their turn in time ends at the deadline, and holds nobody up', async () => {
   expect(await lineOf(20, { bound: hours, usual: 150, holds: 600 })).toMatchObject({ done: 6, late: 14 });
 });

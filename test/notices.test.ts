@@ -20,6 +20,11 @@ const failed = association({
   ],
 });
 
+test('a tag of which an earlier release did not note when it was changed is told with the time of the request', () => {
+  const { at, ...trigger } = { type: 'TAG', key: 'liaison:service-network', value: 'sn-1', at: 0 } as const;
+  expect(stateChanged(association({ trigger: trigger as never })).trigger).toEqual({ ...trigger, at: new Date(midnight).toISOString() });
+});
+
 describe('notices', () => {
   let sink: Sink;
   beforeAll(async () => {

@@ -4,7 +4,7 @@ import { createPairs, type Pairs } from '../src/pairs.ts';
 import { rememberingStart } from './asking.ts';
 import { dyingStore } from './dying-store.ts';
 import { createMemoryTable } from './memory-table.ts';
-import { createRecords } from './record.ts';
+import { cancel, createRecords } from './record.ts';
 
 describe('a pair', () => {
   let pairs: Pairs;
@@ -76,11 +76,24 @@ describe('a pair', () => {
   });
 
   test('of a later wish than one that comes late supersedes that', async () => {
-    const [a, before, same] = [await asking(5), await asking(4), await asking(5)];
+    const dissociating = { desired: 'DISSOCIATED' } as const;
+    const [a, before, same] = [await asking(5_900), await asking(4_000, dissociating), await asking(5_000, dissociating)];
     for (const each of [a, before]) await pairs.claimPair(each, 'NEXT');
     expect(await standing()).toEqual({ holder: a.id, next: null, superseded: [before.id] });
+    // Of one second nobody knows which was the later.
     await pairs.claimPair(same, 'NEXT');
     expect(await standing()).toEqual({ holder: a.id, next: same.id, superseded: [before.id] });
+  });
+
+  test('does not supersede what asks for the same, nor does a holder that was given up', async () => {
+    const [a, same] = [await asking(9_000), await asking(4_000)];
+    for (const each of [a, same]) await pairs.claimPair(each, 'NEXT');
+    expect(await standing()).toEqual({ holder: a.id, next: same.id, superseded: [] });
+    await end(same.id);
+    await table.store.changeRecord(a.id, () => ({ cancel }));
+    const other = await asking(5_000, { desired: 'DISSOCIATED' });
+    await pairs.claimPair(other, 'NEXT');
+    expect(await standing()).toEqual({ holder: a.id, next: other.id, superseded: [] });
   });
 
   test('has no next any more once that has ended, whether it said so itself or not', async () => {

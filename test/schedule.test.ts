@@ -87,6 +87,9 @@ describe('who waits in line', () => {
 
   test('looks no later than at the end of its time, and no sooner than in a second', () => {
     expect(secondsUntilTurn({ ...waiting, bound: 100, ahead: 9 })).toBe(90);
+    // Those before may need no time at all: a twelfth of what is left, or two and a half times what is usual.
+    expect([10, 1_000].map((ahead) => secondsUntilTurn({ ...waiting, bound: 36_010, ahead }))).toEqual([65 + 750, 65 + 3_000]);
+    expect(secondsUntilTurn({ ...waiting, ahead: 9 })).toBe(65 + 299);
     expect(secondsUntilTurn({ ...waiting, elapsed: 4_000, ahead: 9 })).toBe(1);
   });
 });

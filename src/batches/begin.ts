@@ -68,8 +68,9 @@ export function createBegin(store: Store, batches: BatchStore, accept: Accept, r
     async function again(association: Association): Promise<Association | undefined> {
       const { at, actor, comment } = batch.attempt;
       const wasTried = association.attempt.at >= at;
-      // Pending: what an earlier look has written may not have been started.
-      if (isTerminal(association) ? wasTried : association.state !== 'PENDING') return association;
+      // Pending by this attempt: what an earlier look has written may not have been started.
+      const isOurs = association.state === 'PENDING' && association.attempt.by.id === actor.id;
+      if (isTerminal(association) ? wasTried : !isOurs) return association;
       const why = { actor, at: Math.max(now, at), comment: comment ?? `retried with ${batch.id}`, planDigest: null };
       const retried = await retry(association, why);
       if (retried.type === 'SETTLING' || retried.type === 'BUSY') return undefined;

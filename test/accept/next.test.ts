@@ -22,8 +22,8 @@ describe('events for a pair that is busy', () => {
     );
 
   test('an event that comes late, after a later wish has the pair, is superseded', async () => {
-    const holder = await acceptedBy(accept, 'late', { requestedAt: 9 });
-    const early = await acceptedBy(accept, 'early', { requestedAt: 8, whenBusy: 'NEXT' });
+    const holder = await acceptedBy(accept, 'late', { requestedAt: 9_999 });
+    const early = await acceptedBy(accept, 'early', { requestedAt: 8_000, whenBusy: 'NEXT' }, { desired: 'DISSOCIATED' });
     expect(await table.store.pair(holder.pairKey)).toMatchObject({ holder: holder.id, next: null, superseded: [] });
     expect((await table.store.record(early.id))?.cancel).toMatchObject({ reason: 'Superseded' });
     expect(runs.started).toContain(`${early.id}-1`);

@@ -73,6 +73,10 @@ describe('retrying', () => {
       status: 409,
       body: { code: 'not-retryable', detail: 'It was tried 30 times, which is the most: request it anew.' },
     });
+    const { history } = await tried(5);
+    const [line] = history;
+    const long = Array.from({ length: 400 }, () => ({ ...line, comment: 'c'.repeat(500) })) as typeof history;
+    expect(await say('retry', await failed({ history: long }), {})).toMatchObject({ status: 409, body: { code: 'not-retryable' } });
   });
 
   test.each([

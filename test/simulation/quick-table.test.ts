@@ -21,7 +21,8 @@ const moves: readonly ((store: Store, dice: Dice) => Promise<unknown>)[] = [
   (store, dice) => store.changePair('pair', () => ({ holder: dice.pick([null, ...ids]) })),
   (store, dice) =>
     store.changeLock(dice.pick(['s', 't']), ({ waiters }) => ({ owner: dice.pick(ids), waiters: [...waiters, 'w'].slice(-2) })),
-  (store, dice) => store.changeLock('s', () => ({ owner: null }), { owner: null, takenAt: null, since: null, waiters: [], version: dice.between(0, 2) }),
+  (store, dice) =>
+    store.changeLock('s', () => ({ owner: null }), { owner: null, takenAt: null, since: null, waiters: [], version: dice.between(0, 2) }),
   (store) => store.belongings(association({ scopes: ['s', 't'], pairKey: 'pair' })),
 ];
 

@@ -48,7 +48,7 @@ export async function look(
     const single = await lookAtOne(client, id);
     if (single.row || rows.length === 0) return single;
   }
-  const row = known ?? rows.find(({ status }) => status !== 'CREATE_FAILED') ?? rows[0];
+  const row = known ?? oneOf(rows);
   return row?.id !== undefined && isFailed(row) ? lookAtOne(client, row.id) : { row, words: spoken(words, row) };
 }
 
@@ -91,14 +91,27 @@ export async function lookByOne(
     ...(homeOf(serviceNetworkIdentifier) ? [] : [{ serviceIdentifier }]),
   ];
   for (const by of lists) {
-    const { rows } = await listAssociations(client, by);
-    const row = rows.find(
+    const ofPair = (await rowsShown(client, by)).filter(
       ({ serviceId, serviceNetworkId }) => serviceId === idOf(serviceIdentifier) && serviceNetworkId === idOf(serviceNetworkIdentifier),
     );
+    const row = oneOf(ofPair);
     if (row?.id !== undefined) return lookAtOne(client, row.id);
   }
   return undefined;
 }
+
+/** What a list shows to us; nothing where it is not ours to read. */
+async function rowsShown(client: VPCLatticeClient, by: Parameters<typeof listAssociations>[1]): Promise<Row[]> {
+  try {
+    return (await listAssociations(client, by)).rows;
+  } catch (error) {
+    if (nameOf(error) === 'AccessDeniedException') return [];
+    throw error;
+  }
+}
+
+/** Of several of one pair the one that counts: what could not be made is nothing. */
+const oneOf = (rows: readonly Row[]): Row | undefined => rows.find(({ status }) => status !== 'CREATE_FAILED') ?? rows[0];
 
 /** AWS gave up making or removing it. */
 export const isFailed = ({ status }: Pick<Row, 'status'>): boolean => status === 'CREATE_FAILED' || status === 'DELETE_FAILED';

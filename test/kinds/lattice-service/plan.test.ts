@@ -46,6 +46,24 @@ describe('the service and the network', () => {
     expect(await world.look(intent, 'DISSOCIATED')).toMatchObject({ type: 'SETTLED' });
   });
 
+  test('and where that list is not ours to read, the others count', async () => {
+    const lists = 'ListServiceNetworkServiceAssociations';
+    await world.close();
+    let asked = 0;
+    world = await createLattice({
+      wrap: (operations) => ({
+        ...operations,
+        [lists]: () => {
+          asked += 1;
+          if (asked > 1) throw new AwsError('AccessDeniedException', 'No.', { status: 403 });
+          return { items: [] };
+        },
+      }),
+    });
+    expect(await world.plan(pair, 'DISSOCIATED')).toMatchObject({ changed: false });
+    expect(asked).toBe(3);
+  });
+
   test('and so it is when the network is of the other account, whatever else the service and the network are associated with', async () => {
     const sharedWith = [world.context().account];
     const foreign = { account: otherAccount, sharedWith };
