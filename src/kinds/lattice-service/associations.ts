@@ -91,21 +91,21 @@ export async function lookByOne(
     ...(homeOf(serviceNetworkIdentifier) ? [] : [{ serviceIdentifier }]),
   ];
   for (const by of lists) {
-    const ofPair = (await rowsShown(client, by)).filter(
+    const ofPair = (await rowsShown(client, by))?.filter(
       ({ serviceId, serviceNetworkId }) => serviceId === idOf(serviceIdentifier) && serviceNetworkId === idOf(serviceNetworkIdentifier),
     );
-    const row = oneOf(ofPair);
+    const row = ofPair && oneOf(ofPair);
     if (row?.id !== undefined) return lookAtOne(client, row.id);
   }
   return undefined;
 }
 
-/** What a list shows to us; nothing where it is not ours to read. */
-async function rowsShown(client: VPCLatticeClient, by: Parameters<typeof listAssociations>[1]): Promise<Row[]> {
+/** What a list shows; undefined where it is not ours to read. */
+async function rowsShown(client: VPCLatticeClient, by: Parameters<typeof listAssociations>[1]): Promise<Row[] | undefined> {
   try {
     return (await listAssociations(client, by)).rows;
   } catch (error) {
-    if (nameOf(error) === 'AccessDeniedException') return [];
+    if (nameOf(error) === 'AccessDeniedException') return undefined;
     throw error;
   }
 }

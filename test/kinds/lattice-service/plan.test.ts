@@ -49,19 +49,21 @@ describe('the service and the network', () => {
   test('and where that list is not ours to read, the others count', async () => {
     const lists = 'ListServiceNetworkServiceAssociations';
     await world.close();
-    let asked = 0;
+    let [asked, error] = [0, 'AccessDeniedException'];
     world = await createLattice({
       wrap: (operations) => ({
         ...operations,
         [lists]: () => {
           asked += 1;
-          if (asked > 1) throw new AwsError('AccessDeniedException', 'No.', { status: 403 });
+          if (asked > 1) throw new AwsError(error, 'No.', { status: 403 });
           return { items: [] };
         },
       }),
     });
     expect(await world.plan(pair, 'DISSOCIATED')).toMatchObject({ changed: false });
     expect(asked).toBe(3);
+    [asked, error] = [0, 'ThrottlingException'];
+    await expect(world.plan(pair, 'DISSOCIATED')).rejects.toMatchObject({ name: error });
   });
 
   test('and so it is when the network is of the other account, whatever else the service and the network are associated with', async () => {
