@@ -35,8 +35,7 @@ export type Acceptance =
   | { readonly type: 'BUSY'; readonly holder: Association }
   /** Refused: a repeat of the same request keeps taking it back; it is to be sent again. */
   | { readonly type: 'STARTING' }
-  /** Refused: the key was used for another request. */
-  /** `id` is what the key stands for; null: a request that was refused. */
+  /** Refused: the key was used for another request. `id` is what it stands for; null: a request that was refused. */
   | { readonly type: 'KEY_REUSED'; readonly id: string | null };
 
 export type Accept = (asked: Asked) => Promise<Acceptance>;

@@ -1,6 +1,7 @@
 import type { FiveLines } from './answers.ts';
 import type { Association, Removal, SideEffects } from './association.ts';
 import { placeOf } from './execution-name.ts';
+import { isoTime } from './iso-time.ts';
 import type { Impact, Intent, Json } from './kinds/kind.ts';
 import { missingOf, removedText, undoOf } from './leftover.ts';
 
@@ -119,7 +120,7 @@ function questionLines(association: Association, executionArn: string): FiveLine
     what: `${desired === 'ASSOCIATED' ? 'associating' : 'dissociating'} ${pairText(association)} (${kind}) waits for an approval`,
     why: `${impacts[plan?.impact ?? 'NONE']}; requested by ${requestedBy.id}${reason === null ? '' : `: ${reason}`}`,
     inAwsNow: `${inAwsBefore(association)}; the call would be ${calls}`,
-    next: `approve or reject it before ${approvalRequest ? new Date(approvalRequest.expiresAt).toISOString() : 'its deadline'}: liaison approve ${id} --stage ${stage} --region ${region}`,
+    next: `approve or reject it before ${approvalRequest ? isoTime(approvalRequest.expiresAt) : 'its deadline'}: liaison approve ${id} --stage ${stage} --region ${region}`,
     evidence: `association ${id}, plan ${approvalRequest?.digest}, execution ${executionArn}`,
   };
 }
@@ -151,7 +152,7 @@ function driftLines(association: Association, executionArn: string): FiveLines {
   const { id, kind, drift, settledAt } = association;
   return {
     what: `${pairText(association)} (${kind}) is not as Liaison left it: ${drift?.type}`,
-    why: `somebody, or AWS, changed it after ${settledAt === null ? 'its end' : new Date(settledAt).toISOString()}; Liaison was not asked for that`,
+    why: `somebody, or AWS, changed it after ${settledAt === null ? 'its end' : isoTime(settledAt)}; Liaison was not asked for that`,
     inAwsNow: drift?.observed ?? 'not known',
     next: 'request the association again if it is still wanted, or one of what is there now; Liaison repairs nothing by itself',
     evidence: `association ${id}, execution ${executionArn}`,

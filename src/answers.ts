@@ -69,7 +69,7 @@ export interface AssociationSummary extends AsKept, Told<Pick<Association, Times
   /** Why it ended so, for programs and for people. */
   readonly reason: string | null;
   readonly message: string | null;
-  /** What AWS said last. */
+  /** What AWS said of the call, or of the failure, that made it end so. */
   readonly aws: Words | null;
   /** Somebody should look at it. */
   readonly problem: boolean;

@@ -71,7 +71,7 @@ const mayRetry = (association: Association) =>
 
 const whyNot = ({ state, attempt }: Association) =>
   isTerminal({ state }) && state !== 'SUCCEEDED'
-    ? `It was tried ${attempt.number} times, which is the most: request it anew.`
+    ? `It was tried ${attempt.number} times, and there is no room for more of its history: request it anew.`
     : `It is ${state}: only what ended without coming about can be retried.`;
 
 /** What may be there of an ended association, with the before-image of the first attempt after which nobody else came; what is looked at first. */

@@ -1,6 +1,7 @@
 import { deciding, isUndecided, secondsUntilExpiry } from './approval.ts';
 import { type Association, type Decision, type Ending, isTerminal } from './association.ts';
 import { givenUp } from './cancel.ts';
+import { isoTime } from './iso-time.ts';
 import { isLeftover } from './leftover.ts';
 import { createLocks } from './locks.ts';
 import { secondsUnseen } from './schedule.ts';
@@ -121,7 +122,7 @@ function endingOf({ verdict, actor, comment, at }: Decision): Ending {
         ...nothingDone,
         state: 'EXPIRED',
         reason: 'ApprovalExpired',
-        message: `Nobody approved the plan before ${new Date(at).toISOString()}.`,
+        message: `Nobody approved the plan before ${isoTime(at)}.`,
       };
 }
 
@@ -135,7 +136,7 @@ function endingBefore({ cancel, attempt, deadlineAt, step }: Association, now: n
   const nothingDone = { sideEffects: 'NONE', changed: false, words: null } as const;
   if (cancel) return givenUp(cancel);
   if (attempt.at > now + mostAhead) {
-    const message = `It says that it is of ${new Date(attempt.at).toISOString()}, which is yet to come: its deadline would be too.`;
+    const message = `It says that it is of ${isoTime(attempt.at)}, which is yet to come: its deadline would be too.`;
     return { ...nothingDone, state: 'FAILED', reason: 'TimeInFuture', message };
   }
   if (now < deadlineAt) return undefined;

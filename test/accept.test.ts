@@ -1,19 +1,16 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type Accept, createAccept } from '../src/accept.ts';
-import { acceptedBy, asked, rememberingStart } from './asking.ts';
-import { createMemoryTable, type MemoryTable } from './memory-table.ts';
+import { createAccept } from '../src/accept.ts';
+import { createDoor, type Door } from './accept/door.ts';
+import { acceptedBy, asked } from './asking.ts';
 
 describe('acceptance', () => {
-  let table: MemoryTable;
-  let runs: ReturnType<typeof rememberingStart>;
-  let accept: Accept;
+  let table: Door['table'];
+  let runs: Door['runs'];
+  let accept: Door['accept'];
+  let end: Door['end'];
   beforeEach(() => {
-    table = createMemoryTable();
-    runs = rememberingStart();
-    accept = createAccept(table.store, runs.start, () => 'AUTO');
+    ({ table, runs, accept, end } = createDoor());
   });
-
-  const end = (id: string) => table.store.changeRecord(id, () => ({ state: 'FAILED' }));
 
   test('a request becomes a record, has its pair, and its first run is started', async () => {
     const { id } = await acceptedBy(accept, 'a');

@@ -3,6 +3,7 @@ import { deciding, isSelf, isUndecided } from '../approval.ts';
 import { type Association, type Cancel, type Decision, isTerminal } from '../association.ts';
 import { tooLate } from '../cancel.ts';
 import type { Start } from '../executions.ts';
+import { isoTime } from '../iso-time.ts';
 import { requestMembers } from '../request.ts';
 import type { Retry } from '../retry.ts';
 import type { Store } from '../store.ts';
@@ -79,10 +80,7 @@ function refuseUnlessDecidable(known: Association, request: HttpRequest, planDig
     throw new Refusal('not-awaiting-approval', `It is ${state}${decided}${givenUp}.`);
   }
   if (request.at >= approvalRequest.expiresAt) {
-    throw new Refusal(
-      'not-awaiting-approval',
-      `Its deadline was ${new Date(approvalRequest.expiresAt).toISOString()}: it is about to end EXPIRED.`,
-    );
+    throw new Refusal('not-awaiting-approval', `Its deadline was ${isoTime(approvalRequest.expiresAt)}: it is about to end EXPIRED.`);
   }
   if (planDigest !== approvalRequest.digest) {
     throw new Refusal('plan-stale', `The plan to decide on is ${approvalRequest.digest}. Read it, then decide on that one.`);

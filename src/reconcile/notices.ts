@@ -3,6 +3,7 @@ import type { Association } from '../association.ts';
 import type { Channels } from '../channels.ts';
 import { config } from '../config.ts';
 import { executionArn } from '../execution-name.ts';
+import { isoTime } from '../iso-time.ts';
 import { about } from '../notices.ts';
 
 /** That AWS is not any more as an association left it: told once, when it is first seen. Either may come twice, with the same id and sequence. */
@@ -26,6 +27,6 @@ export function driftDetected(association: Association): Record<string, unknown>
     inSync: false,
     type: drift?.type ?? null,
     observed: drift?.observed ?? null,
-    since: drift && new Date(drift.since).toISOString(),
+    since: drift && isoTime(drift.since),
   };
 }

@@ -1,25 +1,15 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type Accept, createAccept } from '../../src/accept.ts';
-import { acceptedBy, asked, rememberingStart } from '../asking.ts';
-import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
+import { acceptedBy, asked } from '../asking.ts';
+import { createDoor, type Door } from './door.ts';
 
 describe('events for a pair that is busy', () => {
-  let table: MemoryTable;
-  let runs: ReturnType<typeof rememberingStart>;
-  let accept: Accept;
+  let table: Door['table'];
+  let runs: Door['runs'];
+  let accept: Door['accept'];
+  let killed: Door['killed'];
   beforeEach(() => {
-    table = createMemoryTable();
-    runs = rememberingStart();
-    accept = createAccept(table.store, runs.start, () => 'AUTO');
+    ({ table, runs, accept, killed } = createDoor());
   });
-
-  /** A door whose runs cannot be started. */
-  const killed = () =>
-    createAccept(
-      table.store,
-      () => Promise.reject(new Error('killed')),
-      () => 'AUTO',
-    );
 
   test('an event that comes late, after a later wish has the pair, is superseded', async () => {
     const holder = await acceptedBy(accept, 'late', { requestedAt: 9_999 });

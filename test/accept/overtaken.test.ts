@@ -1,28 +1,18 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type Accept, createAccept } from '../../src/accept.ts';
-import { acceptedBy, asked, rememberingStart } from '../asking.ts';
+import { createAccept } from '../../src/accept.ts';
+import { acceptedBy, asked } from '../asking.ts';
 import { dyingStore } from '../dying-store.ts';
-import { createMemoryTable, type MemoryTable } from '../memory-table.ts';
+import { createDoor, type Door } from './door.ts';
 
 describe('acceptance that is cut off, or overtaken', () => {
-  let table: MemoryTable;
-  let runs: ReturnType<typeof rememberingStart>;
-  let accept: Accept;
+  let table: Door['table'];
+  let runs: Door['runs'];
+  let accept: Door['accept'];
+  let killed: Door['killed'];
+  let end: Door['end'];
   beforeEach(() => {
-    table = createMemoryTable();
-    runs = rememberingStart();
-    accept = createAccept(table.store, runs.start, () => 'AUTO');
+    ({ table, runs, accept, killed, end } = createDoor());
   });
-
-  /** A door whose runs cannot be started. */
-  const killed = () =>
-    createAccept(
-      table.store,
-      () => Promise.reject(new Error('killed')),
-      () => 'AUTO',
-    );
-
-  const end = (id: string) => table.store.changeRecord(id, () => ({ state: 'FAILED' }));
 
   test('of many different requests for one pair at once, one is accepted and the others are refused', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, (_, index) => accept(asked(`key-${index}`))));

@@ -66,12 +66,12 @@ describe('retrying', () => {
     });
   });
 
-  test('is refused once it was tried thirty times: its history is to fit into the table', async () => {
+  test('is refused once it was tried thirty times, or its history is long: it is to fit into the table', async () => {
     const tried = (number: number) => failed({ ...secondAttempt, attempt: { ...secondAttempt.attempt, number } });
     expect(await say('retry', await tried(29), {})).toMatchObject({ status: 202, body: { attempt: { number: 30 } } });
     expect(await say('retry', await tried(30), {})).toMatchObject({
       status: 409,
-      body: { code: 'not-retryable', detail: 'It was tried 30 times, which is the most: request it anew.' },
+      body: { code: 'not-retryable', detail: 'It was tried 30 times, and there is no room for more of its history: request it anew.' },
     });
     const { history } = await tried(5);
     const [line] = history;

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Acceptance, Asked } from '../../src/accept.ts';
-import type { BatchAcceptance, BatchAsked } from '../../src/batches/create.ts';
 import { type Reception, receive } from '../../src/events/index.ts';
 import type { Problem } from '../../src/request.ts';
 import { association } from '../record.ts';
@@ -140,81 +139,6 @@ describe('receiving an event', () => {
     await receive(event, reception);
     expect(asks).toEqual([]);
     expect(reasons()).toContain(reason);
-  });
-
-  describe('of an updated package', () => {
-    let batches: BatchAsked[];
-    let answer: BatchAcceptance;
-    beforeEach(() => {
-      [batches, answer] = [[], { type: 'NOTHING' }];
-      reception = {
-        ...reception,
-        acceptBatch: async (asked) => {
-          batches.push(asked);
-          return answer;
-        },
-      };
-    });
-
-    test('asks for one batch of every domain that has it, the first of them alone and none after one that failed', async () => {
-      await receive(updated, reception);
-      await receive(updated, reception);
-      expect(accepted).toEqual([]);
-      expect(batches[0]).toEqual({
-        request: {
-          requests: null,
-          selector: { kind: 'es-package', packageId: 'F111111111' },
-          defaults: { desired: 'ASSOCIATED', reason: 'package F111111111 updated' },
-          limits: { maxConcurrency: 10, canary: 1, stopAfterFailures: 1 },
-          label: 'package F111111111 updated',
-          planDigest: null,
-        },
-        key: ['event', 'aws.es', updated.id, 'batch'],
-        requestedBy: { type: 'EVENT', id: `aws.es#${updated.id}` },
-        requestedAt: Date.parse(updated.time),
-        trigger: { type: 'PACKAGE_UPDATED', at: Date.parse('2026-11-02T10:00:00Z') },
-      });
-      expect(batches[1]).toEqual(batches[0]);
-      expect(parked).toEqual([]);
-    });
-
-    test('is heard from either of the sources that AWS names', async () => {
-      await receive({ ...updated, source: 'aws.opensearchservice' }, reception);
-      expect(batches).toMatchObject([
-        { request: { selector: { packageId: 'F111111111' } }, key: ['event', 'aws.opensearchservice', updated.id, 'batch'] },
-      ]);
-    });
-
-    test('that is on more domains than a batch can have is parked', async () => {
-      answer = { type: 'UNUSABLE', problems: [{ path: 'selector', message: 'names 1001 pairs' }] };
-      await receive(updated, reception);
-      expect(reasons()).toBe('selector: names 1001 pairs');
-    });
-
-    test('asks nothing of the sort for a tag that was removed', async () => {
-      await receive({ ...lattice, detail: { ...lattice.detail, tags: {} } }, reception);
-      expect([asks.length, batches]).toEqual([1, []]);
-    });
-  });
-
-  test('an updated package asks for every domain that has it, one association each, where batches are not wanted', async () => {
-    pairs = ['logs', 'shop'].map((domainName) => ({ packageId: 'F111111111', domainName }));
-    await receive(updated, reception);
-    expect(asks).toEqual([{ kind: 'es-package', selector: { packageId: 'F111111111' } }]);
-    expect(accepted.map(({ request }) => request.pair)).toEqual(pairs);
-    expect(new Set(accepted.map(({ key }) => key.join())).size).toBe(2);
-    expect(accepted[0]?.trigger).toEqual({ type: 'PACKAGE_UPDATED', at: Date.parse('2026-11-02T10:00:00Z') });
-  });
-
-  test.each(['packageId', 'PackageID'])('the package is also found as %s', async (spelling) => {
-    await receive({ ...updated, detail: { ...updated.detail, requestParameters: { [spelling]: 'F2' } } }, reception);
-    expect(asks).toEqual([{ kind: 'es-package', selector: { packageId: 'F2' } }]);
-  });
-
-  test('a call that failed is parked, should a rule ever let it through', async () => {
-    await receive({ ...updated, detail: { ...updated.detail, errorCode: 'ConflictException' } }, reception);
-    expect(asks).toEqual([]);
-    expect(reasons()).toContain('detail.errorCode');
   });
 
   test.each([

@@ -54,8 +54,8 @@ export const pairVerdicts: Record<DomainPackageStatus, Verdict> = {
 };
 
 /**
- * Whether a domain is meant when a package is named alone (null: it is not), and after which others. Where an association failed it is still wanted, and comes last:
- * what is wrong with that domain then holds up no other.
+ * Whether a domain is meant when a package is named alone (null: it is not), and after which others. Where an association failed it is still
+ * wanted, and comes last: what is wrong with that domain then holds up no other.
  */
 export const meant: Record<DomainPackageStatus, 'FIRST' | 'LAST' | null> = {
   ACTIVE: 'FIRST',

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-vpc-lattice';
 import { nameOf, wordsOfAnswer, wordsOfError } from '../../errors.ts';
 import type { Intent, Observation, Words } from '../kind.ts';
-import { homeOf, idOf, type LatticeServicePair, ownTag } from './pair.ts';
+import { type LatticeServicePair, ownTag } from './pair.ts';
 
 /** An association as a list or a single read shows it. */
 export type Row = ServiceNetworkServiceAssociationSummary;
@@ -78,40 +78,8 @@ export function spoken(words: Words, row: Partial<Row> = {}): Words {
   return { ...words, status: row.status ?? null, message: said.filter(Boolean).join(' ') || null };
 }
 
-/**
- * Looks once more for what no list of the two shows, where one of them is named by its id alone: AWS may not know an id as that of what another
- * account owns, and say of no list that it does not. The list of the other one has both ids.
- */
-export async function lookByOne(
-  client: VPCLatticeClient,
-  { serviceIdentifier, serviceNetworkIdentifier }: LatticeServicePair,
-): Promise<Look | undefined> {
-  const lists = [
-    ...(homeOf(serviceIdentifier) ? [] : [{ serviceNetworkIdentifier }]),
-    ...(homeOf(serviceNetworkIdentifier) ? [] : [{ serviceIdentifier }]),
-  ];
-  for (const by of lists) {
-    const ofPair = (await rowsShown(client, by))?.filter(
-      ({ serviceId, serviceNetworkId }) => serviceId === idOf(serviceIdentifier) && serviceNetworkId === idOf(serviceNetworkIdentifier),
-    );
-    const row = ofPair && oneOf(ofPair);
-    if (row?.id !== undefined) return lookAtOne(client, row.id);
-  }
-  return undefined;
-}
-
-/** What a list shows; undefined where it is not ours to read. */
-async function rowsShown(client: VPCLatticeClient, by: Parameters<typeof listAssociations>[1]): Promise<Row[] | undefined> {
-  try {
-    return (await listAssociations(client, by)).rows;
-  } catch (error) {
-    if (nameOf(error) === 'AccessDeniedException') return undefined;
-    throw error;
-  }
-}
-
 /** Of several of one pair the one that counts: what could not be made is nothing. */
-const oneOf = (rows: readonly Row[]): Row | undefined => rows.find(({ status }) => status !== 'CREATE_FAILED') ?? rows[0];
+export const oneOf = (rows: readonly Row[] = []): Row | undefined => rows.find(({ status }) => status !== 'CREATE_FAILED') ?? rows[0];
 
 /** AWS gave up making or removing it. */
 export const isFailed = ({ status }: Pick<Row, 'status'>): boolean => status === 'CREATE_FAILED' || status === 'DELETE_FAILED';

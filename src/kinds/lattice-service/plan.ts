@@ -1,9 +1,9 @@
 import { GetServiceCommand, GetServiceNetworkCommand, type VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { type Check, type Context, check, type Desired, fail, type Impact, type Plan, pass, unknown, wait } from '../kind.ts';
-import { beforeImage, isFailed, type Look, listAssociations, look, lookByOne, makerOf, type Row, tagsOf } from './associations.ts';
+import { beforeImage, isFailed, type Look, listAssociations, look, lookAtOne, makerOf, oneOf, type Row, tagsOf } from './associations.ts';
 import { creation, deletion } from './calls.ts';
 import { answerOf, authorisationCheck, networkCheck, ownershipCheck, quotaCheck, reading, regionCheck, serviceCheck } from './checks.ts';
-import { homeOf, type LatticeServicePair, latticeServicePair } from './pair.ts';
+import { homeOf, idOf, type LatticeServicePair, latticeServicePair } from './pair.ts';
 import { isTaggedJustNow, standingCheck, tagStillAsks } from './standing.ts';
 
 /** What no read tells. */
@@ -41,6 +41,27 @@ async function lookFor(client: VPCLatticeClient, pair: LatticeServicePair, desir
   const found = await look(client, pair);
   return (desired === 'DISSOCIATED' && !found.row && (await lookByOne(client, pair))) || found;
 }
+
+/**
+ * Looks for what no list of the two shows, where one of them is named by its id alone: AWS may not know an id as that of what another account owns,
+ * and say of no list that it does not. The list of the other one, where it is ours to read, has both ids.
+ */
+async function lookByOne(client: VPCLatticeClient, pair: LatticeServicePair): Promise<Look | undefined> {
+  const { serviceIdentifier, serviceNetworkIdentifier } = pair;
+  const lists = [
+    ...(homeOf(serviceIdentifier) ? [] : [{ serviceNetworkIdentifier }]),
+    ...(homeOf(serviceNetworkIdentifier) ? [] : [{ serviceIdentifier }]),
+  ];
+  for (const by of lists) {
+    const listed = answerOf(await reading(listAssociations(client, by)));
+    const row = oneOf(listed?.rows.filter((each) => isOf(pair, each)));
+    if (row?.id !== undefined) return lookAtOne(client, row.id);
+  }
+  return undefined;
+}
+
+const isOf = ({ serviceIdentifier, serviceNetworkIdentifier }: LatticeServicePair, { serviceId, serviceNetworkId }: Row) =>
+  serviceId === idOf(serviceIdentifier) && serviceNetworkId === idOf(serviceNetworkIdentifier);
 
 /** Whose it is that would be removed, where that matters: a tag takes away only what Liaison made, and so does a stage that may do no more. */
 async function planRemoval(

@@ -31,22 +31,17 @@ describe('a deletion', () => {
     expect(await send('DISSOCIATED')).toMatchObject({ type, words: { operation: remove, error: name } });
   });
 
-  test('that no right allows, because what had the tag is gone, is done already', async () => {
+  test.each([
+    ['that no right allows, because what had the tag is gone, is done already', refusal('AccessDeniedException', 'No.', 403), 'ALREADY'],
+    ['refused with a conflict nobody knows is done already', conflict('The moon is full.'), 'ALREADY'],
+    ['refused because of the rate is tried again', refusal('ThrottlingException', 'Rate exceeded', 429), 'THROTTLED'],
+  ] as const)('of what has gone since the plan, %s', async (_, answer, type) => {
     const { id } = world.associate();
     const plan = await world.plan(pair, 'DISSOCIATED');
     await world.client.send(new DeleteServiceNetworkServiceAssociationCommand({ serviceNetworkServiceAssociationIdentifier: id }));
     world.pass(600);
-    world.next(remove, refusal('AccessDeniedException', 'No.', 403));
-    expect(await world.operations.request(pair, 'DISSOCIATED', plan, world.context())).toMatchObject({ type: 'ALREADY' });
-  });
-
-  test('of what is gone says nothing of that where the rate was the matter', async () => {
-    const { id } = world.associate();
-    const plan = await world.plan(pair, 'DISSOCIATED');
-    await world.client.send(new DeleteServiceNetworkServiceAssociationCommand({ serviceNetworkServiceAssociationIdentifier: id }));
-    world.pass(600);
-    world.next(remove, refusal('ThrottlingException', 'Rate exceeded', 429));
-    expect(await world.operations.request(pair, 'DISSOCIATED', plan, world.context())).toMatchObject({ type: 'THROTTLED' });
+    world.next(remove, answer);
+    expect(await world.operations.request(pair, 'DISSOCIATED', plan, world.context())).toMatchObject({ type });
   });
 
   test('that no right allows, with a look that fails by a fault of ours, throws that', async () => {
@@ -81,15 +76,6 @@ describe('a deletion', () => {
     world.associate({ status });
     world.next(remove, conflict('The moon is full.'));
     expect(await send('DISSOCIATED')).toMatchObject({ type: 'IN_PROGRESS' });
-  });
-
-  test('refused with a conflict nobody knows, and the association gone, is done already', async () => {
-    const { id } = world.associate();
-    const plan = await world.plan(pair, 'DISSOCIATED');
-    await world.client.send(new DeleteServiceNetworkServiceAssociationCommand({ serviceNetworkServiceAssociationIdentifier: id }));
-    world.pass(600);
-    world.next(remove, conflict('The moon is full.'));
-    expect(await world.operations.request(pair, 'DISSOCIATED', plan, world.context())).toMatchObject({ type: 'ALREADY' });
   });
 
   test('refused with a conflict nobody knows, and no way to look, has an unknown outcome', async () => {
