@@ -57,6 +57,7 @@ async function live(
 ): Promise<number> {
   const interrupted = interruption();
   const unusable = world.verified.then(() => new Promise<never>(() => undefined));
+  if (!directory.used) await furnish(world, directory);
   directory.announce({ api: world.apiUrl, aws: world.awsUrl });
   stage.opened(world, { speed, path: directory.path, goesOn: directory.used, console });
   const shown = directory.used ? goOn(world, once) : show(world, stage);
@@ -81,10 +82,16 @@ async function goOn({ apiUrl }: World, once: boolean): Promise<boolean> {
   return true;
 }
 
+/** Gives a new world what it begins with, before anybody is told where it is. */
+async function furnish(world: World, directory: StateDirectory): Promise<void> {
+  const { seed } = await import('./seed.ts');
+  seed(world);
+  directory.finish();
+}
+
 /** The demonstration, in a world that has just been made. */
 async function show(world: World, stage: Stage): Promise<boolean> {
-  const [{ seed }, { demonstrate }] = await Promise.all([import('./seed.ts'), import('./demonstration.ts')]);
-  seed(world);
+  const { demonstrate } = await import('./demonstration.ts');
   return demonstrate(world, stage);
 }
 

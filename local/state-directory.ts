@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
-/** Everything a world keeps in its directory: what --reset removes, and nothing else. */
+/** Everything a world keeps in its directory: what --reset removes, and nothing else. Last what says that the rest is not to be used. */
 const contents = [
   'console.token',
   'console.token.new',
@@ -15,6 +16,7 @@ const contents = [
   'table',
   'world.json',
   'world.json.new',
+  'unfinished',
 ];
 
 /** A directory that one world at a time lives in. */
@@ -22,6 +24,8 @@ export interface StateDirectory {
   readonly path: string;
   /** True when a world was here before. */
   readonly used: boolean;
+  /** Says that a new world has what it begins with: one that ends before that is forgotten by the next. */
+  finish(): void;
   /** Says where the world is to be reached. */
   announce(world: { readonly api: string; readonly aws: string }): void;
   /** Takes that back, and removes a directory that was made for one time. */
@@ -32,14 +36,18 @@ export interface StateDirectory {
 export function openStateDirectory(name: string | undefined, { once, reset }: { once: boolean; reset: boolean }): StateDirectory {
   const temporary = name === undefined && once;
   const path = temporary ? mkdtempSync(join(tmpdir(), 'liaison-')) : resolve(name ?? '.liaison');
-  mkdirSync(path, { recursive: true });
   const announcement = join(path, 'world.json');
-  const inhabitant = inhabitantOf(announcement);
-  if (inhabitant) throw new Error(`Another world, process ${inhabitant}, lives in ${path}. Stop it, or name another --state-dir.`);
-  if (reset) for (const file of contents) rmSync(join(path, file), { recursive: true, force: true });
+  const lock = occupy(path, announcement);
+  // Of a world that did not leave.
+  rmSync(announcement, { force: true });
+  const unfinished = join(path, 'unfinished');
+  if (reset || existsSync(unfinished)) for (const file of contents) rmSync(join(path, file), { recursive: true, force: true });
+  const used = existsSync(join(path, 'world.db'));
+  if (!used) writeFileSync(unfinished, '');
   return {
     path,
-    used: existsSync(join(path, 'world.db')),
+    used,
+    finish: () => rmSync(unfinished, { force: true }),
     announce(world) {
       // Whoever waits for it must never read half of it.
       writeFileSync(`${announcement}.new`, `${JSON.stringify({ ...world, pid: process.pid })}\n`);
@@ -47,25 +55,37 @@ export function openStateDirectory(name: string | undefined, { once, reset }: { 
     },
     leave() {
       rmSync(announcement, { force: true });
+      lock.close();
       if (temporary) rmSync(path, { recursive: true, force: true });
     },
   };
 }
 
-/** The process that a directory's announcement names, while it lives. */
-function inhabitantOf(announcement: string): number | undefined {
-  const pid = existsSync(announcement) ? pidIn(readFileSync(announcement, 'utf8')) : undefined;
-  if (pid === undefined) return undefined;
+/** SQLite's number for a file that another has locked. */
+const busy = 5;
+
+/**
+ * Keeps others out. The system lets go of the lock when this process ends, however it does: a process id that was written down would
+ * stay, and be another's one day. The file is never removed, for a lock on a removed file keeps nobody out.
+ */
+function occupy(path: string, announcement: string): DatabaseSync {
+  let lock: DatabaseSync | undefined;
   try {
-    process.kill(pid, 0);
-    return pid;
-  } catch (error) {
-    // Not to be signalled means that it lives, and is another user's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM' ? pid : undefined;
+    mkdirSync(path, { recursive: true });
+    lock = new DatabaseSync(join(path, 'lock'));
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (cause) {
+    lock?.close();
+    const { errcode, message } = cause as Error & { errcode?: number };
+    if (errcode !== busy) throw new Error(`${path} cannot be used: ${message}. Name another --state-dir.`, { cause });
+    const pid = existsSync(announcement) ? pidIn(readFileSync(announcement, 'utf8')) : undefined;
+    const other = pid === undefined ? 'Another world' : `Another world, process ${pid},`;
+    throw new Error(`${other} lives in ${path}. Stop it, or name another --state-dir.`, { cause });
   }
 }
 
-/** Of an announcement that was torn, or is none, nobody is the author. */
+/** Of an announcement that is none nobody is the author. */
 function pidIn(text: string): number | undefined {
   try {
     const pid: unknown = JSON.parse(text)?.pid;

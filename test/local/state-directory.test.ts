@@ -22,13 +22,37 @@ describe('a state directory', () => {
     expect(existsSync(directory.path)).toBe(true);
   });
 
-  test('of a world that died is open to the next', () => {
+  test('has one world from the moment it is opened, before that says where it is', () => {
+    const directory = openStateDirectory(join(root, 'starting'), usual);
+    expect(() => openStateDirectory(directory.path, usual)).toThrow(`Another world lives in ${directory.path}`);
+    directory.leave();
+    openStateDirectory(directory.path, usual).leave();
+  });
+
+  test('of a world that died is open to the next, whoever has its process id now', () => {
     const path = join(root, 'died');
     mkdirSync(path);
-    // No process has so high a number.
-    writeFileSync(join(path, 'world.json'), JSON.stringify({ ...urls, pid: 2 ** 22 + 1 }));
+    writeFileSync(join(path, 'world.json'), JSON.stringify({ ...urls, pid: process.pid }));
     writeFileSync(join(path, 'world.db'), '');
-    expect(openStateDirectory(path, usual).used).toBe(true);
+    const directory = openStateDirectory(path, usual);
+    expect(directory.used).toBe(true);
+    expect(existsSync(join(path, 'world.json'))).toBe(false);
+    directory.leave();
+  });
+
+  test('of a world that ended before it had what it begins with is begun anew', () => {
+    const path = join(root, 'early');
+    const first = openStateDirectory(path, usual);
+    writeFileSync(join(path, 'world.db'), '');
+    first.leave();
+    const second = openStateDirectory(path, usual);
+    expect([second.used, existsSync(join(path, 'world.db'))]).toEqual([false, false]);
+    writeFileSync(join(path, 'world.db'), '');
+    second.finish();
+    second.leave();
+    const third = openStateDirectory(path, usual);
+    expect([third.used, existsSync(join(path, 'world.db'))]).toEqual([true, true]);
+    third.leave();
   });
 
   test.each(['', '{"api":', '{"pid":"x"}', '{"pid":0}', 'null'])(
@@ -37,7 +61,9 @@ describe('a state directory', () => {
       const path = join(root, 'torn');
       mkdirSync(path, { recursive: true });
       writeFileSync(join(path, 'world.json'), text);
-      expect(openStateDirectory(path, usual).path).toBe(path);
+      const directory = openStateDirectory(path, usual);
+      expect(directory.path).toBe(path);
+      directory.leave();
     },
   );
 
@@ -45,8 +71,11 @@ describe('a state directory', () => {
     const path = join(root, 'reset');
     mkdirSync(join(path, 'table'), { recursive: true });
     for (const name of ['world.db', 'world.db-wal', 'executions.db', 'table/1', 'mine.txt']) writeFileSync(join(path, name), '');
-    expect(openStateDirectory(path, { ...usual, reset: true }).used).toBe(false);
-    expect(readdirSync(path)).toEqual(['mine.txt']);
+    const directory = openStateDirectory(path, { ...usual, reset: true });
+    expect(directory.used).toBe(false);
+    directory.finish();
+    directory.leave();
+    expect(readdirSync(path)).toEqual(['lock', 'mine.txt']);
   });
 
   test('for one time is a fresh one, and is removed', () => {
@@ -58,6 +87,6 @@ describe('a state directory', () => {
 
   test('is refused when it is a file', () => {
     writeFileSync(join(root, 'file'), '');
-    expect(() => openStateDirectory(join(root, 'file'), usual)).toThrow(/EEXIST/);
+    expect(() => openStateDirectory(join(root, 'file'), usual)).toThrow(/file cannot be used: EEXIST.*Name another --state-dir/);
   });
 });
