@@ -124,7 +124,11 @@ async function openWorld(
   const surroundings = { clock, random: createRandom(seed), state, ...place };
   // Begun before the rest is loaded, so that this takes place while the functions are made and load in their threads.
   const [lambda, { createAws }] = await Promise.all([bundled(configuration.functions, root, cache).then(startLambda), import('./aws.ts')]);
-  const services = createAws({
+  // Its threads live on until it is closed, also when what they call cannot be opened; and they call it until then.
+  let services: Aws | undefined;
+  atClose(() => services?.close());
+  atClose(lambda.close);
+  services = createAws({
     configuration,
     surroundings,
     stateDirectory,
@@ -137,10 +141,8 @@ async function openWorld(
     log,
     ...told,
   });
-  atClose(services.close);
   aws.serve(services.endpoint);
   api.serve(services.api);
-  atClose(lambda.close);
   atClose(services.stop);
   await createTables(configuration.tables, aws.url, place.region);
   const { verify } = await import('./stepfunctions/verify.ts');

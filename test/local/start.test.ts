@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -84,6 +84,17 @@ test('npm start that nobody listens to any more stops as for Ctrl-C, and leaves 
   await hangUp();
   expect(await ended).toEqual({ code: 1, signal: null, errors: '' });
   expect(readdirSync(directories).filter((name) => name.startsWith('liaison-'))).toEqual([]);
+});
+
+test('npm start on a directory whose journal is none names the file and ends at once', async () => {
+  const path = directory();
+  writeFileSync(join(path, 'executions.db'), 'no database');
+  const began = performance.now();
+  const { code, errors } = await start('--state-dir', path, ...anyPorts).ended;
+  expect(code).toBe(1);
+  expect(errors).toMatch(/executions\.db cannot be used: .*Start with --reset/);
+  // Threads of functions that nobody ended would keep it for half a minute.
+  expect(performance.now() - began).toBeLessThan(20_000);
 });
 
 describe('a world on a state directory', () => {
