@@ -13,13 +13,21 @@ export interface Listener {
 /** How many ports after the wished one are tried. */
 const mostTries = 20;
 
-/** Listens on `port`, or on the next that is free; 0 takes any. Rejects with the system's error when none is. */
+/** There are no more. */
+const lastPort = 65_535;
+
+/** Listens on `port`, or on the next that is free; 0 takes any. Rejects with what is taken, or else with the system's error. */
 export async function listen(port: number, options: ServerOptions = {}): Promise<Listener> {
-  for (let tries = 0; ; tries += 1) {
+  const last = port === 0 ? 0 : Math.min(port + mostTries, lastPort);
+  for (let next = port; ; next += 1) {
     try {
-      return await listenOn(port === 0 ? 0 : port + tries, options);
+      return await listenOn(next, options);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tries >= mostTries) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      if (next >= last)
+        throw new Error(`All ports from ${port} to ${last} are taken on 127.0.0.1. Name another, or 0 for any that is free.`, {
+          cause: error,
+        });
     }
   }
 }

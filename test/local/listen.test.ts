@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Listener, listen } from '../../local/listen.ts';
 
@@ -26,6 +28,16 @@ describe('a port', () => {
     expect([early.status, early.headers.get('retry-after')]).toEqual([503, '1']);
     serve((_, response) => void response.end('here'));
     expect(await (await fetch(url)).text()).toBe('here');
+  });
+
+  test('that has nothing but taken ones up to the last one there is says which, and what to do', async () => {
+    const whoever = createServer().listen(65_535, '127.0.0.1');
+    // It may have been taken before.
+    await Promise.race([once(whoever, 'listening'), once(whoever, 'error')]);
+    await expect(listen(65_535)).rejects.toThrow(
+      'All ports from 65535 to 65535 are taken on 127.0.0.1. Name another, or 0 for any that is free.',
+    );
+    whoever.close();
   });
 
   test('that may not be opened is an error', async () => {
