@@ -13,7 +13,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 async function start(options: StartOptions): Promise<number> {
   const write = (line: string) => void process.stdout.write(`${line}\n`);
   const complain = (line: string) => void process.stderr.write(`${line}\n`);
-  const stage = options.json ? createJsonStage(write, complain) : createTextStage(write, complain);
+  const stage = options.json ? createJsonStage(write, complain) : createTextStage(write, complain, options);
   const directory = openStateDirectory(options.stateDirectory, options);
   try {
     const world = await createWorld({

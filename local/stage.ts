@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import type { Audience } from './demonstration.ts';
+import type { StartOptions } from './options.ts';
 import type { PublishedMessage } from './topic/topic.ts';
 import type { World } from './world.ts';
 
@@ -41,8 +43,15 @@ export function createJsonStage(write: Write, complain: Write): Stage {
 }
 
 /** Text, for people. */
-export function createTextStage(write: Write, complain: Write): Stage {
+export function createTextStage(
+  write: Write,
+  complain: Write,
+  { once, stateDirectory }: Pick<StartOptions, 'once' | 'stateDirectory'>,
+): Stage {
   const clock = (at: string) => at.slice(11, 19);
+  // The command line finds the usual directory by itself, and no other.
+  const where = stateDirectory === undefined ? '' : ` --state-dir ${JSON.stringify(resolve(stateDirectory))}`;
+  const isKept = stateDirectory !== undefined || !once;
   return {
     opened({ apiUrl, awsUrl, resumed }, { speed, path, goesOn, console }) {
       write(`Liaison on this machine. Its time runs ${speed} times as fast; times shown are its.`);
@@ -63,16 +72,17 @@ export function createTextStage(write: Write, complain: Write): Stage {
       }
       write(`   ${asExpected ? '✓' : '✕'} ${inAws}`);
     },
-    invite: ({ apiUrl, awsUrl }) => write(invitation(apiUrl, awsUrl)),
+    invite: ({ apiUrl, awsUrl }) => write(invitation(apiUrl, awsUrl, where)),
     log: (line) => complain(`   ! ${line}`),
-    closed: () => write('\nStopped. The state directory has everything; npm start goes on with it.'),
+    closed: () =>
+      write(isKept ? `\nStopped. The state directory has everything; npm start${where && ` --${where}`} goes on with it.` : '\nStopped.'),
   };
 }
 
-const invitation = (apiUrl: string, awsUrl: string) => `
+const invitation = (apiUrl: string, awsUrl: string, where: string) => `
 Try it:
-  npx liaison list
-  npx liaison associate es-package --package-id F222222222 --domain-name logs-prod
+  npx liaison list${where}
+  npx liaison associate es-package --package-id F222222222 --domain-name logs-prod${where}
   curl --aws-sigv4 aws:amz:eu-west-1:execute-api --user ana:local ${apiUrl}/associations \\
     -H "Idempotency-Key: $(date +%s)" \\
     -d '{"kind": "es-package", "pair": {"packageId": "F222222222", "domainName": "logs-staging"}}'
