@@ -41,7 +41,8 @@ export async function findStage(stage: string, asking: Asking): Promise<Stage> {
 export const settingsOf = ({ region, endpoint, credentials }: Asking) => ({
   ...(region && { region }),
   ...(endpoint && { endpoint }),
-  ...(credentials && { credentials }),
+  // Given for a local world only, which has neither kind of address, whatever the operator has set up for AWS.
+  ...(credentials && { credentials, useFipsEndpoint: false, useDualstackEndpoint: false }),
 });
 
 function outputOf(stack: string, described: Stack | undefined, name: string): string {

@@ -39,11 +39,14 @@ const lambda = {
 const folder = mkdtempSync(join(tmpdir(), 'liaison-test-'));
 let endpoint: Awaited<ReturnType<typeof serve>>;
 beforeAll(async () => {
+  // What an operator may have set up for AWS, and a local world knows nothing of.
+  process.env.AWS_USE_FIPS_ENDPOINT = 'true';
   const stack = () => ({ name: 'liaison-dev', arn: 'arn', outputs: { ParkedQueueUrl: `${endpoint.url}/${account}/${queue.name}` } });
   endpoint = await serve(createCloudFormationService({ stack, createdAt: 0 }), createQueueService(queues), createLambdaService(lambda));
   writeFileSync(join(folder, 'world.json'), JSON.stringify({ api: 'http://127.0.0.1:1', aws: endpoint.url, pid: process.pid }));
 });
 afterAll(async () => {
+  delete process.env.AWS_USE_FIPS_ENDPOINT;
   queues.close();
   await endpoint.close();
   rmSync(folder, { recursive: true });

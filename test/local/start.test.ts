@@ -16,6 +16,8 @@ jest.setTimeout(180_000);
 
 const directories = temporaryDirectory();
 const directory = () => mkdtempSync(join(directories, 'state-'));
+const settings = join(directories, 'config');
+writeFileSync(settings, '[default]\nuse_dualstack_endpoint = true\n');
 const children = new Set<ChildProcess>();
 
 afterAll(async () => {
@@ -30,7 +32,8 @@ interface Line {
 
 /** `npm start` with these options, as a process of its own. */
 function start(...options: string[]) {
-  const env = { ...process.env, TMPDIR: directories };
+  // Settings that somebody may have for AWS, and that the SDK refuses beside an endpoint of one's own.
+  const env = { ...process.env, TMPDIR: directories, AWS_USE_FIPS_ENDPOINT: 'true', AWS_CONFIG_FILE: settings };
   const child = spawn(process.execPath, ['local/start.ts', ...options], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child);
   const [lines, errors]: [string[], string[]] = [[], []];
