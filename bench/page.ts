@@ -11,9 +11,10 @@ export function performancePage(parts: readonly Part[], results: readonly Result
 
 <!-- Written by \`npm run bench\`: change bench/, not this page. -->
 
-Everything here is measured by \`npm run bench\`, or a part of it by \`npm run bench:<name>\`. What is measured is a median of several runs that take turns with those it is measured
-beside, and a ratio is one of the same run: on another machine figures differ, ratios hardly. What is computed is the same everywhere. Of ${goals.length} goals ${reached.length} are
-reached; where one is not, the row says where the bound is. What it costs in AWS is on [its own page](cost.md).
+Everything here is measured by \`npm run bench\`, or a part of it by \`npm run bench:<name>\`. What is measured beside something else is a median
+of several runs that take turns with it, and a ratio is one of the same run: on another machine figures differ, ratios hardly. Batches and what is under load are run once.
+What is computed is the same everywhere. Of ${goals.length} goals ${reached.length} are
+reached; where one is not, the row says why, as far as that is known. What it costs in AWS is on [its own page](cost.md).
 
 ${parts.map((part) => section(part, resultOf(part))).join('\n\n')}
 ${parts

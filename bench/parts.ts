@@ -7,7 +7,7 @@ export interface Part {
   readonly most: number;
 }
 
-/** In the order of the page; the first two take no time worth measuring and are the same on every machine. */
+/** In the order of the page: what is computed and counted, then what is measured. */
 export const parts: readonly Part[] = [
   { name: 'polling', title: 'Waiting', program: ['bench/polling.ts'], most: 2 },
   { name: 'cost', title: 'Cost', program: ['bench/cost.ts'], most: 1 },
