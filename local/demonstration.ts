@@ -32,8 +32,11 @@ export interface Audience {
   ended(outcome: { readonly shown: AssociationView; readonly inAws: string; readonly asExpected: boolean }): void;
 }
 
-/** Runs four real requests, one after the other; true when each ended as it must and AWS is as its ending says. */
-export async function demonstrate(world: World, audience: Audience): Promise<boolean> {
+/**
+ * Runs four real requests, one after the other; true when each ended as it must and AWS is as its ending says. Rejects when one has not
+ * ended after `longest` milliseconds of the machine.
+ */
+export async function demonstrate(world: World, audience: Audience, longest: number): Promise<boolean> {
   const api = createApiClient(world.apiUrl, { accessKeyId: 'demo', region: place.region });
   const now = () => world.surroundings.clock.now();
   let good = true;
@@ -41,7 +44,8 @@ export async function demonstrate(world: World, audience: Audience): Promise<boo
     audience.begin(index + 1, scene);
     audience.happened({ at: new Date(now()).toISOString(), what: await scene.ask() }, null);
     const id = await idOf(api, scene.pair);
-    const [shown] = await Promise.all([watch(api, id, now, (happening) => audience.happened(happening, id)), scene.meanwhile?.(id)]);
+    const watched = watch(api, id, now, (happening) => audience.happened(happening, id), longest);
+    const [shown] = await Promise.all([watched, scene.meanwhile?.(id)]);
     const { text, asEnded } = await scene.inAws();
     const asExpected = asEnded && shown.state === scene.ends.state && shown.sideEffects === scene.ends.sideEffects;
     audience.ended({ shown, inAws: text, asExpected });

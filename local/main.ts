@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Console } from '../console/server/server.ts';
-import { readOptions, type StartOptions, UsageError, usage } from './options.ts';
+import { patienceOf, readOptions, type StartOptions, UsageError, usage } from './options.ts';
 import { createJsonStage, createTextStage, type Stage } from './stage.ts';
 import { openStateDirectory, type StateDirectory } from './state-directory.ts';
 import { createWorld, place, type World } from './world.ts';
@@ -48,19 +48,14 @@ async function serveFor(
   return serveLocalWorld({ apiUrl, awsUrl, region: place.region, stateDirectory: path }, consolePort, log);
 }
 
-async function live(
-  world: World,
-  directory: StateDirectory,
-  { once, speed }: StartOptions,
-  stage: Stage,
-  console: string | null,
-): Promise<number> {
+async function live(world: World, directory: StateDirectory, options: StartOptions, stage: Stage, console: string | null): Promise<number> {
+  const { once, speed } = options;
   const interrupted = interruption();
-  const unusable = world.verified.then(() => new Promise<never>(() => undefined));
   if (!directory.used) await furnish(world, directory);
+  const unusable = world.verified.then(() => new Promise<never>(() => undefined));
   directory.announce({ api: world.apiUrl, aws: world.awsUrl });
   stage.opened(world, { speed, path: directory.path, goesOn: directory.used, console });
-  const shown = directory.used ? goOn(world, once) : show(world, stage);
+  const shown = directory.used ? goOn(world, options) : show(world, options, stage);
   const good = await Promise.race([shown, interrupted.then(() => undefined), unusable]);
   if (once && good !== undefined) {
     await world.verified;
@@ -75,10 +70,10 @@ async function live(
 }
 
 /** With what an earlier world left; `once` until all of it has ended. */
-async function goOn({ apiUrl }: World, once: boolean): Promise<boolean> {
-  if (!once) return true;
+async function goOn({ apiUrl }: World, options: StartOptions): Promise<boolean> {
+  if (!options.once) return true;
   const [{ createApiClient }, { untilAllEnded }] = await Promise.all([import('./api-client.ts'), import('./watch.ts')]);
-  await untilAllEnded(createApiClient(apiUrl, { accessKeyId: 'demo', region: place.region }));
+  await untilAllEnded(createApiClient(apiUrl, { accessKeyId: 'demo', region: place.region }), patienceOf(options));
   return true;
 }
 
@@ -90,9 +85,9 @@ async function furnish(world: World, directory: StateDirectory): Promise<void> {
 }
 
 /** The demonstration, in a world that has just been made. */
-async function show(world: World, stage: Stage): Promise<boolean> {
+async function show(world: World, options: StartOptions, stage: Stage): Promise<boolean> {
   const { demonstrate } = await import('./demonstration.ts');
-  return demonstrate(world, stage);
+  return demonstrate(world, stage, patienceOf(options));
 }
 
 /**

@@ -13,12 +13,20 @@ export interface StartOptions {
   readonly json: boolean;
 }
 
+/**
+ * Milliseconds of the machine within which what is asked for must have ended: half an hour of the world's, and a minute for the work.
+ * Whoever looks on ends it when they want to.
+ */
+export const patienceOf = ({ once, speed }: Pick<StartOptions, 'once' | 'speed'>): number =>
+  once ? 60_000 + Math.ceil(1_800_000 / speed) : Number.POSITIVE_INFINITY;
+
 /** The help text. */
 export const usage = `Runs Liaison, and the AWS it talks to, on this machine.
 
   npm start -- [options]
 
-  --once             run the demonstration and exit: 0 if every request ended as it should, else 1
+  --once             run the demonstration and exit: 0 if every request ended as it should, else 1;
+                     on a directory that was used go on until all has ended
   --port N           port of the HTTP API (default 3000, the next free one if taken, 0 = any)
   --aws-port N       port of the local AWS endpoint (default 4566, likewise)
   --console-port N   port of the console in the browser (default 3100, likewise; not with --once)

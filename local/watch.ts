@@ -16,7 +16,7 @@ export async function watch(
   id: string,
   now: () => number,
   tell: (happening: Happening) => void,
-  patience = 60_000,
+  patience: number,
 ): Promise<AssociationView> {
   const told: Told = { entries: 0, plan: false, look: '' };
   for (const start = performance.now(); performance.now() - start < patience; ) {
@@ -30,22 +30,24 @@ export async function watch(
   throw new Error(`${id} has not ended after ${patience} ms.`);
 }
 
-/** Resolves once no association is under way any more; rejects when that takes more than `patience` milliseconds. */
-export async function untilAllEnded(api: ApiClient, patience = 60_000): Promise<void> {
-  for (const start = performance.now(); performance.now() - start < patience; ) {
-    if (!(await isAnyUnderWay(api))) return;
+/** Resolves once no association is under way any more; rejects, with one that is, when that takes more than `patience` milliseconds. */
+export async function untilAllEnded(api: ApiClient, patience: number): Promise<void> {
+  const start = performance.now();
+  for (let left = await underWay(api); left; left = await underWay(api)) {
+    if (performance.now() - start >= patience)
+      throw new Error(`Not every association has ended after ${patience} ms: ${left.id} is ${left.state}.`);
     await new Promise((resolve) => setTimeout(resolve, askEvery));
   }
-  throw new Error(`Not every association has ended after ${patience} ms.`);
 }
 
-async function isAnyUnderWay(api: ApiClient): Promise<boolean> {
+/** One that has not ended. */
+async function underWay(api: ApiClient): Promise<AssociationSummary | undefined> {
   for (let pageToken = ''; ; ) {
     const { status, body } = await api('GET', `/associations?pageSize=100${pageToken && `&pageToken=${pageToken}`}`);
     if (status !== 200) throw new Error(`GET /associations answered ${status}: ${JSON.stringify(body)}`);
     const { items, nextPageToken } = body as unknown as Page<AssociationSummary>;
-    if (items.some(({ settledAt }) => settledAt === null)) return true;
-    if (nextPageToken === null) return false;
+    const found = items.find(({ settledAt }) => settledAt === null);
+    if (found || nextPageToken === null) return found;
     pageToken = nextPageToken;
   }
 }

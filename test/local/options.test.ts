@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readOptions, UsageError } from '../../local/options.ts';
+import { patienceOf, readOptions, UsageError } from '../../local/options.ts';
 
 const problemsOf = (...words: string[]) => {
   try {
@@ -66,4 +66,14 @@ describe('the options of npm start', () => {
   test.each([['--ports', '1'], ['here'], ['--once=yes'], ['--speed']])('are refused when they are none: %s', (...words) => {
     expect(problemsOf(...words)).not.toEqual([]);
   });
+});
+
+test('whoever looks on is not cut off, and --once waits for half an hour of the world at any speed', () => {
+  expect(patienceOf({ once: false, speed: 1 })).toBe(Number.POSITIVE_INFINITY);
+  for (const speed of [1, 7, 100, 100_000]) {
+    const milliseconds = patienceOf({ once: true, speed });
+    expect(milliseconds * speed).toBeGreaterThanOrEqual(30 * 60_000);
+    expect(milliseconds).toBeGreaterThanOrEqual(60_000);
+    expect(milliseconds).toBeLessThan(32 * 60_000);
+  }
 });

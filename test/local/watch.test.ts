@@ -31,6 +31,7 @@ describe('watching an association', () => {
       'assoc_1',
       () => 0,
       ({ what }) => void told.push(what),
+      1_000,
     );
     expect(last.state).toBe('SUCCEEDED');
     expect(told).toEqual([
@@ -60,7 +61,8 @@ describe('waiting for all', () => {
     const ended = { settledAt: '2026-01-01T00:01:00.000Z' };
     const first = { items: [ended], nextPageToken: 'assoc_1' };
     const done = { items: [ended], nextPageToken: null };
-    await untilAllEnded(answering(first, { items: [{ settledAt: null }], nextPageToken: null }, first, done));
-    await expect(untilAllEnded(answering({ items: [{ settledAt: null }], nextPageToken: null }), 30)).rejects.toThrow('after 30 ms');
+    await untilAllEnded(answering(first, { items: [{ settledAt: null }], nextPageToken: null }, first, done), 1_000);
+    const waiting = { items: [{ id: 'assoc_2', state: 'AWAITING_APPROVAL', settledAt: null }], nextPageToken: null };
+    await expect(untilAllEnded(answering(waiting), 30)).rejects.toThrow('after 30 ms: assoc_2 is AWAITING_APPROVAL.');
   });
 });
