@@ -170,6 +170,9 @@ describe('tables', () => {
     const tables = [{ name: 'things', arn: '', keySchema: [key], attributes: [attribute('pk')], indexes: [] }];
     await createTables(tables, url, region);
     await createTables(tables, url, region);
+    const byPk = { IndexName: 'byPk', KeySchema: [key], Projection: { ProjectionType: 'ALL' } } as const;
+    const ofAnotherRelease = tables.map((each) => ({ ...each, indexes: [byPk] }));
+    await expect(createTables(ofAnotherRelease, url, region)).rejects.toThrow(/^The table things was made by .*Start with --reset/);
     first.answer('PutItem', JSON.stringify({ TableName: 'things', Item: { pk: S('1'), n: { N: '1' } } }));
     const second = createDynamoDb(options);
     expect(second.answer('GetItem', JSON.stringify({ TableName: 'things', Key: { pk: S('1') } }))).toBe(
