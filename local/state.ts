@@ -1,6 +1,6 @@
 import { openDatabase } from './database-file.ts';
 
-/** What the local world remembers: documents by collection and key. Every write is on disk when the call returns. */
+/** What the local world remembers: documents by collection and key. A write survives the end of the process once the call has returned. */
 export interface State {
   /** What was put there last. It is frozen: whoever wants it changed puts another. */
   get<Document>(collection: string, key: string): Document | undefined;
