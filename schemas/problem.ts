@@ -19,7 +19,7 @@ export const meanings: Readonly<Record<Code, string>> = {
   'precondition-failed': 'It has changed since the version in If-Match: read it again.',
   'body-too-large': 'The body has more bytes than `detail` allows.',
   'invalid-request': 'The request cannot be used: mend everything in `errors`.',
-  'idempotency-key-reused': 'The key stands for another request: `links.existing`.',
+  'idempotency-key-reused': 'The key stands for another request: `links.existing`, unless that one was refused.',
   'plan-unavailable': 'AWS could not be read: send it again.',
   'precondition-required': 'Send If-Match with the ETag of what you decide on.',
 };

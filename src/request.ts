@@ -117,8 +117,14 @@ export const problemsOf = (result: z.ZodSafeParseResult<unknown>, root = '', unk
   (result.error?.issues ?? []).flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ path: pathOf(root, [...issue.path, key]), message: unknown }))
-      : [{ path: pathOf(root, issue.path), message: missing.test(issue.message) ? 'is required' : issue.message }],
+      : messagesOf(issue).map((message) => ({ path: pathOf(root, issue.path), message })),
   );
+
+/** Of a name that is not allowed Zod says no more than that; why, is said of the name itself. */
+const messagesOf = (issue: z.core.$ZodIssue): string[] =>
+  issue.code === 'invalid_key'
+    ? issue.issues.map(({ message }) => message)
+    : [missing.test(issue.message) ? 'is required' : issue.message];
 
 /** How Zod says that a member is not there. */
 const missing = /^Invalid input: .*received undefined$/;

@@ -63,6 +63,13 @@ describe('reading a request', () => {
     expect(problems({ kind: 'nosuch', ...wrong }).sort()).toEqual(['colour', 'deadline', 'kind', 'onFailure', 'pair']);
   });
 
+  test('of a name that is not allowed it is said what names may be', () => {
+    expect(readRequest({ ...es, labels: { ü: 'x' } })).toEqual({
+      ok: false,
+      problems: [{ path: 'labels.ü', message: 'label names are 1 to 128 of letters, digits and _.:/=+@-' }],
+    });
+  });
+
   test('what cannot be asked of a kind is refused with what to ask instead', () => {
     const reading = readRequest({
       kind: 'dx-hosted-connection',
