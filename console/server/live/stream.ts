@@ -24,6 +24,8 @@ export function createLive(upstream: Upstream) {
   return (request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void => {
     const as = nameIn(request.headers, upstream);
     const paths = pathsIn(query);
+    // Who left while the console was about to begin is not heard to leave any more.
+    if (response.destroyed) return;
     if (streams >= mostStreams) throw new Refusal('too-many-streams', `At most ${mostStreams} can be live at once: close some.`);
     streams += 1;
     const write = (text: string) => (response.writableLength > mostBehind ? response.destroy() : response.write(text));

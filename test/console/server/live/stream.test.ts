@@ -1,6 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pauseAfter } from '../../../../console/server/live/look.ts';
+import { serveConsole } from '../../../../console/server/server.ts';
+import type { ConsoleTarget } from '../../../../console/server/target.ts';
+import { createToken } from '../../../../console/server/token.ts';
 import { type OpenConsole, openConsole } from '../console.ts';
 import { type Given, problem, startUpstream } from '../upstream.ts';
 
@@ -101,6 +104,29 @@ describe('a page that listens', () => {
     const before = asked(list).length;
     await new Promise((resolve) => setTimeout(resolve, 450));
     expect(asked(list).length).toBe(before);
+  });
+
+  test('is not looked for if it left while the console was about to begin', async () => {
+    const target = Promise.withResolvers<ConsoleTarget>();
+    const asked = Promise.withResolvers<void>();
+    const token = createToken();
+    const late = await serveConsole({
+      ...{ port: 0, token, log: () => {} },
+      target() {
+        asked.resolve();
+        return target.promise;
+      },
+    });
+    const sent = request(`${late.url}/console/live?path=/associations`, { headers: { authorization: `Bearer ${token}` } });
+    sent.once('error', () => {});
+    sent.end();
+    await asked.promise;
+    sent.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    target.resolve({ url: upstream.url, region: 'eu-west-1', isLocal: true, as: 'ana', found: 'the test', place: 'local', aws: undefined });
+    await new Promise((resolve) => setTimeout(resolve, 450));
+    await late.close();
+    expect(upstream.told).toEqual([]);
   });
 
   test('is told of trouble once, and that it is over, although nothing has changed', async () => {
