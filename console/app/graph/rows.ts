@@ -59,3 +59,7 @@ function repeatsAt(steps: readonly Step[], at: number, length: number): number {
 
 /** Rows without what only decides where to go next: it takes no time, and the next row says it. */
 export const withoutChoices = (steps: readonly Step[]): Step[] => steps.filter(({ type, error }) => type !== 'Choice' || error !== null);
+
+/** The row of what AWS was asked again and again in that state: the last such round; -1 when there is none. */
+export const roundOf = (rows: readonly Row[], state: string | undefined): number =>
+  rows.findLastIndex((row) => row.type === 'round' && state !== undefined && row.states.includes(state));

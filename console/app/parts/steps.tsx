@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
+import type { AssociationView } from '../../../src/answers.ts';
 import type { Run, Step } from '../../protocol.ts';
 import { now } from '../clock.ts';
-import { type Row, rowsOf, withoutChoices } from '../graph/rows.ts';
+import { type Row, roundOf, rowsOf, withoutChoices } from '../graph/rows.ts';
 import { clockText, durationText, relativeText, secondsBetween } from '../time.ts';
 
 /** How long it took, or takes. */
@@ -54,15 +55,15 @@ function RoundRow({ row, said }: { readonly row: Extract<Row, { type: 'round' }>
 
 interface StepsProps {
   readonly run: Run;
-  /** What AWS said last, where it is asked again and again. */
-  readonly said: string | null;
+  /** Where the association is now, and what AWS said there last; null when it is in none of this run. */
+  readonly step: AssociationView['step'];
 }
 
 /** The way that was taken, as a table: everything that the graph shows, and when. */
-export function Steps({ run, said }: StepsProps) {
+export function Steps({ run, step }: StepsProps) {
   const [every, setEvery] = useState(false);
   const rows: Row[] = every ? run.steps.map((step) => ({ type: 'step', step })) : rowsOf(withoutChoices(run.steps));
-  const lastRound = rows.findLastIndex(({ type }) => type === 'round');
+  const lookedAt = roundOf(rows, step?.name);
   return (
     <>
       <label>
@@ -87,7 +88,7 @@ export function Steps({ run, said }: StepsProps) {
               row.type === 'step' ? (
                 <StepRow key={index} step={row.step} />
               ) : (
-                <RoundRow key={index} row={row} said={index === lastRound ? said : null} />
+                <RoundRow key={index} row={row} said={index === lookedAt ? (step?.observed ?? null) : null} />
               ),
             )}
           </tbody>

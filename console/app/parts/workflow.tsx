@@ -11,9 +11,6 @@ interface WorkflowProps {
   readonly runs: Answer<Runs> | null;
 }
 
-/** What AWS, or what stands in the way, said last. */
-const lastSaid = ({ step, aws }: AssociationView): string | null => step?.observed ?? aws?.status ?? aws?.error ?? null;
-
 /** The workflow as a picture and as a table: the way it has taken, of the run that is chosen. */
 export function Workflow({ association, runs: answer }: WorkflowProps) {
   const [chosen, setChosen] = useState<number | null>(null);
@@ -45,7 +42,7 @@ export function Workflow({ association, runs: answer }: WorkflowProps) {
         )}
         {run && (
           <div class="steps">
-            <Steps run={run} said={run === last ? lastSaid(association) : null} />
+            <Steps run={run} step={run === last ? association.step : null} />
           </div>
         )}
       </div>

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { rowsOf, withoutChoices } from '../../../console/app/graph/rows.ts';
+import { roundOf, rowsOf, withoutChoices } from '../../../console/app/graph/rows.ts';
 import { takenOf } from '../../../console/app/graph/taken.ts';
 import type { DrawnState, DrawnWay, Run, Step } from '../../../console/protocol.ts';
 
@@ -104,6 +104,11 @@ test('where it is now is a row of its own', () => {
 
 test('a round takes from its first entry to its last exit', () => {
   expect(rowsOf(stepsOf('Wait Look Wait Look'))[0]).toMatchObject({ type: 'round', enteredAt: at(0), exitedAt: at(4) });
+});
+
+test('what AWS said last stands at the round that asked for it, and at no other', () => {
+  const rows = rowsOf(stepsOf('Wait Observe Wait Observe Undo Rest ObserveUndo Rest ObserveUndo Settle'));
+  expect(['Observe', 'ObserveUndo', 'Undo', undefined].map((state) => roundOf(rows, state))).toEqual([0, 2, -1, -1]);
 });
 
 test('choices are no rows, unless they failed', () => {
