@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Context } from '../protocol.ts';
+import { connection } from './connection.ts';
 import { actingAs, ask } from './fetch.ts';
 import { type Reading, readAgain, shownBy } from './time.ts';
 
@@ -11,14 +12,20 @@ export const now = signal(Date.now());
 
 let reading: Reading | null = null;
 
-/** Milliseconds. A local world's clock runs at a pace of its own, so that it is read again and again. */
+/** Milliseconds. A local world's clock runs at a pace of its own, so that it is read again and again; that of a stage is this machine's. */
 const [betweenTicks, betweenReadings] = [1_000, 4_000];
 
 async function readContext(): Promise<void> {
+  const as = actingAs.value;
   const answer = await ask<Context>('GET', '/console/context');
-  if (!answer.ok) return;
+  if (as !== actingAs.value) return;
+  if (!answer.ok) {
+    // A name that this tab acted as in a local world is none for the console that is there now.
+    if (answer.problem.code === 'invalid-parameter') actingAs.value = '';
+    return;
+  }
   context.value = answer.body;
-  reading = readAgain(reading, Date.parse(answer.body.now), Date.now());
+  reading = answer.body.isLocal ? readAgain(reading, Date.parse(answer.body.now), Date.now()) : null;
   tick();
 }
 
@@ -26,9 +33,10 @@ const tick = () => {
   now.value = shownBy(reading, Date.now());
 };
 
-/** Keeps the clock, and who one is. */
+/** Keeps the clock, and who one is: asked again whenever the console is there again, because it can be another. */
 export function startClock(): void {
   actingAs.subscribe(() => void readContext());
+  connection.subscribe((now) => void (now === 'live' && readContext()));
   setInterval(tick, betweenTicks);
   setInterval(() => {
     if (!document.hidden && (context.value === null || context.value.isLocal)) void readContext();

@@ -17,12 +17,12 @@ export interface AskOptions {
   readonly body?: string;
 }
 
-/** A console of that target on a port of its own, and a page that has its link. */
-export async function openConsole(target: Partial<ConsoleTarget> & Pick<ConsoleTarget, 'url'>) {
+/** A console of that target on a port of its own, or on that of an earlier one, and a page that has its link. */
+export async function openConsole(target: Partial<ConsoleTarget> & Pick<ConsoleTarget, 'url'>, port = 0) {
   const log: string[] = [];
   const full = { region: 'eu-west-1', isLocal: true, as: 'ana', found: 'the test', place: 'local world', aws: undefined, ...target };
   const token = createToken();
-  const { url, link, close } = await serveConsole({ port: 0, token, target: async () => full, log: (line) => void log.push(line) });
+  const { url, link, close } = await serveConsole({ port, token, target: async () => full, log: (line) => void log.push(line) });
   const open = (path: string, { method = 'GET', headers = {}, body }: AskOptions = {}) =>
     new Promise<IncomingMessage>((resolve, reject) => {
       const asked = { authorization: `Bearer ${token}`, ...(method !== 'GET' && { origin: url }), ...headers };

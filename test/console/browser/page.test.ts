@@ -1,0 +1,92 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Association } from '../../../src/association.ts';
+import { summary } from '../../../src/view.ts';
+import { until } from '../../local/world/harness.ts';
+import { association, machineArn } from '../../record.ts';
+import { type OpenConsole, openConsole } from '../server/console.ts';
+import { problem, startUpstream } from '../server/upstream.ts';
+import { hasChromium, launch } from './chromium.ts';
+
+jest.setTimeout(60_000);
+
+const credentials = { AWS_ACCESS_KEY_ID: 'operator', AWS_SECRET_ACCESS_KEY: 'secret' };
+const deployed = { isLocal: false, as: undefined } as const;
+
+/** What the API answers, by path without its query; what it has not, there is not. */
+let answers: Record<string, unknown>;
+let [upstream, browser]: [Awaited<ReturnType<typeof startUpstream>>, Browser] = [] as never;
+let [at, context, page]: [OpenConsole, BrowserContext, Page] = [] as never;
+
+const listed = (...given: Partial<Association>[]) => given.map((each) => summary(association(each), machineArn));
+const pageOf = (items: readonly unknown[], nextPageToken: string | null = null) => ({ items, nextPageToken });
+
+/** Closes the console, and opens another in its place. */
+async function reopen(target: Parameters<typeof openConsole>[0]): Promise<void> {
+  await at.close();
+  at = await openConsole(target, Number(new URL(at.url).port));
+}
+
+const header = () => page.locator('header').textContent();
+const says = (text: string) => page.getByText(text).first().waitFor();
+
+(hasChromium ? describe : describe.skip)('the page', () => {
+  beforeAll(async () => {
+    Object.assign(process.env, credentials);
+    [browser, upstream] = await Promise.all([
+      launch(),
+      startUpstream(({ path }) => {
+        const { pathname, searchParams } = new URL(path, 'http://api');
+        const waits = searchParams.get('state') === 'AWAITING_APPROVAL';
+        const body = answers[waits ? 'waiting' : pathname];
+        return body ? { status: 200, body } : { status: 404, body: problem(404, 'not-found') };
+      }),
+    ]);
+  });
+  afterAll(async () => {
+    for (const name of Object.keys(credentials)) delete process.env[name];
+    await browser?.close();
+    await upstream?.close();
+  });
+  beforeEach(async () => {
+    answers = { waiting: pageOf([]), '/associations': pageOf(listed({})) };
+    at = await openConsole({ url: upstream.url });
+    context = await browser.newContext();
+    page = await context.newPage();
+  });
+  afterEach(async () => {
+    await context.close();
+    await at.close();
+  });
+
+  test('says where it is when another console is in the place of the one it had', async () => {
+    await page.goto(at.link);
+    await page.getByLabel('act as').fill('ana');
+    await page.keyboard.press('Enter');
+    await until(() => (upstream.told.some(({ who }) => who === 'ana') ? true : undefined), 'it acts as ana');
+    for (const place of ['stage dev', 'stage prod']) {
+      await reopen({ url: upstream.url, aws: upstream.url, ...deployed, place });
+      await page.goto(at.link);
+      await says(place);
+      await says('live');
+      expect(await header()).not.toContain('local world');
+    }
+    expect(await header()).not.toContain('stage dev');
+    const signed = upstream.told.filter(({ path }) => path !== '/');
+    expect(signed.at(-1)?.who).toBe('operator');
+  });
+
+  test('tells the times of a stage by the clock of this machine', async () => {
+    const requestedAt = Date.now() - 2 * 3_600_000;
+    answers['/associations'] = pageOf(listed({ requestedAt }));
+    await reopen({ url: upstream.url, aws: upstream.url, ...deployed, place: 'stage dev' });
+    // Of two readings that were late by different times one could think that it ran at another pace.
+    await page.route('**/console/context', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ json: { ...(await answer.json()), now: '2020-01-01T00:00:00.000Z' } });
+    });
+    await page.goto(at.link);
+    await says('stage dev');
+    await says('2 h ago');
+  });
+});
