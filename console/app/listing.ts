@@ -17,14 +17,15 @@ export interface Loaded<Item extends Listed> {
 export const nothingLoaded: Loaded<never> = { items: [], next: null, deeper: false };
 
 /**
- * With the first page as it is now. Below it stays what was read of older ones, and what newer ones have pushed off it; unless so many are new
- * that the page does not reach down to them, and there would be a gap.
+ * With the first page as it is now, of at most `size`. Below it stays what was read of older ones, and what newer ones have pushed off it; unless
+ * so many are new that a full page does not reach down to them, and there would be a gap. One that is not full has looked far enough.
  */
-export function withFirst<Item extends Listed>(loaded: Loaded<Item>, { items, nextPageToken }: Page<Item>): Loaded<Item> {
+export function withFirst<Item extends Listed>(loaded: Loaded<Item>, { items, nextPageToken }: Page<Item>, size: number): Loaded<Item> {
   const last = items.at(-1)?.id;
-  const reaches = last !== undefined && loaded.items.some(({ id }) => id >= last);
+  const isBelow = ({ id }: Item) => last === undefined || id < last;
+  const reaches = items.length < size || !loaded.items.every(isBelow);
   if (!loaded.deeper || nextPageToken === null || !reaches) return { items, next: nextPageToken, deeper: false };
-  return { ...loaded, items: [...items, ...loaded.items.filter(({ id }) => id < last)] };
+  return { ...loaded, items: [...items, ...loaded.items.filter(isBelow)] };
 }
 
 /** About to be read further down: from now on the first page pushes nothing off. */
@@ -37,15 +38,13 @@ export function withOlder<Item extends Listed>(loaded: Loaded<Item>, token: stri
   return { items: [...loaded.items, ...items.filter(({ id }) => !known.has(id))], next: nextPageToken, deeper: true };
 }
 
-/** Several lists as one, newest first: no further down than all of them have been read. */
+/**
+ * Several lists as one, newest first. An id is in practice that of one of the two ends, and a page that looks for it at the other comes back
+ * empty, however far it looked: what was found at the one is not held back for it.
+ */
 export function merged<Item extends Listed>(lists: readonly Loaded<Item>[]): readonly Item[] {
-  const bottom =
-    lists
-      .flatMap(({ items, next }) => (next === null ? [] : [items.at(-1)?.id ?? '~']))
-      .sort()
-      .at(-1) ?? '';
   const byId = new Map(lists.flatMap(({ items }) => items.map((item) => [item.id, item] as const)));
-  return [...byId.values()].filter(({ id }) => id >= bottom).sort((one, other) => (one.id < other.id ? 1 : -1));
+  return [...byId.values()].sort((one, other) => (one.id < other.id ? 1 : -1));
 }
 
 /** How many of these are in which state. */

@@ -16,6 +16,9 @@ export interface LiveList<Item> {
   end(): void;
 }
 
+/** How many items a page has at most, as its path asks. */
+const sizeIn = (path: string) => Number(new URLSearchParams(path.split('?')[1]).get('pageSize'));
+
 /** Looks at what several questions bring as at one list. */
 function openList<Item extends { readonly id: string }>(paths: readonly string[]): LiveList<Item> {
   const lists = new Map<string, Loaded<Item>>();
@@ -32,7 +35,7 @@ function openList<Item extends { readonly id: string }>(paths: readonly string[]
   const take = (path: string, answer: Answer<unknown> | null) => {
     if (answer === null) return;
     problem.value = answer.ok ? null : answer.problem;
-    if (answer.ok) note(path, withFirst(lists.get(path) ?? nothingLoaded, answer.body as Page<Item>));
+    if (answer.ok) note(path, withFirst(lists.get(path) ?? nothingLoaded, answer.body as Page<Item>, sizeIn(path)));
   };
   const ends = paths.map((path) => {
     const { latest, end } = watch(path);

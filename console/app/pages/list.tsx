@@ -21,8 +21,8 @@ import { address } from '../router.ts';
 const pageSize = 50;
 
 /** Whether those who wait are to be shown apart: not where the list is of something else. */
-const showsWaiting = ({ batch, text, states, problem, drifted }: Filters) =>
-  !batch && !text && !problem && !drifted && (states.length === 0 || states.includes('AWAITING_APPROVAL'));
+const showsWaiting = ({ batch, kind, text, states, problem, drifted }: Filters) =>
+  !batch && !kind && !text && !problem && !drifted && (states.length === 0 || states.includes('AWAITING_APPROVAL'));
 
 /** What waits for somebody's decision, above everything else. */
 function Waiting({ count, children }: { readonly count: number; readonly children: ComponentChildren }) {
@@ -79,9 +79,7 @@ export function ListPage() {
   return (
     <>
       <h1 tabIndex={-1}>Associations</h1>
-      {(items !== null || isNarrowed(filters)) && (
-        <FilterBar filters={filters} counts={countsOf(items ?? [])} onHelp={() => (asked.value = 'help')} />
-      )}
+      <FilterBar filters={filters} counts={countsOf(items ?? [])} onHelp={() => (asked.value = 'help')} />
       {list.problem.value && <ProblemNote problem={list.problem.value} />}
       {apart.length > 0 && (
         <Waiting count={apart.length}>
@@ -104,7 +102,7 @@ export function ListPage() {
         </section>
       )}
       {items === null && !list.problem.value && <p class="faint">Reading…</p>}
-      {items && below.length === 0 && apart.length === 0 && <Nothing narrowed={isNarrowed(filters)} />}
+      {items && below.length === 0 && apart.length === 0 && <Nothing narrowed={isNarrowed(filters)} hasOlder={list.hasOlder.value} />}
       <ul class="rows" aria-label="Newest first">
         {below.map(row)}
       </ul>
@@ -124,12 +122,21 @@ export function ListPage() {
   );
 }
 
-const Nothing = ({ narrowed }: { readonly narrowed: boolean }) => (
-  <p class="faint">
-    {narrowed ? 'Nothing is like that. ' : 'Nothing has been asked for yet. '}
-    {narrowed ? <a href="/">Everything</a> : <a href="/request">Request an association</a>}
-  </p>
-);
+interface NothingProps {
+  readonly narrowed: boolean;
+  /** A page looks through so many and no more: what it found nothing in is not all. */
+  readonly hasOlder: boolean;
+}
+
+function Nothing({ narrowed, hasOlder }: NothingProps) {
+  if (hasOlder) return <p class="faint">Nothing of the newest is like that. Older ones have not been looked through yet.</p>;
+  return (
+    <p class="faint">
+      {narrowed ? 'Nothing is like that. ' : 'Nothing has been asked for yet. '}
+      {narrowed ? <a href="/">Everything</a> : <a href="/request">Request an association</a>}
+    </p>
+  );
+}
 
 const Help = ({ onClose }: { onClose(): void }) => (
   <Dialog title="Keys" onClose={onClose}>

@@ -8,8 +8,9 @@ const page = (ids: string, nextPageToken: string | null = null): Page<Associatio
   items: [...ids].map((id) => ({ id, state: 'RUNNING' }) as AssociationSummary),
   nextPageToken,
 });
-const opened = (ids: string, token: string | null = null): Loaded<AssociationSummary> =>
-  withFirst<AssociationSummary>(nothingLoaded, page(ids, token));
+/** With the first page as it is now, of at most two. */
+const refreshed = (loaded: Loaded<AssociationSummary>, first: Page<AssociationSummary>) => withFirst(loaded, first, 2);
+const opened = (ids: string, token: string | null = null): Loaded<AssociationSummary> => refreshed(nothingLoaded, page(ids, token));
 /** With an older page, asked for by the token that it has. */
 const older = (loaded: Loaded<AssociationSummary>, below: Page<AssociationSummary>) =>
   withOlder(deepened(loaded), loaded.next ?? '', below);
@@ -17,38 +18,47 @@ const ids = (items: readonly { readonly id: string }[]) => items.map(({ id }) =>
 
 test('what newer ones push off the first page stays below it once older ones were read', () => {
   const deeper = older(opened('fe', 't1'), page('dc', 't2'));
-  const later = withFirst(deeper, page('gf', 't3'));
+  const later = refreshed(deeper, page('gf', 't3'));
   expect(ids(later.items)).toBe('gfedc');
   expect(later.next).toBe('t2');
 });
 
 test('what is not like the filter any more is gone, from the first page', () => {
-  expect(ids(withFirst(opened('fed', 't'), page('fd', 't')).items)).toBe('fd');
-  expect(ids(withFirst(older(opened('fed', 't'), page('cb')), page('fd', 't')).items)).toBe('fdcb');
-  expect(ids(withFirst(older(opened('fe', 't'), page('d')), page('f')).items)).toBe('f');
+  expect(ids(refreshed(opened('fed', 't'), page('fd', 't')).items)).toBe('fd');
+  expect(ids(refreshed(older(opened('fed', 't'), page('cb')), page('fd', 't')).items)).toBe('fdcb');
+  expect(ids(refreshed(older(opened('fe', 't'), page('d')), page('f')).items)).toBe('f');
 });
 
 test('a first page that is new from end to end leaves no gap: the list begins anew', () => {
-  const later = withFirst(older(opened('fe', 't1'), page('dc', 't2')), page('kj', 't3'));
+  const later = refreshed(older(opened('fe', 't1'), page('dc', 't2')), page('kj', 't3'));
   expect([ids(later.items), later.next, later.deeper]).toEqual(['kj', 't3', false]);
+});
+
+test('what was found further down stays, although the first page finds nothing of it', () => {
+  const found = older(opened('', 't1'), page('c', 't2'));
+  expect(ids(refreshed(found, page('', 't3')).items)).toBe('c');
+  const later = refreshed(found, page('g', 't3'));
+  expect([ids(later.items), later.next]).toEqual(['gc', 't2']);
 });
 
 test('what is pushed off while an older page is on its way is not lost, nor does a page come below the wrong one', () => {
   const asked = deepened(opened('fe', 't1'));
-  expect(ids(withOlder(withFirst(asked, page('gf', 't2')), 't1', page('dc', 't3')).items)).toBe('gfedc');
-  expect(ids(withOlder(withFirst(asked, page('kj', 't2')), 't1', page('dc', 't3')).items)).toBe('kj');
+  expect(ids(withOlder(refreshed(asked, page('gf', 't2')), 't1', page('dc', 't3')).items)).toBe('gfedc');
+  expect(ids(withOlder(refreshed(asked, page('kj', 't2')), 't1', page('dc', 't3')).items)).toBe('kj');
 });
 
 test('an older page repeats nothing', () => {
   expect(ids(older(opened('fe', 't'), page('ed')).items)).toBe('fed');
 });
 
-test('two lists are one, newest first, and no further down than both are known', () => {
-  const one = opened('fd', 'more');
-  const other = opened('geca');
-  expect(ids(merged([one, other]))).toBe('gfed');
-  expect(ids(merged([opened('fda'), other]))).toBe('gfedca');
-  expect(ids(merged([opened('', 'more'), other]))).toBe('');
+test('two lists are one, newest first, and nothing is in it twice', () => {
+  expect(ids(merged([opened('fd', 'more'), opened('geca')]))).toBe('gfedca');
+  expect(ids(merged([opened('fd'), opened('fed')]))).toBe('fed');
+});
+
+test('what was found at the one end is not held back for a page of the other that found nothing yet', () => {
+  expect(ids(merged([opened('', 'more'), opened('geca')]))).toBe('geca');
+  expect(ids(merged([opened('', 'more'), opened('geca', 'more')]))).toBe('geca');
 });
 
 test('states are counted', () => {

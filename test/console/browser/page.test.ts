@@ -89,4 +89,32 @@ const says = (text: string) => page.getByText(text).first().waitFor();
     await says('stage dev');
     await says('2 h ago');
   });
+
+  test('shows of another kind nothing where the list is of one', async () => {
+    const waiting = listed({ kind: 'dx-hosted-connection', pair: { connectionId: 'dxcon-1' }, state: 'AWAITING_APPROVAL' } as object);
+    answers.waiting = pageOf(waiting);
+    await page.goto(at.link);
+    await says('Waiting for an approval');
+    await page.getByLabel('Kind').selectOption('es-package');
+    await page.locator('.row', { hasText: 'F1 → logs' }).waitFor();
+    expect(await page.locator('.row').count()).toBe(1);
+  });
+
+  test('leaves the focus where it is when the last filter is taken away', async () => {
+    await page.goto(`${at.url}/?problem=true${new URL(at.link).hash}`);
+    await page.locator('.row').waitFor();
+    await page.getByLabel('problems').focus();
+    await page.keyboard.press('Space');
+    await page.waitForURL(`${at.url}/`);
+    await page.locator('.row').waitFor();
+    expect(await page.locator('label', { hasText: 'problems' }).locator(':focus').count()).toBe(1);
+  });
+
+  test('does not say that there is nothing where older ones were not looked through', async () => {
+    answers['/associations'] = pageOf([], 'older');
+    await page.goto(`${at.url}/?kind=es-package${new URL(at.link).hash}`);
+    await says('Older ones have not been looked through yet.');
+    expect(await page.getByText('Nothing is like that').count()).toBe(0);
+    await page.getByRole('button', { name: 'Older' }).waitFor();
+  });
 });
