@@ -117,4 +117,21 @@ const says = (text: string) => page.getByText(text).first().waitFor();
     expect(await page.getByText('Nothing is like that').count()).toBe(0);
     await page.getByRole('button', { name: 'Older' }).waitFor();
   });
+
+  test('follows an item that is tried again by itself after its batch has ended', async () => {
+    const item = { index: 0, kind: 'es-package', pair: { packageId: 'F1', domainName: 'logs' }, desired: 'ASSOCIATED', sideEffects: null };
+    const inState = (state: string) => pageOf([{ ...item, associationId: association().id, state, reason: null }]);
+    Object.assign(answers, {
+      '/batches/batch_1': {
+        ...{ id: 'batch_1', state: 'FAILED', label: null, total: 1, counts: { FAILED: 1 }, notStarted: 0, version: 3 },
+        ...{ maxConcurrency: 1, canary: 0, stopAfterFailures: null, attempt: { number: 1 }, cancel: null, ending: null },
+        ...{ requestedBy: { type: 'IAM', id: 'ana' }, requestedAt: '2026-11-02T00:00:00.000Z' },
+      },
+      '/batches/batch_1/items': inState('RUNNING'),
+    });
+    await page.goto(`${at.url}/batches/batch_1${new URL(at.link).hash}`);
+    await page.locator('.cell', { hasText: '►' }).waitFor();
+    answers['/batches/batch_1/items'] = inState('SUCCEEDED');
+    await page.locator('.cell', { hasText: '✓' }).waitFor({ timeout: 10_000 });
+  });
 });
