@@ -32,7 +32,8 @@ export type Credentials = () => Promise<{ accessKeyId: string; secretAccessKey: 
 export async function credentialsFor({ as }: Target): Promise<Credentials> {
   if (as !== undefined) return async () => ({ accessKeyId: as, secretAccessKey: 'local' });
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-  const provider = defaultProvider();
+  // The SDK reads the files of profiles once in a process: another provider would give what has expired.
+  const provider = defaultProvider({ ignoreCache: true });
   return async () => {
     try {
       return await provider();

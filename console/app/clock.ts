@@ -39,7 +39,8 @@ export function startClock(): void {
   connection.subscribe((now) => void (now === 'live' && readContext()));
   setInterval(tick, betweenTicks);
   setInterval(() => {
-    if (!document.hidden && (context.value === null || context.value.isLocal)) void readContext();
+    const known = context.value;
+    if (!document.hidden && (known === null || known.isLocal || known.principal === null)) void readContext();
   }, betweenReadings);
   document.addEventListener('visibilitychange', () => void (document.hidden || readContext()));
 }

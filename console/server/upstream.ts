@@ -1,6 +1,6 @@
 import { type Credentials, createTransport, credentialsFor, type Received, type Sent } from '../../cli/transport.ts';
 import type { Problem } from '../protocol.ts';
-import { Refusal } from './problem.ts';
+import { type Code, Refusal } from './problem.ts';
 import type { ConsoleTarget } from './target.ts';
 
 /** What the API answered: its own words, or a problem where it had none. */
@@ -33,7 +33,11 @@ export function createUpstream(target: ConsoleTarget, closed: AbortSignal): Upst
     credentials,
     async send(request, as) {
       const received = await createTransport(target, await credentials(as), closed)(request);
-      return received.status === 304 ? { ...received, body: undefined } : spoken(received);
+      if (received.status === 304) return { ...received, body: undefined };
+      const answer = spoken(received);
+      // Whoever logs in again has other credentials from then on.
+      if ((answer.body as Partial<Problem>).code === ('not-let-in' satisfies Code)) own = undefined;
+      return answer;
     },
   };
 }

@@ -90,6 +90,14 @@ const says = (text: string) => page.getByText(text).first().waitFor();
     await says('2 h ago');
   });
 
+  test('says who one is once AWS knows the credentials', async () => {
+    await reopen({ url: upstream.url, aws: upstream.url, ...deployed, place: 'stage dev' });
+    await page.goto(at.link);
+    await says('principal not known');
+    answers['/'] = '<Arn>arn:aws:sts::210987654321:assumed-role/NetOps/ana</Arn><Account>210987654321</Account>';
+    await says('assumed-role/NetOps/ana');
+  });
+
   test('shows of another kind nothing where the list is of one', async () => {
     const waiting = listed({ kind: 'dx-hosted-connection', pair: { connectionId: 'dxcon-1' }, state: 'AWAITING_APPROVAL' } as object);
     answers.waiting = pageOf(waiting);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { listen } from '../../../local/listen.ts';
 import { routes } from '../../../schemas/routes.ts';
@@ -158,6 +161,28 @@ describe('who signs', () => {
         body: { detail: expect.stringContaining('local world only') },
       });
     expect(upstream.told).toEqual([]);
+  });
+
+  test('whoever has logged in again, once the one before was not let in', async () => {
+    const before = { ...process.env };
+    for (const name of Object.keys(credentials)) delete process.env[name];
+    const directory = mkdtempSync(join(tmpdir(), 'liaison-credentials-'));
+    const file = join(directory, 'credentials');
+    Object.assign(process.env, { AWS_CONFIG_FILE: '/nowhere', AWS_SHARED_CREDENTIALS_FILE: file });
+    const logIn = (name: string) => writeFileSync(file, `[default]\naws_access_key_id=${name}\naws_secret_access_key=secret\n`);
+    logIn('morning');
+    const at = await openConsole({ url: upstream.url, isLocal: false, as: undefined });
+    await at.ask('/api/associations');
+    logIn('evening');
+    given = { status: 403, body: { message: 'The security token included in the request is expired' } };
+    expect(await at.ask('/api/associations')).toMatchObject({ status: 403, body: { code: 'not-let-in' } });
+    given = good;
+    expect(await at.ask('/api/associations')).toMatchObject({ status: 200 });
+    expect(upstream.told.map(({ who }) => who)).toEqual(['morning', 'morning', 'evening']);
+    for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) delete process.env[name];
+    Object.assign(process.env, before);
+    rmSync(directory, { recursive: true });
+    await at.close();
   });
 
   test('nobody, where there are no credentials: it says how to get some', async () => {
