@@ -26,7 +26,13 @@ export function Bulk({ action, chosen, onClose }: BulkProps) {
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
   const [typed, setTyped] = useState('');
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => void loadKinds(), []);
+  const isOpen = useRef(true);
+  useEffect(() => {
+    void loadKinds();
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
   const { verb, done, explains } = actionTexts[action];
   const fitting = listed.filter(({ fits }) => fits).map(({ association }) => association);
   const interrupting = fitting.filter(mayInterrupt[action]);
@@ -38,11 +44,14 @@ export function Bulk({ action, chosen, onClose }: BulkProps) {
       }
     : null;
   const begun = outcomes.size > 0;
+  const isOver = outcomes.size === fitting.length && ![...outcomes.values()].includes('under way');
 
   async function run(): Promise<void> {
     // The button that has the focus is about to go.
     list.current?.focus();
     for (const association of fitting) {
+      // Whoever leaves wants no more of it done, and would not see what becomes of it.
+      if (!isOpen.current) return;
       const note = (outcome: Outcome) => setOutcomes((before) => new Map(before).set(association.id, outcome));
       note('under way');
       const answer = await act(action, association);
@@ -72,7 +81,7 @@ export function Bulk({ action, chosen, onClose }: BulkProps) {
             {verb} {fitting.length}
           </button>
         )}
-        <Leave text={begun ? 'Close' : 'Leave as it is'} />
+        <Leave text={begun ? (isOver ? 'Close' : 'Leave the rest as it is') : 'Leave as it is'} />
       </div>
     </Dialog>
   );

@@ -126,6 +126,27 @@ const says = (text: string) => page.getByText(text).first().waitFor();
     await page.getByRole('button', { name: 'Older' }).waitFor();
   });
 
+  test('leaves the rest alone when one leaves before all that were selected are done', async () => {
+    const ids = ['A', 'B', 'C'].map((end) => `assoc_01JBMZ0000000000000000000${end}`);
+    answers['/associations'] = pageOf(listed(...ids.map((id) => ({ id, state: 'FAILED', sideEffects: 'NONE' }) as const)));
+    await page.goto(at.link);
+    for (const box of await page.locator('.row').getByRole('checkbox').all()) await box.check();
+    await page.getByRole('button', { name: 'Retry…' }).click();
+    const answered = Promise.withResolvers<void>();
+    await page.route('**/retry', async (route) => {
+      await answered.promise;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Retry 3' }).click();
+    await page.getByRole('button', { name: 'Leave the rest as it is' }).click();
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    answered.resolve();
+    const sent = () => upstream.told.filter(({ path }) => path.endsWith('/retry')).length;
+    await until(() => (sent() > 0 ? true : undefined), 'the first is sent');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(sent()).toBe(1);
+  });
+
   test('follows an item that is tried again by itself after its batch has ended', async () => {
     const item = { index: 0, kind: 'es-package', pair: { packageId: 'F1', domainName: 'logs' }, desired: 'ASSOCIATED', sideEffects: null };
     const inState = (state: string) => pageOf([{ ...item, associationId: association().id, state, reason: null }]);
