@@ -7,6 +7,7 @@ const slow = [
   'local/world',
   'console/browser/console',
   'serverless/package',
+  'console/browser/page',
   'local/start',
   'simulation/simulation',
   'local/crash',
