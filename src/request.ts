@@ -122,9 +122,7 @@ export const problemsOf = (result: z.ZodSafeParseResult<unknown>, root = '', unk
 
 /** Of a name that is not allowed Zod says no more than that; why, is said of the name itself. */
 const messagesOf = (issue: z.core.$ZodIssue): string[] =>
-  issue.code === 'invalid_key'
-    ? issue.issues.map(({ message }) => message)
-    : [missing.test(issue.message) ? 'is required' : issue.message];
+  issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message) : [missing.test(issue.message) ? 'is required' : issue.message];
 
 /** How Zod says that a member is not there. */
 const missing = /^Invalid input: .*received undefined$/;
