@@ -20,21 +20,3 @@ export function isoDuration(text: string): string {
 
 /** Milliseconds of such a duration. */
 export const durationOf = (text: string): number => milliseconds(isoDuration(text)) ?? 0;
-
-const units = [
-  ['d', 86_400],
-  ['h', 3_600],
-  ['m', 60],
-  ['s', 1],
-] as const;
-
-/** Seconds for people: the two largest units, like `1 m 24 s`. */
-export function durationText(seconds: number): string {
-  let rest = Math.max(0, Math.round(seconds));
-  const parts = units.flatMap(([unit, size]) => {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    return count > 0 ? [`${count} ${unit}`] : [];
-  });
-  return parts.slice(0, 2).join(' ') || '0 s';
-}

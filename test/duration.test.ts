@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { milliseconds } from '../src/duration.ts';
+import { durationText, milliseconds } from '../src/duration.ts';
 
 test.each([
   ['PT1S', 1_000],
@@ -31,4 +31,14 @@ test.each([
   'PT99999999S',
 ])('%j is no duration here', (text) => {
   expect(milliseconds(text)).toBeUndefined();
+});
+
+test.each([
+  [0, '0 s'],
+  [59, '59 s'],
+  [84, '1 min 24 s'],
+  [3_600, '1 h'],
+  [90_061, '1 d 1 h'],
+])('%i seconds are told as %s', (seconds, text) => {
+  expect(durationText(seconds)).toBe(text);
 });

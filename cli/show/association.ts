@@ -1,5 +1,5 @@
 import type { AssociationSummary, AssociationView, EntryView, FiveLines } from '../../src/answers.ts';
-import { durationText } from '../duration.ts';
+import { durationText } from '../../src/duration.ts';
 import { type Paint, type Style, table } from '../text.ts';
 import { pairText, timeText } from './pair.ts';
 import { keptPlanLines } from './plan.ts';

@@ -1,6 +1,6 @@
 import type { AssociationView, PlanItem, Plans, PlanView } from '../../src/answers.ts';
+import { durationText } from '../../src/duration.ts';
 import { type Verdict, verdictOf, worstFirst } from '../../src/verdict.ts';
-import { durationText } from '../duration.ts';
 import type { Paint, Style } from '../text.ts';
 import { pairText } from './pair.ts';
 

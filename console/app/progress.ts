@@ -1,5 +1,6 @@
 import type { AssociationView } from '../../src/answers.ts';
-import { durationText, relativeText, secondsBetween } from './time.ts';
+import { durationText } from '../../src/duration.ts';
+import { relativeText, secondsBetween, tookText } from './time.ts';
 
 /** What it is doing, in words: what AWS said last, how often it has looked, when it looks again. */
 export function doingText({ step, state }: Pick<AssociationView, 'step' | 'state'>, now: number): string {
@@ -32,5 +33,5 @@ export function progressOf({ intent, attempt, settledAt, usualSeconds }: Associa
 /** The same as a sentence. */
 export const progressText = ({ elapsed, usual }: Progress, ended: boolean): string =>
   usual === null
-    ? `${ended ? 'It took' : 'On its way for'} ${durationText(elapsed)}`
-    : `${durationText(elapsed)} ${ended ? 'from its call to its end' : 'since its call'}, usually ${durationText(usual)}`;
+    ? `${ended ? 'It took' : 'On its way for'} ${tookText(elapsed)}`
+    : `${tookText(elapsed)} ${ended ? 'from its call to its end' : 'since its call'}, usually ${durationText(usual)}`;

@@ -1,21 +1,8 @@
-const units = [
-  ['d', 86_400],
-  ['h', 3_600],
-  ['min', 60],
-  ['s', 1],
-] as const;
+import { durationText, units } from '../../src/duration.ts';
 
-/** Seconds for people: the two largest units, like `1 min 24 s`; under ten seconds with a tenth. */
-export function durationText(seconds: number): string {
-  if (seconds > 0 && seconds < 9.95) return `${Number(seconds.toFixed(1))} s`;
-  let rest = Math.max(0, Math.round(seconds));
-  const parts = units.flatMap(([unit, size]) => {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    return count > 0 ? [`${count} ${unit}`] : [];
-  });
-  return parts.slice(0, 2).join(' ') || '0 s';
-}
+/** Seconds of what can be quick, for people: under ten with a tenth, like `0.4 s`. */
+export const tookText = (seconds: number): string =>
+  seconds > 0 && seconds < 9.95 ? `${Number(seconds.toFixed(1))} s` : durationText(seconds);
 
 /** The seconds from one time to another. */
 export const secondsBetween = (from: string, to: string | number): number =>
@@ -33,8 +20,9 @@ export function relativeText(at: string, now: number): string {
 /** A time as people read it, in UTC, like the command line and alerts have it. */
 export const absoluteText = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
 
-/** The time of day, in UTC. */
-export const clockText = (at: string): string => at.slice(11, 19);
+/** The time of day, in UTC; on another day than `since` with the date, like `11-24 09:12:03`. */
+export const clockText = (at: string, since: string): string =>
+  at.slice(at.slice(0, 10) === since.slice(0, 10) ? 11 : 5, 19).replace('T', ' ');
 
 /** What is known of a clock that is not this machine's: a reading of it, this machine's time then, and its pace. */
 export interface Reading {

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listen } from './listen.ts';
 import type { ConsoleTarget } from './target.ts';
 
 export interface ConsoleOptions {
@@ -21,13 +21,10 @@ export interface Console {
   close(): Promise<void>;
 }
 
-/** How many ports after the wished one are tried. */
-const mostTries = 20;
-
 /** Whoever sends slowly is given up. */
 const settings = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
 
-/** Serves a console on 127.0.0.1. What it takes to answer is loaded with the first request. Rejects with the system's error when no port is free. */
+/** Serves a console on 127.0.0.1. What it takes to answer is loaded with the first request. Rejects when no port is free. */
 export async function serveConsole(options: ConsoleOptions): Promise<Console> {
   const closed = new AbortController();
   let serving: Promise<Serving> | undefined;
@@ -60,24 +57,4 @@ type Serving = (request: IncomingMessage, response: ServerResponse) => void;
 async function load(options: ConsoleOptions, closed: AbortSignal): Promise<Serving> {
   const [{ createServing }, target] = await Promise.all([import('./serve.ts'), options.target()]);
   return createServing({ ...options, target }, closed);
-}
-
-async function listen(server: Server, wished: number): Promise<number> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await listenOn(server, wished === 0 ? 0 : wished + tries);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tries >= mostTries) throw error;
-    }
-  }
-}
-
-function listenOn(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
 }

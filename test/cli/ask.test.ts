@@ -15,7 +15,7 @@ describe('plan', () => {
     expect(output.split('\n')[0]).toBe('Plan: 1 to change, 0 as desired already, no traffic is interrupted');
     expect(output).toContain('change: es-package packageId F1, domainName logs-prod, ASSOCIATED');
     expect(output).toContain('PASS    subject-exists');
-    expect(output).toContain('usually 3 m');
+    expect(output).toContain('usually 3 min');
   });
 
   test('shows the worst first', async () => {
@@ -71,8 +71,8 @@ describe('associate', () => {
     expect(code).toBe(0);
     expect(output).toMatch(/^Plan: 1 to change/);
     expect(output).toContain('Requested: PENDING');
-    expect(output).toContain('Observe, ASSOCIATING, look 3, next in 12 s · 1 m 24 s (usually 3 m)');
-    expect(output).toMatch(/assoc_0+1 SUCCEEDED after 1 m 24 s/);
+    expect(output).toContain('Observe, ASSOCIATING, look 3, next in 12 s · 1 min 24 s (usually 3 min)');
+    expect(output).toMatch(/assoc_0+1 SUCCEEDED after 1 min 24 s/);
     expect(messages).toMatch(/--idempotency-key [0-9a-f-]{36}\nAccepted as assoc_0+1\.\n$/);
     const sent = at.api.told.find(({ method, path }) => method === 'POST' && path === '/associations');
     expect(sent).toMatchObject({

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { durationOf, durationText, isoDuration } from '../../cli/duration.ts';
+import { durationOf, isoDuration } from '../../cli/duration.ts';
 
 test.each([
   ['90s', 'PT90S', 90_000],
@@ -13,14 +13,4 @@ test.each([
 
 test.each(['', 'soon', '5', '1.5h', '1w', '-1s'])('"%s" is no duration', (text) => {
   expect(() => isoDuration(text)).toThrow('is no duration');
-});
-
-test.each([
-  [0, '0 s'],
-  [59, '59 s'],
-  [84, '1 m 24 s'],
-  [3_600, '1 h'],
-  [90_061, '1 d 1 h'],
-])('%i seconds are told as %s', (seconds, text) => {
-  expect(durationText(seconds)).toBe(text);
 });

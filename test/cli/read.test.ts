@@ -70,7 +70,7 @@ describe('reading', () => {
 
   test('keeps one live line where a person looks, and colours nothing with NO_COLOR', async () => {
     const { output, messages } = await at.liaison(`watch ${id}`, { isTerminal: true, environment: { NO_COLOR: '1' } });
-    expect(messages).toContain('… RUNNING Observe, ASSOCIATING, look 3, next in 12 s · 1 m 24 s (usually 3 m)');
+    expect(messages).toContain('… RUNNING Observe, ASSOCIATING, look 3, next in 12 s · 1 min 24 s (usually 3 min)');
     expect(messages).toMatch(/\r +\r[^…]*$/);
     expect(`${output}${messages}`).not.toContain('\u001b');
     expect(output).not.toContain('look 3');

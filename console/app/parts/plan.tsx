@@ -1,6 +1,6 @@
 import type { PlanView } from '../../../src/answers.ts';
+import { durationText } from '../../../src/duration.ts';
 import type { Check } from '../../../src/kinds/kind.ts';
-import { durationText } from '../time.ts';
 import { checkSigns, impactText, undoText, verdictTextOf } from '../words.ts';
 import { Signed } from './sign.tsx';
 

@@ -3,29 +3,39 @@ import type { AssociationView } from '../../../src/answers.ts';
 import type { Run, Step } from '../../protocol.ts';
 import { now } from '../clock.ts';
 import { type Row, roundOf, rowsOf, withoutChoices } from '../graph/rows.ts';
-import { clockText, durationText, relativeText, secondsBetween } from '../time.ts';
+import { clockText, relativeText, secondsBetween, tookText } from '../time.ts';
 
-/** How long it took, or takes. */
-const tookText = ({ enteredAt, exitedAt }: { readonly enteredAt: string; readonly exitedAt: string | null }) =>
-  durationText(Math.max(0, secondsBetween(enteredAt, exitedAt ?? now.value)));
+/** What was entered and, unless it still is, left. */
+interface Stay {
+  readonly enteredAt: string;
+  readonly exitedAt: string | null;
+}
+
+/** When it was entered, as seen on the day the run began, and how long it took or takes. */
+const Times = ({ stay: { enteredAt, exitedAt }, since }: { readonly stay: Stay; readonly since: string }) => (
+  <>
+    <td class="short">{clockText(enteredAt, since)}</td>
+    <td class="short">{tookText(Math.max(0, secondsBetween(enteredAt, exitedAt ?? now.value)))}</td>
+  </>
+);
+
+/** When a step that failed is tried again; what is late is at any moment. */
+const againText = (retryAt: string) =>
+  `is tried again ${secondsBetween(retryAt, now.value) < 0 ? relativeText(retryAt, now.value) : 'at any moment'}`;
 
 const failuresOf = ({ error, cause, retryAt, exitedAt }: Step) =>
-  [
-    error !== null && [error, cause].filter(Boolean).join(': '),
-    exitedAt === null && retryAt !== null && `is tried again ${relativeText(retryAt, now.value)}`,
-  ]
+  [error !== null && [error, cause].filter(Boolean).join(': '), exitedAt === null && retryAt !== null && againText(retryAt)]
     .filter(Boolean)
     .join('; ');
 
-const StepRow = ({ step }: { readonly step: Step }) => (
+const StepRow = ({ step, since }: { readonly step: Step; readonly since: string }) => (
   <tr class={step.exitedAt === null ? 'current' : undefined}>
     <td>
       {step.exitedAt === null && <b aria-hidden="true">► </b>}
       {step.state}
       {step.exitedAt === null && <b> (now)</b>}
     </td>
-    <td class="short">{clockText(step.enteredAt)}</td>
-    <td class="short">{tookText(step)}</td>
+    <Times stay={step} since={since} />
     <td>
       {step.attempts > 1 && `${step.attempts} attempts. `}
       {failuresOf(step) && <span class="bad">✕ {failuresOf(step)}</span>}
@@ -33,13 +43,18 @@ const StepRow = ({ step }: { readonly step: Step }) => (
   </tr>
 );
 
-function RoundRow({ row, said }: { readonly row: Extract<Row, { type: 'round' }>; readonly said: string | null }) {
+interface RoundRowProps {
+  readonly row: Extract<Row, { type: 'round' }>;
+  readonly since: string;
+  readonly said: string | null;
+}
+
+function RoundRow({ row, since, said }: RoundRowProps) {
   const failures = row.steps.filter(({ error }) => error !== null);
   return (
     <tr>
       <td>{row.states.join(' → ')}</td>
-      <td class="short">{clockText(row.enteredAt)}</td>
-      <td class="short">{tookText(row)}</td>
+      <Times stay={row} since={since} />
       <td>
         {row.count} looks{said && `, last ${said}`}
         {failures.length > 0 && (
@@ -86,9 +101,9 @@ export function Steps({ run, step }: StepsProps) {
           <tbody>
             {rows.map((row, index) =>
               row.type === 'step' ? (
-                <StepRow key={index} step={row.step} />
+                <StepRow key={index} step={row.step} since={run.startedAt} />
               ) : (
-                <RoundRow key={index} row={row} said={index === lookedAt ? (step?.observed ?? null) : null} />
+                <RoundRow key={index} row={row} since={run.startedAt} said={index === lookedAt ? (step?.observed ?? null) : null} />
               ),
             )}
           </tbody>

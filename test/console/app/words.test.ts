@@ -6,7 +6,7 @@ import { createEventReader } from '../../../console/app/event-stream.ts';
 import { pageOfLink } from '../../../console/app/links.ts';
 import { pairInFull, pairText } from '../../../console/app/pair-text.ts';
 import { doingText, progressOf, progressText } from '../../../console/app/progress.ts';
-import { absoluteText, durationText, readAgain, relativeText, shownBy } from '../../../console/app/time.ts';
+import { absoluteText, clockText, readAgain, relativeText, shownBy, tookText } from '../../../console/app/time.ts';
 import { hasEnded, signOf, stateNames, undoText, verdictTextOf } from '../../../console/app/words.ts';
 import type { AssociationView, PlanItem, PlanView } from '../../../src/answers.ts';
 import { activeStates, terminalStates } from '../../../src/association.ts';
@@ -41,19 +41,13 @@ test('what taking back means is said in words', () => {
 });
 
 test('durations and times are for people', () => {
-  expect([0, 0.42, 9.94, 9.96, 84, 3_600, 90_061].map(durationText)).toEqual([
-    '0 s',
-    '0.4 s',
-    '9.9 s',
-    '10 s',
-    '1 min 24 s',
-    '1 h',
-    '1 d 1 h',
-  ]);
+  expect([0, 0.42, 9.94, 9.96, 84, 3_600, 90_061].map(tookText)).toEqual(['0 s', '0.4 s', '9.9 s', '10 s', '1 min 24 s', '1 h', '1 d 1 h']);
   const at = '2026-11-21T12:00:00.000Z';
   const seen = (seconds: number) => relativeText(at, Date.parse(at) + seconds * 1_000);
   expect([0.4, 59, 60, 7_300, -12, -90_000].map(seen)).toEqual(['now', '59 s ago', '1 min ago', '2 h ago', 'in 12 s', 'in 1 d']);
   expect(absoluteText(at)).toBe('2026-11-21 12:00:00 UTC');
+  expect(clockText(at, '2026-11-21T00:00:00.000Z')).toBe('12:00:00');
+  expect(clockText(at, '2026-11-20T23:59:59.000Z')).toBe('11-21 12:00:00');
 });
 
 test('a clock that runs at another pace is followed between its readings', () => {
