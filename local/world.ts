@@ -157,7 +157,7 @@ async function openWorld(
     lambda,
     resumed: services.resume(),
     verified: verify(
-      configuration.machines.map(({ definition }) => definition as JsonObject),
+      configuration.machines.map(({ name, definition }) => ({ name, definition: definition as JsonObject })),
       cache,
     ),
   };

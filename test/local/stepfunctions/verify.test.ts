@@ -5,17 +5,16 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { verify } from '../../../local/stepfunctions/verify.ts';
 
 const machine = (next: string) => ({
-  QueryLanguage: 'JSONata',
-  StartAt: 'Begin',
-  States: { Begin: { Type: 'Pass', Next: next }, End: { Type: 'Succeed' } },
+  name: 'association',
+  definition: { QueryLanguage: 'JSONata', StartAt: 'Begin', States: { Begin: { Type: 'Pass', Next: next }, End: { Type: 'Succeed' } } },
 });
 
 describe('verifying state machines beside their use', () => {
   const cache = mkdtempSync(join(tmpdir(), 'liaison-verify-'));
   afterAll(() => rmSync(cache, { recursive: true }));
 
-  test('what is wrong is named, and not remembered as right', async () => {
-    await expect(verify([machine('Nowhere')], cache)).rejects.toThrow('Nowhere');
+  test('what is wrong is told with its machine, and not remembered as right', async () => {
+    await expect(verify([machine('Nowhere')], cache)).rejects.toThrow(/^association: .*Nowhere$/m);
     expect(readdirSync(cache)).toEqual([]);
   });
 
