@@ -19,7 +19,7 @@ export function preview(
   store: Pick<Store, 'usualSeconds'>,
   { account, region }: { account: string; region: string },
 ): Promise<Preview> {
-  const context = { now, associationId: 'assoc_preview', run: 0, token: 'preview', account, region, trigger: null };
+  const context = { now, associationId: 'assoc_preview', run: 0, token: 'preview', account, region, trigger: null, takingBack: false };
   return orUnread('Plan', planned());
 
   async function planned() {

@@ -73,6 +73,8 @@ export interface Context {
   readonly account: string;
   readonly region: string;
   readonly trigger: Trigger | null;
+  /** Whether what was sent is being taken back: a look is then to tell whether it is again as it was, not whether the call took. */
+  readonly takingBack: boolean;
 }
 
 /** What AWS said, in its own words. `status` is the service's own status value, when it gave one. */

@@ -46,7 +46,7 @@ export const changeCurrent = (
   change: (record: Association) => Partial<Association> | undefined,
 ) => store.changeRecord(input.id, (record) => (speaksFor(input, record) ? change(record) : undefined), known);
 
-export const contextOf = ({ id, run, trigger }: Association, { now }: Input, { account, region }: Surroundings): Context => ({
+export const contextOf = ({ id, run, trigger, undoIntent }: Association, { now }: Input, { account, region }: Surroundings): Context => ({
   now,
   associationId: id,
   run,
@@ -54,6 +54,7 @@ export const contextOf = ({ id, run, trigger }: Association, { now }: Input, { a
   account,
   region,
   trigger,
+  takingBack: undoIntent !== null,
 });
 
 /** What it usually takes. While nothing but the kind's default says so it is a guess; to take a median that is just that for one costs a look or two. */

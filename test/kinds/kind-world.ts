@@ -55,7 +55,7 @@ export async function openKind<Simulator extends { readonly service: Service }, 
   };
 }
 
-const contextAt = (now: number) => ({ now, associationId, run: 1, token: `${associationId}-1`, trigger: null });
+const contextAt = (now: number) => ({ now, associationId, run: 1, token: `${associationId}-1`, trigger: null, takingBack: false });
 
 /** The intent the workflow would write for the plan's first call, made at that time. */
 export const intentOf = ({ calls, targetVersion, before }: Plan, at: number, given: Partial<Intent> = {}): Intent => ({

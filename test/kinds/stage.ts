@@ -26,15 +26,16 @@ export function stage<Pair>(world: World<Pair>, desired: Desired, { pair, rules,
   const next = (operation: string, effect: Effect) => world.next(operation, effects[effect]);
   const plan = () => operations.plan(pair, desired, context());
   const send = async (planned: Plan) => spoken(await operations.request(pair, desired, planned, context()));
-  const look = async (intent: Intent) => spoken(await operations.observe(pair, desired, intent, context()));
+  const look = async (intent: Intent, takingBack = false) =>
+    spoken(await operations.observe(pair, desired, intent, context({ takingBack })));
   const undo = async (intent: Intent) => spoken(await operations.undo(pair, desired, intent, context()));
 
   /** Looks until `done`, for at most `bound` seconds; gives the last look. */
-  const lookUntil = async (intent: Intent, bound: number, done: (found: Observation) => boolean) => {
-    let found = await look(intent);
+  const lookUntil = async (intent: Intent, bound: number, done: (found: Observation) => boolean, takingBack = false) => {
+    let found = await look(intent, takingBack);
     for (let waited = 0; !done(found) && waited < bound; waited += interval) {
       pass(interval);
-      found = await look(intent);
+      found = await look(intent, takingBack);
     }
     return found;
   };
@@ -69,10 +70,10 @@ export function stage<Pair>(world: World<Pair>, desired: Desired, { pair, rules,
       const outcome = await undoUntilTold(intent);
       if (planned.undo.length > 0) {
         expect(['ACCEPTED', 'ALREADY', 'UNKNOWN', 'NOTHING_TO_UNDO']).toContain(outcome.type);
-        expect(await lookUntil(intent, rules.durations.undo, ({ asBefore }) => asBefore)).toMatchObject({ asBefore: true });
+        expect(await lookUntil(intent, rules.durations.undo, ({ asBefore }) => asBefore, true)).toMatchObject({ asBefore: true });
         // A list that is behind may show what was there before while something is still being made.
         pass(rules.durations.usual);
-        expect(await look(intent)).toMatchObject({ asBefore: true });
+        expect(await look(intent, true)).toMatchObject({ asBefore: true });
         return;
       }
       expect(['CANNOT_UNDO', 'NOTHING_TO_UNDO']).toContain(outcome.type);

@@ -14,7 +14,8 @@ describe('a look', () => {
   test('of what is on its way says so on the record, and when the next one is', async () => {
     const { answer, record, before, asked, notes } = await take('observe', sent(), { observe: look('PENDING', { words: said }) });
     expect(answer).toEqual({ outcome: 'PENDING', waitSeconds: next(30), ending: null });
-    expect(asked).toEqual([[before.pair, 'ASSOCIATED', before.intent, expect.objectContaining({ associationId: before.id, run: 1 })]]);
+    const context = expect.objectContaining({ associationId: before.id, run: 1, takingBack: false });
+    expect(asked).toEqual([[before.pair, 'ASSOCIATED', before.intent, context]]);
     expect(record.step).toEqual({
       name: 'Observe',
       since: midnight + 30_000,

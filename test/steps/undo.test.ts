@@ -151,6 +151,23 @@ describe('looking whether it is taken back', () => {
     expect(unseen.answer).toMatchObject({ outcome: 'PENDING', waitSeconds: wait({ elapsed: 119, bound: durations.undo }) });
   });
 
+  test('tells the kind that it is being taken back', async () => {
+    const { asked, before } = await take('observeUndo', tried(), seen('PENDING'), { after: 200 });
+    expect(asked).toEqual([[before.pair, 'ASSOCIATED', before.intent, expect.objectContaining({ takingBack: true })]]);
+  });
+
+  test('finds it where it was and not as it was: it is waited for and not sent again, and left behind at the bound', async () => {
+    const worse = seen('PENDING', { ours: 'NO', words: { ...said, status: 'down', message: 'It is down.' } });
+    const early = await take('observeUndo', tried(), worse, { after: durations.undo - 1 });
+    expect(early).toMatchObject({ answer: { outcome: 'PENDING' }, record: { step: { observed: 'down' } } });
+    const { ending } = (await take('observeUndo', tried(), worse, { after: durations.undo })).answer;
+    expect(ending).toMatchObject({
+      state: 'FAILED',
+      sideEffects: 'LEFT_BEHIND',
+      message: 'AWS says why. Taking it back did not show in time. It is down.',
+    });
+  });
+
   test('finds it still there: it is taken back again, three times in all', async () => {
     expect((await take('observeUndo', rollingBack(), seen('FAILED'))).answer.outcome).toBe('UNDO');
     expect((await take('observeUndo', tried({ tries: 2 }), seen('FAILED'), { after: 120 })).answer).toEqual({

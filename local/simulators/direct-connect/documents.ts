@@ -65,6 +65,8 @@ export interface HostedConnectionDocument extends Connection {
   readonly vlan: number;
   /** The LAG or interconnect under which it is. */
   readonly parents: Timeline<string>;
+  /** What its state would be, had not a fault ended its last move in another. */
+  readonly faultless?: ConnectionState;
 }
 
 /** A dedicated connection as the state keeps it. */

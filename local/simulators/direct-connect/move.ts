@@ -18,7 +18,7 @@ const operation = 'AssociateHostedConnection';
 /**
  * Moves a hosted connection under a LAG or interconnect; traffic is interrupted for a while. Only who owns the parents can do it.
  * A move to where the connection already is interrupts too: what AWS does then is not published, and this is the worse case.
- * Of faults, FAIL_LATER says by its code which connectionState the move ends in (`down`, `unknown`).
+ * Of faults, FAIL_LATER says by its code which connectionState the move ends in (`down`, `unknown`); the next move without it mends that.
  */
 export const associateHostedConnection =
   (world: World) =>
@@ -77,7 +77,7 @@ const isGone = (state: ConnectionState | undefined) => state === 'deleted' || st
 
 const addressesOf = ({ amazonAddress, customerAddress }: VirtualInterfaceDocument) => [amazonAddress, customerAddress];
 
-/** The connection with its move before it. One that carries no traffic has none to interrupt and stays as it is. */
+/** The connection with its move before it. One that carries no traffic has none to interrupt and stays as it is, unless a fault made it so. */
 function movedTo(
   world: World,
   connection: HostedConnectionDocument,
@@ -87,7 +87,8 @@ function movedTo(
   const { clock, random, timing } = world;
   const at = clock.now();
   const { state } = standingOf(world, connection);
-  const end = endsIn === undefined ? state : stateNamed(endsIn);
+  const { faultless = state, ...rest } = connection;
+  const end = endsIn === undefined ? faultless : stateNamed(endsIn);
   const meanwhile: ConnectionState = random() < 0.5 ? 'pending' : 'down';
   const back = at + draw(random, timing.interruption, factor);
   const seenFrom = at + (random() < 0.5 ? 0 : draw(random, timing.unseen, factor));
@@ -96,7 +97,8 @@ function movedTo(
     ...(state === 'available' || end !== state ? [{ at: back, value: end }] : []),
   ];
   return {
-    ...connection,
+    ...rest,
+    ...(endsIn !== undefined && { faultless }),
     parents: [...connection.parents.slice(-1), { at: seenFrom, value: targetId }],
     states: [...connection.states.slice(-1), ...interruption],
   };

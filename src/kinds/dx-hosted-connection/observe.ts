@@ -21,16 +21,19 @@ export async function observe(
   client: DirectConnectClient,
   { connectionId, parentConnectionId }: DxHostedConnectionPair,
   intent: Intent,
-  { now }: Context,
+  { now, takingBack }: Context,
 ): Promise<Observation> {
   const age = now - intent.at;
   const target = await childrenOf(client, parentConnectionId);
   const there = among(target.connections, connectionId);
   if (there) return underTarget(there, parentConnectionId, target.words, intent, age);
 
-  const { parentConnectionId: previousId } = beforeOf(intent);
+  const { parentConnectionId: previousId, connectionState: before } = beforeOf(intent);
   const previous = previousId === null ? target : await childrenOf(client, previousId);
   const back = among(previous.connections, connectionId);
+  // Only what was seen under the target as our doing is taken back, so that a state worse than before may be our doing too. Without that the
+  // call may never have taken, and a line that fell by itself tells nothing of it: where the connection is decides alone.
+  if (back && takingBack && !isAsNear(back.connectionState, before)) return returning(back, previous.words, before);
   // Lists follow a move late: for a while, where it was means perhaps not yet moved.
   if (back) return notThere(age < unseenFor ? 'PENDING' : 'ELSEWHERE', true, spoken(previous.words, back));
   return lookElsewhere(client, connectionId, [parentConnectionId, previousId], previous.words, age);
@@ -47,9 +50,21 @@ function underTarget(there: Connection, target: string, said: Words, intent: Int
   if (near === null) return { ...seen, type: 'FAILED' };
   if (!hasArrived(there, target)) return { ...seen, type: 'PENDING' };
   const before = beforeOf(intent).connectionState;
-  if (near >= (entryFor(nearness, before) ?? 0)) return { ...seen, type: 'SETTLED' };
+  if (isAsNear(state, before)) return { ...seen, type: 'SETTLED' };
   const message = `The connection was ${before} before the move and is ${state}.`;
   return { ...seen, type: age < settlingFor ? 'PENDING' : 'FAILED', words: { ...words, message } };
+}
+
+/** Whether a connection in that state is as near to carrying traffic as before: never one that will not come back. */
+const isAsNear = (state: ConnectionState | undefined, before: string | null) =>
+  (entryFor(nearness, state) ?? -1) >= (entryFor(nearness, before) ?? 0);
+
+/** Back where it was, and not yet as it was. */
+function returning(back: Connection, said: Words, before: string | null): Observation {
+  const { connectionState: state } = back;
+  const message = `The connection is back where it was, and not as it was: ${before ?? 'unknown'} before the move, ${state ?? 'unknown'} now.`;
+  const unknownStatus = state !== undefined && entryFor(nearness, state) === undefined;
+  return { ...notThere('PENDING', false, { ...spoken(said, back), message }), unknownStatus };
 }
 
 const notThere = (type: Observation['type'], asBefore: boolean, words: Words, ours: Observation['ours'] = 'NO'): Observation => ({

@@ -14,17 +14,22 @@ const start = async (options?: Parameters<typeof createWorld>[0]) => {
 };
 afterEach(() => world.close());
 
-/** A world where the connection is under the target in that state, and was in another before. */
-const movedFrom = async (before: ConnectionState | null, now: string) => {
+/** A world where the connection is under that LAG in that state, and was under the old one in another before. */
+const startUnder = async (lag: string, before: ConnectionState | null, now: string | undefined) => {
   await start({
     wrap: (operations) => ({
       ...operations,
       DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => ({
-        connections: parent === newLag ? [{ connectionId, lagId: newLag, vlan: 101, connectionState: now }] : [],
+        connections: parent === lag ? [{ connectionId, lagId: lag, vlan: 101, connectionState: now }] : [],
       }),
     }),
   });
-  const intent = { ...intentOf(await world.plan(), world.now()), before: { parentConnectionId: oldLag, connectionState: before } };
+  return { ...intentOf(await world.plan(), world.now()), before: { parentConnectionId: oldLag, connectionState: before } };
+};
+
+/** How it looks early and late after a move to the target that it was under in that state. */
+const movedFrom = async (before: ConnectionState | null, now: string) => {
+  const intent = await startUnder(newLag, before, now);
   const early = await world.look(intent);
   world.pass(900);
   return { early, late: await world.look(intent) };
@@ -186,6 +191,77 @@ describe('not under the target', () => {
       type: 'ELSEWHERE',
       asBefore: false,
     });
+  });
+});
+
+describe('back where it was', () => {
+  test('taken back, it is as before once its state is no worse than before', async () => {
+    await start();
+    const { intent } = await world.request();
+    world.pass(130);
+    await world.undo(intent);
+    world.pass(5);
+    expect(await world.lookBack(intent)).toMatchObject({ type: 'PENDING', asBefore: false });
+    world.pass(55);
+    expect(await world.lookBack(intent)).toMatchObject({ type: 'ELSEWHERE', asBefore: true, words: { status: 'available' } });
+  });
+
+  test('taken back, and down ever since, it is never as before', async () => {
+    await start();
+    const { intent } = await world.request();
+    world.pass(130);
+    world.next(operation, endsIn('down'));
+    await world.undo(intent);
+    world.pass(3600);
+    expect(await world.lookBack(intent)).toMatchObject({
+      type: 'PENDING',
+      ours: 'NO',
+      asBefore: false,
+      unknownStatus: false,
+      words: {
+        operation: 'DescribeHostedConnections',
+        status: 'down',
+        message: 'The connection is back where it was, and not as it was: available before the move, down now.',
+      },
+    });
+  });
+
+  test.each([
+    ['available', 'available', true],
+    ['available', 'pending', false],
+    ['available', 'unknown', false],
+    ['pending', 'available', true],
+    ['ordering', 'requested', true],
+    ['ordering', 'down', false],
+    ['down', 'down', true],
+    [null, 'down', true],
+    ['down', 'deleting', false],
+    ['down', 'deleted', false],
+    ['ordering', 'rejected', false],
+    [null, 'rejected', false],
+    ['available', undefined, false],
+  ] as const)('%s before, %s after taking back: as before is %s', async (before, after, asBefore) => {
+    const intent = await startUnder(oldLag, before, after);
+    world.pass(3600);
+    const type = asBefore ? 'ELSEWHERE' : 'PENDING';
+    expect(await world.lookBack(intent)).toMatchObject({ type, asBefore, unknownStatus: false });
+  });
+
+  test('a state that AWS does not tell is called unknown', async () => {
+    const message = 'The connection is back where it was, and not as it was: unknown before the move, unknown now.';
+    const intent = await startUnder(oldLag, null, undefined);
+    expect(await world.lookBack(intent)).toMatchObject({ words: { message } });
+  });
+
+  test('a state that AWS has added since is pending, and said to be unknown', async () => {
+    const intent = await startUnder(oldLag, 'available', 'resting');
+    expect(await world.lookBack(intent)).toMatchObject({ type: 'PENDING', asBefore: false, unknownStatus: true });
+  });
+
+  test.each(['down', 'deleted'])('of a call that may never have taken, a line that is %s by itself tells nothing', async (state) => {
+    const intent = await startUnder(oldLag, 'available', state);
+    world.pass(120);
+    expect(await world.look(intent)).toMatchObject({ type: 'ELSEWHERE', ours: 'NO', asBefore: true, words: { status: state } });
   });
 });
 

@@ -24,7 +24,7 @@ test('moves the connection back to where it was', async () => {
   const intent = await moved();
   expect(await world.undo(intent)).toMatchObject({ type: 'ACCEPTED' });
   world.pass(60);
-  expect(await world.look(intent)).toMatchObject({ type: 'ELSEWHERE', asBefore: true });
+  expect(await world.lookBack(intent)).toMatchObject({ type: 'ELSEWHERE', asBefore: true });
   expect(await world.undo(intent)).toMatchObject({ type: 'NOTHING_TO_UNDO' });
   expect(world.sent).toHaveLength(2);
 });
@@ -36,7 +36,7 @@ test('goes back to an interconnect too', async () => {
   world.pass(120);
   await world.undo(intent, asked);
   world.pass(120);
-  expect(await world.look(intent, asked)).toMatchObject({ asBefore: true });
+  expect(await world.lookBack(intent, asked)).toMatchObject({ asBefore: true });
 });
 
 test('waits while the move is on its way', async () => {

@@ -34,6 +34,8 @@ export async function createDirectConnectWorld({ timing = {}, wrap }: { timing?:
       return { plan: planned, outcome, intent: intentOf(planned, at, answered(outcome)) };
     },
     look: (intent: Intent, asked = pair) => operations.observe(asked, 'ASSOCIATED', intent, context()),
+    /** Looks whether it is as before, while it is being taken back. */
+    lookBack: (intent: Intent, asked = pair) => operations.observe(asked, 'ASSOCIATED', intent, context({ takingBack: true })),
     undo: (intent: Intent, asked = pair) => operations.undo(asked, 'ASSOCIATED', intent, context()),
   };
 }

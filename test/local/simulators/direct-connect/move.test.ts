@@ -190,6 +190,19 @@ describe('faults', () => {
     expect(await seen()).toEqual([{ under: 'lag', connectionState: 'unknown' }]);
   });
 
+  test('a move that a fault ended in another state, mended by the next one', async () => {
+    const { move, seen, faults, clock, interconnect } = createPartner();
+    faults.add({ operation, effect: { type: 'FAIL_LATER', code: 'down', message: '' }, times: 2 });
+    for (const parentConnectionId of [undefined, interconnect]) {
+      await move(parentConnectionId);
+      clock.pass(3600);
+      expect(await seen()).toMatchObject([{ connectionState: 'down' }]);
+    }
+    await move();
+    clock.pass(3600);
+    expect(await seen()).toEqual([{ under: 'lag', connectionState: 'available' }]);
+  });
+
   test('a fault that names no state is told to whoever wrote it', async () => {
     const { move, faults } = createPartner();
     faults.add({ operation, effect: { type: 'FAIL_LATER', code: 'broken', message: '' } });
