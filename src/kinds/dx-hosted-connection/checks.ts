@@ -53,7 +53,7 @@ export const arrivalCheck = (connection: Connection, target: string): Check =>
     'arrival',
     hasArrived(connection, target)
       ? pass('AlreadyThere', `The connection is under ${target}.`)
-      : wait('MoveInProgress', `${target} lists the connection, which does not yet name it as its LAG.`),
+      : wait('MoveInProgress', `${target} lists the connection, which still names ${connection.lagId} as its LAG.`),
   );
 
 /** Where the connection comes from, and so where it would go back to; of several places it may be any. */

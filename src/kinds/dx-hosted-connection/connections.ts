@@ -152,8 +152,12 @@ const isNotFound = (error: unknown): boolean =>
 /** What is deleted or was rejected is still listed for a while, and holds nothing any more. */
 export const isGone = ({ connectionState }: Connection): boolean => connectionState === 'deleted' || connectionState === 'rejected';
 
-/** Whether a connection listed under a parent has arrived there: under a LAG it names that LAG. */
-export const hasArrived = ({ lagId }: Connection, parentId: string): boolean => !parentId.startsWith('dxlag-') || lagId === parentId;
+/**
+ * Whether a connection listed under a parent has arrived there: under a LAG it names no other. A list need not say the LAG at all, and one that
+ * leaves it out says nothing against being there. No connection names an interconnect, so that under one the list alone tells.
+ */
+export const hasArrived = ({ lagId }: Connection, parentId: string): boolean =>
+  !parentId.startsWith('dxlag-') || (lagId ?? parentId) === parentId;
 
 /** What a plan keeps of where the connection was. */
 export interface Before {

@@ -93,14 +93,17 @@ test('"already", and no way to look, has an unknown outcome', async () => {
   });
 });
 
-test('an answer that names another LAG proves nothing', async () => {
+test.each([
+  ['another LAG proves nothing', oldLag, 'UNKNOWN'],
+  ['no LAG accepts the move', undefined, 'ACCEPTED'],
+])('an answer that names %s', async (_, lagId, type) => {
   const answering = await createWorld({
     wrap: (operations) => ({
       ...operations,
-      AssociateHostedConnection: () => ({ connectionId, lagId: oldLag, connectionState: 'available' }),
+      AssociateHostedConnection: () => ({ connectionId, lagId, connectionState: 'available' }),
     }),
   });
-  expect((await answering.request()).outcome).toMatchObject({ type: 'UNKNOWN' });
+  expect((await answering.request()).outcome).toMatchObject({ type });
   await answering.close();
 });
 

@@ -65,16 +65,19 @@ describe('settled is membership', () => {
     expect(await world.look(intent)).toMatchObject({ type: 'SETTLED' });
   });
 
-  test('and not a LAG that lists what does not name it', async () => {
+  test.each([
+    ['that names another', oldLag, 'PENDING'],
+    ['of which the list says no LAG', undefined, 'SETTLED'],
+  ])('under a LAG that lists a connection %s', async (_, lagId, type) => {
     await start({
       wrap: (operations) => ({
         ...operations,
         DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => ({
-          connections: parent === newLag ? [{ connectionId, lagId: oldLag, connectionState: 'available' }] : [],
+          connections: parent === newLag ? [{ connectionId, lagId, connectionState: 'available' }] : [],
         }),
       }),
     });
-    expect(await world.look(intentOf(await world.plan(), world.now()))).toMatchObject({ type: 'PENDING' });
+    expect(await world.look(intentOf(await world.plan(), world.now()))).toMatchObject({ type });
   });
 });
 

@@ -186,6 +186,19 @@ describe('states', () => {
     expect(await results()).toContain('connection WAIT');
   });
 
+  test('a connection that the LAG lists, of which the list says no LAG, is there', async () => {
+    await start({
+      wrap: (operations) => ({
+        ...operations,
+        DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => ({
+          connections: parent === newLag ? [{ connectionId, vlan: 101, connectionState: 'available' }] : [],
+        }),
+      }),
+    });
+    expect(await results()).toContain('arrival PASS');
+    expect(await world.plan()).toMatchObject({ changed: false, calls: [] });
+  });
+
   test('a connection that the LAG lists but that does not name it yet is waited for, not moved again', async () => {
     await start({
       wrap: (operations) => ({

@@ -63,9 +63,10 @@ describe('a person reads', () => {
     ]));
 
   test('whether the connection is there already', () =>
-    expect(told(arrivalCheck({ lagId: 'dxlag-1' }, 'dxlag-1'), arrivalCheck({}, 'dxlag-1'))).toEqual([
+    expect(told(...['dxlag-1', 'dxlag-2', undefined].map((lagId) => arrivalCheck(lagId ? { lagId } : {}, 'dxlag-1')))).toEqual([
       'arrival PASS AlreadyThere: The connection is under dxlag-1.',
-      'arrival WAIT MoveInProgress: dxlag-1 lists the connection, which does not yet name it as its LAG.',
+      'arrival WAIT MoveInProgress: dxlag-1 lists the connection, which still names dxlag-2 as its LAG.',
+      'arrival PASS AlreadyThere: The connection is under dxlag-1.',
     ]));
 
   test.each<[string | undefined, Place | undefined, string]>([
