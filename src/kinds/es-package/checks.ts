@@ -44,11 +44,14 @@ function pairChecks({ row, rows }: Facts): Check[] {
   ];
 }
 
-/** The pair itself takes no further room when it is there already; what is leaving will make room. */
+/** Without what is being taken off: that will make room. */
+export const stayingOf = (rows: readonly DomainPackageDetails[]): DomainPackageDetails[] =>
+  rows.filter(({ DomainPackageStatus }) => DomainPackageStatus !== 'DISSOCIATING');
+
+/** The pair itself takes no further room when it is there already. */
 function room({ row, rows }: Facts): Verdict {
-  const staying = rows.filter(({ DomainPackageStatus }) => DomainPackageStatus !== 'DISSOCIATING');
   if (row || rows.length < mostPackages) return pass('RoomOnDomain', 'The domain has room for the package.');
-  return staying.length < mostPackages
+  return stayingOf(rows).length < mostPackages
     ? wait('RoomBeingMade', 'The domain is full, and a package is being taken off it.')
     : fail('DomainFull', `The domain has ${mostPackages} packages, which is the most there can be: take one off it, then ask again.`);
 }

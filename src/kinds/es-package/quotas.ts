@@ -1,6 +1,6 @@
 import type { ElasticsearchServiceClient } from '@aws-sdk/client-elasticsearch-service';
 import { type Check, check, type Desired, fail, inParallel, pass } from '../kind.ts';
-import { mostPackages } from './checks.ts';
+import { mostPackages, stayingOf } from './checks.ts';
 import { look } from './facts.ts';
 import type { EsPackagePair } from './pair.ts';
 
@@ -21,10 +21,12 @@ export async function quotasOf(client: ElasticsearchServiceClient, pairs: readon
 
 async function quotaOf(client: ElasticsearchServiceClient, domain: string, pairs: readonly EsPackagePair[]): Promise<Check> {
   const { rows } = await look(client, pairs[0] as EsPackagePair);
-  const there = new Set(rows.map(({ PackageID }) => PackageID));
+  // Each pair's own plan waits for what is being taken off.
+  const staying = stayingOf(rows);
+  const there = new Set(staying.map(({ PackageID }) => PackageID));
   const fresh = pairs.filter(({ packageId }) => !there.has(packageId)).length;
-  const sum = rows.length + fresh;
-  const count = `Domain ${domain}: ${fresh} new + ${rows.length} existing = ${sum} of ${mostPackages} packages`;
+  const sum = staying.length + fresh;
+  const count = `Domain ${domain}: ${fresh} new + ${staying.length} existing = ${sum} of ${mostPackages} packages`;
   return check(
     `quota ${domain}`,
     sum <= mostPackages

@@ -1,4 +1,9 @@
-import { AssociatePackageCommand, ElasticsearchServiceClient, ListPackagesForDomainCommand } from '@aws-sdk/client-elasticsearch-service';
+import {
+  AssociatePackageCommand,
+  DissociatePackageCommand,
+  ElasticsearchServiceClient,
+  ListPackagesForDomainCommand,
+} from '@aws-sdk/client-elasticsearch-service';
 import { describe, expect, test } from '@jest/globals';
 import type { Operation } from '../../../local/wire/service.ts';
 import { quotasOf } from '../../../src/kinds/es-package/quotas.ts';
@@ -50,6 +55,26 @@ describe('what many pairs need together', () => {
     const nowhere = ids.slice(0, 2).map((packageId) => ({ packageId, domainName: 'nowhere' }));
     expect(await world.operations.quotas?.(nowhere, 'ASSOCIATED')).toMatchObject([
       { message: 'Domain nowhere: 2 new + 0 existing = 2 of 20 packages.' },
+    ]);
+    await world.close();
+  });
+
+  test('does not count what is being taken off, which each would wait for', async () => {
+    const world = await createWorld();
+    world.addDomain({ name: 'shop' });
+    const ids = Array.from({ length: 21 }, (_, index) => `F1000000${String(index).padStart(2, '0')}`);
+    for (const [index, id] of ids.entries()) world.addPackage({ id, name: `dictionary-${index}` });
+    for (const packageId of ids.slice(0, 19)) world.addAssociation({ packageId, domainName: 'shop' });
+    await world.client.send(new DissociatePackageCommand({ PackageID: ids[0], DomainName: 'shop' }));
+    world.pass(11);
+    const quotas = (asked: readonly (string | undefined)[]) =>
+      world.operations.quotas?.(
+        asked.map((packageId = '') => ({ packageId, domainName: 'shop' })),
+        'ASSOCIATED',
+      );
+    expect(await quotas(ids.slice(19))).toMatchObject([{ message: 'Domain shop: 2 new + 18 existing = 20 of 20 packages.' }]);
+    expect(await quotas([ids[0], ...ids.slice(19)])).toMatchObject([
+      { result: 'FAIL', message: 'Domain shop: 3 new + 18 existing = 21 of 20 packages: leave 1 out, or take some off first.' },
     ]);
     await world.close();
   });
