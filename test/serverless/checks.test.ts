@@ -7,7 +7,7 @@ import { calls, observed, structure } from './checks/machines.ts';
 import { dependencies, references } from './checks/references.ts';
 import { actions, boundaries, keys, trust } from './checks/roles.ts';
 import { api, kept, messages, quotas, tables } from './checks/safeguards.ts';
-import { properties } from './checks/specification.ts';
+import { nulls, properties } from './checks/specification.ts';
 import type { Check, Members, Resource, Template } from './checks/template.ts';
 
 const of = (Type: string, Properties: Members, others: Partial<Resource> = {}) => ({ Type, Properties, ...others });
@@ -65,6 +65,7 @@ const cases: [Check, Template, finding: string][] = [
     template({ It: of('AWS::Events::Rule', { Targets: [{ Id: 'a', Arn: 'b', RetryPolicy: { Retries: 1 } }] }) }),
     'It.Targets.0.RetryPolicy: there is no Retries.',
   ],
+  [nulls, machine({ Output: { words: null } }), 'It.Properties.Definition.States.A.Output.words: it is null.'],
   [references, queue({ QueueName: { Ref: 'Nothing' } }), 'It.QueueName: there is no Nothing.'],
   [references, queue({ QueueName: { 'Fn::GetAtt': ['It', 'Colour'] } }), 'It.QueueName: It has no attribute Colour.'],
   [references, queue({ QueueName: { 'Fn::Sub': `\${AWS::Region}-\${Nothing.Arn}` } }), 'It.QueueName: there is no Nothing.'],

@@ -93,7 +93,7 @@ export function templateHolds(packaged: () => Promise<Packaged>): void {
     test.each([
       ['AssociationMachine', 'association'],
       ['BatchMachine', 'batch'],
-    ])('the %s of its file, to the last null', async (id, name) => {
+    ])('the %s of its file, to the last member', async (id, name) => {
       const { Resources } = (await packaged()).template;
       expect(Resources[id]?.Properties.Definition).toEqual(
         JSON.parse(await readFile(join(root, `statemachines/${name}.asl.json`), 'utf8')),

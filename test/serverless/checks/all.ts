@@ -8,12 +8,13 @@ import { calls, observed, structure } from './machines.ts';
 import { dependencies, references } from './references.ts';
 import { actions, boundaries, keys, trust } from './roles.ts';
 import { api, kept, messages, quotas, tables } from './safeguards.ts';
-import { properties } from './specification.ts';
+import { nulls, properties } from './specification.ts';
 import type { Check } from './template.ts';
 
 /** What must be so of the whole template, by the sentence that says it. */
 export const checks: Readonly<Record<string, Check>> = {
   'resources have only properties that CloudFormation knows': properties,
+  'nothing is null': nulls,
   'references name what is there': references,
   'dependencies are said once': dependencies,
   'rules match events as there are': patterns,

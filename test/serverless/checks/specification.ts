@@ -1,6 +1,6 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { PropertyType, Resource as ResourceType, SpecDatabase } from '@aws-cdk/service-spec-types';
-import { alternatives, type Check, intrinsicOf, isMembers, type Members, type Value } from './template.ts';
+import { alternatives, type Check, intrinsicOf, isMembers, type Members, type Value, within } from './template.ts';
 
 let loaded: SpecDatabase | undefined;
 
@@ -20,6 +20,10 @@ export const properties: Check = ({ Resources }) =>
     const described = describedType(Type);
     return described ? ofMembers(id, Properties, described.properties) : [`${id}: there is no ${Type}.`];
   });
+
+/** CloudFormation takes a null nowhere, not even where a property is free JSON (source: cloudformation-coverage-roadmap, issue 1378). */
+export const nulls: Check = ({ Resources }) =>
+  Array.from(within(Resources as unknown as Members)).flatMap(([path, value]) => (value === null ? [`${path}: it is null.`] : []));
 
 function ofMembers(path: string, value: Members, described: ResourceType['properties']): string[] {
   const missing = Object.entries(described).flatMap(([name, { required }]) =>
