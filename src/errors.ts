@@ -34,10 +34,13 @@ export const isFromAws = (error: unknown): boolean => error instanceof Error && 
 /** Faults of the service that come with HTTP 400 all the same (source: Direct Connect API reference). */
 const serverFaults = new Set(['DirectConnectServerException']);
 
-/** True when no answer came, or one that tells of a fault of the service: a mutating call may or may not have taken. */
+/**
+ * True when no answer came, one that breaks off or cannot be read, or one that tells of a fault of the service: a mutating call may or
+ * may not have taken. Only a status from 400 to 499 says that it has not.
+ */
 export function isOutcomeUnknown(error: unknown): boolean {
   const status = (error as AwsFault).$metadata?.httpStatusCode;
-  return status === undefined || status >= 500 || serverFaults.has(nameOf(error));
+  return status === undefined || status < 400 || status >= 500 || serverFaults.has(nameOf(error));
 }
 
 /** How a mutating call came out that AWS did not take, as far as any service's answer tells. Throws what is not from AWS. */

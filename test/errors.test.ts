@@ -61,6 +61,11 @@ const answering =
   (_, response) =>
     void response.writeHead(status, { 'x-amzn-errortype': name, 'x-amzn-requestid': 'r-1', ...headers }).end(body);
 
+const breakingOff: RequestListener = (request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' });
+  response.write('{"DomainStatus":', () => void request.socket.destroy());
+};
+
 describe('an error that the SDK throws', () => {
   test.each([
     ['a refusal', answering(409, 'ConflictException'), { fromAws: true, throttle: false, unknown: false }],
@@ -70,6 +75,8 @@ describe('an error that the SDK throws', () => {
     ['an internal failure', answering(500, 'InternalException'), { fromAws: true, throttle: false, unknown: true }],
     ['a gateway that is not AWS', answering(503, '', {}, '<html>busy</html>'), { fromAws: true, throttle: false, unknown: true }],
     ['a line that is cut', (request) => void request.socket.destroy(), { fromAws: true, throttle: false, unknown: true }],
+    ['an answer that breaks off after its status', breakingOff, { fromAws: true, throttle: false, unknown: true }],
+    ['an answer that is no JSON', answering(200, '', {}, '<html>'), { fromAws: true, throttle: false, unknown: true }],
   ] as [string, RequestListener, object][])('for %s is known for what it is', async (_, answer, expected) => {
     const error = await thrownFor(answer);
     expect({ fromAws: isFromAws(error), throttle: isThrottle(error), unknown: isOutcomeUnknown(error) }).toEqual(expected);
@@ -196,6 +203,8 @@ describe('how a call came out that AWS did not take', () => {
     ['InternalException', 'It broke.', 500, 'UNKNOWN'],
     ['DirectConnectServerException', 'It broke.', 400, 'UNKNOWN'],
     ['TimeoutError', 'No answer.', undefined, 'UNKNOWN'],
+    ['SyntaxError', 'Unexpected end of JSON input', 200, 'UNKNOWN'],
+    ['AbortedRedirect', 'Elsewhere.', 399, 'UNKNOWN'],
   ])('%s, "%s", with HTTP %s: %s', (name, message, status, type) => {
     expect(outcomeOfError('Associate', thrown(name, message, status))).toMatchObject({
       type,
