@@ -1,4 +1,6 @@
+import { type Approval, atLeast } from './approval.ts';
 import { type Actor, type Association, isTerminal, isUnclear, type Leftover, type SideEffects } from './association.ts';
+import { config } from './config.ts';
 import { milliseconds } from './duration.ts';
 import type { Start } from './executions.ts';
 import { isLeftover, undoOf } from './leftover.ts';
@@ -29,9 +31,10 @@ export type Retry = (association: Association, asked: RetryRequest) => Promise<R
 
 /**
  * Another attempt of the same association, in a run of its own. The record comes first and then the pair, so that at no
- * time two associations of a pair are under way: where another was faster, this one is the pair's next.
+ * time two associations of a pair are under way: where another was faster, this one is the pair's next. `minimum`: the approval that every
+ * attempt of the stage needs.
  */
-export function createRetry(store: Store, start: Start): Retry {
+export function createRetry(store: Store, start: Start, minimum: () => Approval = () => config.approvalMinimum): Retry {
   const { look, claimPair, carryOn } = createPairs(store, start);
 
   return async (association, asked) => {
@@ -43,7 +46,7 @@ export function createRetry(store: Store, start: Start): Retry {
       (known) => {
         if (!mayRetry(known)) return undefined;
         asked.hold?.(known);
-        return nextAttempt(known, asked);
+        return nextAttempt(known, asked, minimum());
       },
       association,
     );
@@ -87,7 +90,7 @@ const earlierOf = ({ intent, leftover }: Association, sideEffects: SideEffects):
   leftover && intent ? { ...leftover, sideEffects } : leftover;
 
 /** The change that begins another attempt. What may be left of an earlier one is looked at, and undone, first. */
-function nextAttempt(ended: Association, { actor, at, comment, planDigest }: RetryRequest): Partial<Association> {
+function nextAttempt(ended: Association, { actor, at, comment, planDigest }: RetryRequest, minimum: Approval): Partial<Association> {
   const run = ended.run + 1;
   const attempt = { number: ended.attempt.number + 1, by: actor, firstRun: run, at };
   return {
@@ -95,6 +98,8 @@ function nextAttempt(ended: Association, { actor, at, comment, planDigest }: Ret
     run,
     attempt,
     planDigest,
+    // Whoever wants it again is not who removed a tag, nor bound by less than the stage asks for by now.
+    approval: atLeast(minimum, ended.approval),
     deadlineAt: at + (milliseconds(ended.deadline) ?? 0),
     ...leftOf(ended),
     ...afresh,

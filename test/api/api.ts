@@ -37,7 +37,7 @@ export function openApi(more: Partial<ApiSurroundings> = {}): TestApi {
     store,
     start: runs.start,
     accept: createAccept(store, runs.start, () => 'AUTO'),
-    retry: createRetry(store, runs.start),
+    retry: createRetry(store, runs.start, () => 'AUTO'),
     wake: async (token) => void woken.push(token),
     makePlan: noPlan,
     machine: () => machineArn,

@@ -87,7 +87,7 @@ export function createBatchRehearsal(
     store,
     batches,
     createAccept(store, start, () => 'AUTO'),
-    createRetry(store, start),
+    createRetry(store, start, () => 'AUTO'),
   );
   const steps = {
     admit: createAdmit(ownStore, ownBatches, begin, startBatch, looksOfRun),

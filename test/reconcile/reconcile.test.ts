@@ -145,9 +145,11 @@ describe('reconcile', () => {
 
   test('a retry that died before it had the pair has it', async () => {
     const record = await create({ state: 'FAILED', sideEffects: 'NONE', deadline: 'PT2H' });
-    await createRetry(dyingStore(store, 2), runs.start)(record, { actor: by, at: midnight, comment: null, planDigest: null }).catch(
-      () => undefined,
-    );
+    await createRetry(
+      dyingStore(store, 2),
+      runs.start,
+      () => 'AUTO',
+    )(record, { actor: by, at: midnight, comment: null, planDigest: null }).catch(() => undefined);
     expect(await recordOf(record)).toMatchObject({ state: 'PENDING', run: 2 });
     await stage().reconcile(midnight + hour);
     expect(runs.started).toEqual([`${record.id}-2`]);

@@ -62,7 +62,7 @@ export const functions: Readonly<Record<string, (reach: Reach) => (payload: neve
       store,
       batches,
       createAccept(store, starting, () => 'AUTO', newId),
-      createRetry(store, starting),
+      createRetry(store, starting, () => 'AUTO'),
     );
     const admit = createAdmit(store, batches, begin, startBatch);
     return async ({ step, ...input }: Parameters<typeof admit>[0] & { readonly step: 'admit' | 'summarise' }) => {
@@ -97,7 +97,7 @@ export const functions: Readonly<Record<string, (reach: Reach) => (payload: neve
       store,
       start: starting,
       wake: wake(),
-      retry: createRetry(store, starting),
+      retry: createRetry(store, starting, () => 'AUTO'),
       machine,
       allowSelfApproval: () => false,
     };

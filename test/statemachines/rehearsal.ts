@@ -119,7 +119,7 @@ export function createRehearsal({ store }: MemoryTable, edges: Set<string>, scri
       store,
       start,
       wake,
-      retry: createRetry(store, start),
+      retry: createRetry(store, start, () => 'AUTO'),
       machine: () => 'arn:aws:states:r:1:stateMachine:m',
       allowSelfApproval: () => false,
     }),
