@@ -5,7 +5,7 @@ import { runOf, transition } from './transition.ts';
 
 /** The change of the record that its ending is, with everything that it must tell beside what was found out. `now`: epoch milliseconds. */
 export function endedAs(record: Association, found: Ending, now: number): Partial<Association> {
-  const { reason, message, ...ending } = withRemoved(record, withLeftover(record, honouring(record, found)));
+  const { reason, message, ...ending } = withRemoved(record, withLeftover(record, honouring(record, ofCall(record, found))));
   const { state, words } = ending;
   return {
     ...ending,
@@ -18,6 +18,17 @@ export function endedAs(record: Association, found: Ending, now: number): Partia
     outbox: { event: true, alert: state !== 'SUCCEEDED' },
   };
 }
+
+/** Of a call that never went out everything is known: what could not be used was the function that makes it. */
+const ofCall = ({ intent }: Association, ending: Ending): Ending =>
+  intent || ending.sideEffects !== 'UNKNOWN'
+    ? ending
+    : {
+        ...ending,
+        sideEffects: 'NONE',
+        reason: 'RequestFailed',
+        message: 'No call was made: the function that makes it could not be used.',
+      };
 
 /** An ending, with what it changes of what the next attempt begins with. */
 type Ended = Ending & Partial<Association>;

@@ -77,6 +77,27 @@ describe('what was given up', () => {
   });
 });
 
+describe('an ending that does not know what became of a call', () => {
+  const unknown = ending('FAILED', 'UNKNOWN', { reason: 'ObserveFailed' });
+
+  test('knows it of one that never went out', () => {
+    expect(endedAs(running({ intent: null }), unknown, now)).toMatchObject({
+      state: 'FAILED',
+      sideEffects: 'NONE',
+      endReason: 'RequestFailed',
+      endMessage: 'No call was made: the function that makes it could not be used.',
+    });
+    expect(endedAs(running(), unknown, now)).toMatchObject({ sideEffects: 'UNKNOWN', endReason: 'ObserveFailed' });
+  });
+
+  test('still says what an earlier attempt left', () => {
+    expect(endedAs(running({ intent: null, leftover: left }), unknown, now)).toMatchObject({
+      sideEffects: 'UNKNOWN',
+      endReason: 'RequestFailed',
+    });
+  });
+});
+
 describe('what an earlier attempt left', () => {
   test('is still said by an attempt that made nothing, for the next to look at', () => {
     const change = endedAs(running({ leftover: left, intent: null }), failed, now);

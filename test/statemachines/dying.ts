@@ -18,6 +18,15 @@ export function deathsAreFollowed({ stand, play, store }: Stage): void {
       expect(record).toMatchObject({ state: 'FAILED', ...ending });
     });
 
+    test('a call that no function was there to make, nor to look at, was not made', async () => {
+      const broken = new Error('broken');
+      const { record } = await play({}, {}, [
+        { function: 'request', answer: broken },
+        { function: 'observe', answer: broken },
+      ]);
+      expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'NONE', endReason: 'RequestFailed', intent: null });
+    });
+
     test.each(['lock', 'plan', 'observe'])('%s waits until Lambda has concurrency again', async (step) => {
       const throttled = Object.assign(new Error('Rate Exceeded.'), { name: 'Lambda.TooManyRequestsException' });
       const refusals = Array.from({ length: 15 }, (_, index) => ({ function: step, call: index + 1, answer: throttled }));
