@@ -5,12 +5,12 @@ import { isLeftover } from '../leftover.ts';
 import { settledKeyOf } from '../settled.ts';
 import { type Answer, answer } from './answer.ts';
 import { type Found, judge, judgeUnread } from './judge.ts';
-import { changeCurrent, contextOf, failedRead, type Input, type Surroundings, shown, type Work, waitBeforeIntent } from './step.ts';
+import { changeCurrent, contextOf, failedRead, type Input, type Surroundings, shown, type Work, waitWithLocks } from './step.ts';
 
 /** Looks whether what was asked for has come about. */
 export const observe: Work = async (association, input, surroundings) => {
   const { intent } = association;
-  if (!intent) return answer('LOCK', waitBeforeIntent(association, input.now));
+  if (!intent) return answer('LOCK', waitWithLocks(association, input.now));
   // An earlier look decided so, and its answer was lost.
   if (association.undoIntent) return answer('UNDO');
   const look = await lookAt(association, intent, input, surroundings);

@@ -4,7 +4,17 @@ import { asJson, hashOf } from '../canonical.ts';
 import type { Check, Plan, Words } from '../kinds/kind.ts';
 import type { Store } from '../store.ts';
 import { type Answer, answer, settle } from './answer.ts';
-import { changeCurrent, contextOf, failedRead, type Input, type Surroundings, shown, type Work, waitBeforeIntent } from './step.ts';
+import {
+  changeCurrent,
+  contextOf,
+  failedRead,
+  type Input,
+  type Surroundings,
+  shown,
+  type Work,
+  waitBeforeIntent,
+  waitWithLocks,
+} from './step.ts';
 
 /** Finds out, under the lock and by reads only, what is to be done and whether it can be. */
 export const plan: Work = async (association, input, surroundings) => {
@@ -144,5 +154,7 @@ function judgeUnread(
 ): Answer {
   if (type === 'REFUSED') return settle({ ...nothing('FAILED', words.error, words.message), words });
   if (now >= association.deadlineAt) return settle({ ...deadlinePassed(words.message ?? ''), words });
-  return answer(type === 'THROTTLED' ? 'THROTTLED' : 'WAIT', waitBeforeIntent(association, now, retryAfter));
+  return type === 'THROTTLED'
+    ? answer('THROTTLED', waitWithLocks(association, now, retryAfter))
+    : answer('WAIT', waitBeforeIntent(association, now, retryAfter));
 }

@@ -3,7 +3,17 @@ import type { Intent, Outcome } from '../kinds/kind.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
 import { noted, runOf } from '../transition.ts';
 import { type Answer, answer, settle } from './answer.ts';
-import { changeCurrent, contextOf, type Input, type Surroundings, shown, usualOf, type Work, waitBeforeIntent } from './step.ts';
+import {
+  changeCurrent,
+  contextOf,
+  type Input,
+  type Surroundings,
+  shown,
+  usualOf,
+  type Work,
+  waitBeforeIntent,
+  waitWithLocks,
+} from './step.ts';
 
 /** Writes down what it is about to do, does that one call, and writes down how it came out. */
 export const request: Work = async (association, input, surroundings) => {
@@ -86,7 +96,7 @@ function replyTo(association: Association, outcome: Outcome, now: number, surrou
     case 'UNKNOWN':
       return answer('OBSERVE', 1);
     case 'THROTTLED':
-      return answer('THROTTLED', waitBeforeIntent(association, now, outcome.retryAfterSeconds));
+      return answer('THROTTLED', waitWithLocks(association, now, outcome.retryAfterSeconds));
     case 'IN_PROGRESS':
       return answer('WAIT', waitBeforeIntent(association, now));
     case 'REFUSED': {

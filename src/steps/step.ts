@@ -82,6 +82,13 @@ export function waitBeforeIntent(
   return secondsUntilNextLook({ elapsed: (now - since) / 1_000, usual: usualSeconds, bound: (deadlineAt - since) / 1_000, asked });
 }
 
+/** Others wait for the locks, and AWS's not now is over soon: how long was waited before says nothing about it. Seconds. */
+const longestWithLocks = 600;
+
+/** The same for who waits with locks in hand: no longer than ten minutes, unless AWS asked for that. */
+export const waitWithLocks = (association: Association, now: number, asked: number | null = null): number =>
+  Math.min(waitBeforeIntent(association, now, asked), Math.max(longestWithLocks, asked ?? 0));
+
 /** Steps that make a call, and do not look. */
 const calls: ReadonlySet<string> = new Set(['Request', 'Undo']);
 

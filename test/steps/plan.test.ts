@@ -185,6 +185,14 @@ describe('a plan that could not be made because AWS', () => {
     expect(silent).toMatchObject({ answer: { outcome: 'WAIT', waitSeconds: untilDeadline(30) }, throttled: 0 });
   });
 
+  test('refuses for the moment after a long wait keeps the locks for ten minutes at most, unless it asks for more', async () => {
+    const days = { deadlineAt: midnight + 72 * 3_600_000 };
+    const waits = async (error: Error) => (await take('plan', days, { plan: error }, { after: 70 * 3_600 })).answer.waitSeconds;
+    expect(await waits(awsError('ThrottlingException', 400))).toBe(600);
+    expect(await waits(Object.assign(awsError('ThrottlingException', 400), { retryAfterSeconds: 1_200 }))).toBeGreaterThanOrEqual(600);
+    expect(await waits(awsError('TimeoutError'))).toBeGreaterThan(3_600);
+  });
+
   test('still refuses at the deadline ends it', async () => {
     expect((await unread(busy, 3_599)).answer.outcome).toBe('THROTTLED');
     expect((await unread(busy, 3_600)).answer.ending).toMatchObject({
