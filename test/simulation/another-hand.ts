@@ -7,7 +7,7 @@ import type { Desired } from '../../src/kinds/kind.ts';
 import type { LatticeServicePair } from '../../src/kinds/lattice-service/pair.ts';
 import { type Aws, outcomeOf, serviceOfKind } from './aws.ts';
 import type { Call, Chronicle } from './chronicle.ts';
-import { standingOf } from './truth.ts';
+import { nothing, standingOf } from './truth.ts';
 
 /** What is brought about without Liaison, of a pair that Liaison may be at. */
 export type Deed = Pick<Association, 'kind' | 'pair'> & { readonly desired: Desired };
@@ -74,7 +74,8 @@ export function createAnotherHand({ now, aws, chronicle }: Surroundings) {
     // While it is busy nothing on it changes; what is on a domain that is deleted is gone with it.
     if (condition === 'Modifying') return chronicle.note(now(), `another hand: ${condition} ${outcome} ${domainName}`);
     const subject = { kind: 'es-package', pair: { domainName } };
-    made({ subject, service: 'es', operation: condition, outcome, before: null, after: null });
+    const gone = { now: nothing, comesTo: nothing, shownFrom: now() + minutes * 60_000 };
+    made({ subject, service: 'es', operation: condition, outcome, before: null, after: gone });
   }
 
   function made(call: Pick<Call, 'subject' | 'service' | 'operation' | 'outcome' | 'before' | 'after'>): void {

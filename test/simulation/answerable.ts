@@ -59,11 +59,12 @@ function isAbout({ subject }: Call, { kind, pair, pairKey, rivalKey }: Associati
 
 const isAnotherHands = (call: Call, association: Association) => call.id === null && call.effective && isAbout(call, association);
 
-/** Whether another hand has changed something that an association could not see when it looked last. */
-export function isChangedUnseen({ chronicle }: Lived, association: Association, { calls }: End): boolean {
+/** Whether another hand has changed something by an ending that its association could not see when it looked last. */
+export function isChangedUnseen({ chronicle }: Lived, association: Association, { calls, at }: End): boolean {
   const made = chronicle.calls.slice(0, calls);
   const looked = made.findLast(({ id, mutating }) => id === association.id && !mutating)?.at ?? 0;
-  return made.some((call) => isAnotherHands(call, association) && (call.after?.shownFrom ?? call.at) > looked - staleFor);
+  const isUnseen = (changed: number) => changed > looked - staleFor && changed <= at;
+  return made.some((call) => isAnotherHands(call, association) && isUnseen(call.after?.shownFrom ?? call.at));
 }
 
 /** Whether what was changed last, of the first so many calls, was changed by another hand: a move that it began shows when it is through. */
