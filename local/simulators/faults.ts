@@ -24,7 +24,7 @@ export type FaultEffect =
 
 /** Thrown after a call was carried out whose answer must not arrive: the wire server cuts the connection. */
 export class LostAnswer extends Error {
-  override readonly name = 'LostAnswer';
+  override readonly name: string = 'LostAnswer';
 }
 
 /** The faults still to come. */

@@ -8,6 +8,7 @@ import { createVpcLattice } from '../../local/simulators/vpc-lattice/simulator.t
 import type { State } from '../../local/state.ts';
 import type { VirtualClock } from '../../local/stepfunctions/virtual-clock.ts';
 import { AwsError, type Caller, type EmittedEvent, type Operation } from '../../local/wire/service.ts';
+import { BrokenAnswer } from './broken-answer.ts';
 import type { Dice } from './dice.ts';
 import { createMemoryState } from './memory-state.ts';
 import { mayBeStale } from './staleness.ts';
@@ -100,6 +101,8 @@ export type Aws = ReturnType<typeof createAws>;
 /** The three simulators on one clock, with the weather over them. */
 export function createAws({ clock, dice, weather, sleep, latency, emit }: Surroundings) {
   const state: State = createMemoryState();
+  /** How many answers were lost: every other one is lost half-way. */
+  let lost = 0;
   const surroundings = { clock, random: dice.random, state, account, region, emit };
   const simulators = {
     es: createElasticsearchService(surroundings, faultsOf('es')),
@@ -150,6 +153,8 @@ export function createAws({ clock, dice, weather, sleep, latency, emit }: Surrou
       effective = true;
       cameOut({ service: name, operation, mutating, effective, outcome: 'OK' });
       if (weather.strikes('awsLostAnswer')) {
+        lost += 1;
+        if (lost % 2 === 0) throw new BrokenAnswer('The answer broke off.');
         await sleep(sdkPatience);
         throw new LostAnswer('No answer came.');
       }

@@ -1,5 +1,6 @@
 import { LostAnswer } from '../../local/simulators/faults.ts';
 import { AwsError } from '../../local/wire/service.ts';
+import { BrokenAnswer } from './broken-answer.ts';
 import { inTurn, turn } from './turns.ts';
 
 /** A command of any client of the SDK. */
@@ -48,8 +49,10 @@ export const clientOf: ClientOf = (type, exported, carry, newRequestId) => {
 
 const metadata = (requestId: string, httpStatusCode: number): Metadata => ({ httpStatusCode, requestId, attempts: 1, totalRetryDelay: 0 });
 
-/** The error as the SDK throws it: of the class that the client exports for it, with its members, or one that no answer came for. */
+/** The error as the SDK throws it: of the class that the client exports for it, with its members, or one that no answer came for, or half of one. */
 function asOfSdk(error: unknown, exported: Readonly<Record<string, unknown>>, requestId: string): unknown {
+  if (error instanceof BrokenAnswer)
+    return Object.assign(new SyntaxError('Unexpected end of JSON input'), { $metadata: metadata(requestId, 200) });
   if (error instanceof LostAnswer) {
     const $metadata: Metadata = { attempts: 1, totalRetryDelay: 0 };
     return Object.assign(new Error('Connection timed out'), { name: 'TimeoutError', $metadata });

@@ -19,6 +19,7 @@ import { schemasOf } from '../../local/wire/schema.ts';
 import { AwsError, type Operation, type Service } from '../../local/wire/service.ts';
 import { createSpeaker, type Speaker } from '../../local/wire/speaker.ts';
 import { account, caller, region, sdkOf } from './aws.ts';
+import { BrokenAnswer } from './broken-answer.ts';
 import { createMemoryState } from './memory-state.ts';
 import type { Carry, ClientOf } from './sdk.ts';
 import { inTurn, turn } from './turns.ts';
@@ -114,6 +115,7 @@ function handlerOf(speaker: Speaker) {
     try {
       return await exchange(speaker, read, { ...caller, requestId });
     } catch (error) {
+      if (error instanceof BrokenAnswer) return { status: 200, headers: {}, body: '{' };
       if (error instanceof LostAnswer) throw Object.assign(new Error('Connection timed out'), { name: 'TimeoutError' });
       if (!(error instanceof AwsError)) throw error;
       return speaker.faults.write(error, requestId, speaker.schemas);
