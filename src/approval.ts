@@ -76,6 +76,13 @@ export function deciding(
 /** An assumed role speaks for itself whatever its session is called: whoever may assume it chooses the session's name. */
 export const roleOf = (principal: string): string => principal.replace(/^(arn:[^:]+:sts::\d+:assumed-role\/[^/]+)\/.*$/, '$1');
 
-/** Whether who decides is who asked, at first or for this attempt. What an event asked for was asked for by nobody who could decide. */
+/** A user of the account, and what such a user can become by GetFederationToken, under any name (source: STS API reference). */
+const [user, federated] = [/^arn:[^:]+:(iam::\d+:(user\/|root$)|sts::\d+:federated-user\/)/, /:federated-user\//];
+
+/** Whether two principals are, or may be, one. */
+const mayBeOne = (one: string, other: string): boolean =>
+  roleOf(one) === roleOf(other) || (user.test(one) && user.test(other) && (federated.test(one) || federated.test(other)));
+
+/** Whether who decides is, or may be, who asked, at first or for this attempt. What an event asked for was asked for by nobody who could decide. */
 export const isSelf = ({ requestedBy, attempt }: Association, { id }: Actor): boolean =>
-  [requestedBy, attempt.by].some((asker) => asker.type === 'IAM' && roleOf(asker.id) === roleOf(id));
+  [requestedBy, attempt.by].some((asker) => asker.type === 'IAM' && mayBeOne(asker.id, id));

@@ -114,6 +114,11 @@ describe('who', () => {
     ['another role', role('Search/ana'), role('Network/ana'), false],
     ['a role whose name begins alike', role('Search/ana'), role('SearchAdmin/ana'), false],
     ['the same user', 'arn:aws:iam::1:user/ana', 'arn:aws:iam::1:user/ana', true],
+    ['another user', 'arn:aws:iam::1:user/ana', 'arn:aws:iam::1:user/ben', false],
+    ['a federated user, who a user may be', 'arn:aws:iam::1:user/ana', 'arn:aws:sts::1:federated-user/ben', true],
+    ['a user, who may be the federated one', 'arn:aws:sts::1:federated-user/ana', 'arn:aws:iam::1:root', true],
+    ['another federated user, under whatever name', 'arn:aws:sts::1:federated-user/ana', 'arn:aws:sts::1:federated-user/ben', true],
+    ['a role, which no federated user is', 'arn:aws:sts::1:federated-user/ana', role('Search/ana'), false],
   ])('%s: is the one who asked, or is not', (_, requester, decider, self) => {
     const [asker, actor] = [requester, decider].map((id) => ({ type: 'IAM', id }) as const);
     const first = { number: 1, by: asker as Actor, firstRun: 1, at: midnight };

@@ -57,7 +57,10 @@ const decide =
         if (isRepeat(known, decision, body.planDigest)) return undefined;
         refuseUnlessDecidable(known, request, body.planDigest);
         if (verdict === 'APPROVED' && isSelf(known, decision.actor) && !allowSelfApproval()) {
-          throw new Refusal('self-approval', `${decision.actor.id} asked for it: somebody with another role must approve it.`);
+          throw new Refusal(
+            'self-approval',
+            `${decision.actor.id} is, or may be, who asked for it: somebody with another role must approve it.`,
+          );
         }
         return deciding(known, decision);
       },
