@@ -1,9 +1,10 @@
 import { pairText } from '../alert.ts';
 import { type Association, isTerminal } from '../association.ts';
 import type { Store } from '../store.ts';
-import { type Batch, type Failure, hasEnded, indexAt, type Running, toState } from './batch.ts';
+import { createAlreadyBegun } from './already-begun.ts';
+import { type Batch, type Failure, givenBack, hasEnded, indexAt, type Running, setAsideOf, toState } from './batch.ts';
 import type { Begin } from './begin.ts';
-import { isOver, roomIn, secondsUntilLook } from './pace.ts';
+import { isOver, roomIn, secondsUntilLook, stopOf } from './pace.ts';
 import type { StartBatch } from './start.ts';
 import type { BatchStore } from './store.ts';
 
@@ -25,24 +26,29 @@ export interface Look {
 /** After so many looks another run goes on: an execution has at most 25,000 events, and a look takes nine when nothing fails. */
 const mostLooks = 1_500;
 
+/** A look takes no longer, so that whoever began one before the batch was stopped begins nothing any more: more than the function has. Milliseconds. */
+const longestLook = 90_000;
+
 /** How many failed items the summary tells of. */
 const mostFailures = 5;
 
 /**
  * One look at a batch: notes which items have ended, sets aside those that may be begun, begins them. What is set aside
  * is written before any of it is begun, and an item is begun under a key of its own: whoever repeats a look that died
- * begins the same items again, which changes nothing, and no others.
+ * begins the same items again, which changes nothing, and no others. Once nothing further may be begun, what was set aside and
+ * has not been begun is given back.
  */
 export function createAdmit(store: Store, batches: BatchStore, begin: Begin, start: StartBatch, looksOfRun = mostLooks) {
+  const alreadyBegun = createAlreadyBegun(store, batches);
   return async ({ id, run, now, looks }: BatchInput & { readonly looks: number }): Promise<Look> => {
     const known = await batches.batch(id);
     if (!known || hasEnded(known)) return done;
     if (known.run !== run) return handedOver(known, run);
     const seen = await recordsOf(known);
     const batch = await changeCurrent(known, run, (record) => setAside(record, seen, now));
-    const waiting = batch.running.filter((entry) => entry.id === null).map(({ index }) => index);
-    const { begun, failure } = await begin(batch, waiting, now);
-    const after = await changeCurrent(batch, run, (record) => looked(record, begun, failure === undefined));
+    const { mine, back } = await shared(batch, now);
+    const { begun, failure } = await begin(batch, mine, now);
+    const after = await changeCurrent(batch, run, (record) => looked(record, begun, back, failure === undefined));
     // After what came of the others was kept.
     if (failure !== undefined) throw failure;
     if (after.run !== run || hasEnded(after)) return done;
@@ -50,6 +56,16 @@ export function createAdmit(store: Store, batches: BatchStore, begin: Begin, sta
     if (looks >= looksOfRun) return handOver(after, run);
     return { outcome: 'WAIT', waitSeconds: secondsUntilNext(after, new Map([...seen, ...byId([...begun.values()])]), now) };
   };
+
+  /** Which of what was set aside is to be begun, and which is to be given back. */
+  async function shared(batch: Batch, now: number): Promise<{ mine: readonly number[]; back: readonly number[] }> {
+    const waiting = setAsideOf(batch);
+    if (stopOf(batch) === null) return { mine: waiting, back: [] };
+    const mine = await alreadyBegun(batch, waiting);
+    // What stopped it was written no later.
+    const isSure = now - batch.updatedAt >= longestLook;
+    return { mine, back: isSure ? waiting.filter((index) => !mine.includes(index)) : [] };
+  }
 
   async function recordsOf({ running }: Batch): Promise<Seen> {
     const ids = running.flatMap(({ id }) => id ?? []);
@@ -138,16 +154,21 @@ const endedAs = ({ id, kind, pair, state, sideEffects, endReason, endMessage }: 
   message: endMessage?.slice(0, 300) ?? null,
 });
 
-/** What was set aside has become associations; and whatever died before, a look that went well goes on. */
-function looked(batch: Batch, begun: ReadonlyMap<number, Association>, wentWell: boolean): Partial<Batch> | undefined {
+/** What was set aside has become associations, or is given back; and whatever died before, a look that went well goes on. */
+function looked(
+  batch: Batch,
+  begun: ReadonlyMap<number, Association>,
+  back: readonly number[],
+  wentWell: boolean,
+): Partial<Batch> | undefined {
   // A batch of which only the ending is left has gone on once that is told.
   const livesAgain = wentWell && batch.deaths > 0 && !isOver(batch);
-  if (begun.size === 0 && !livesAgain) return undefined;
+  if (begun.size === 0 && back.length === 0 && !livesAgain) return undefined;
   const running = batch.running.map((entry) => {
     const association = entry.id === null ? begun.get(entry.index) : undefined;
     return association ? { ...entry, id: association.id, state: association.state } : entry;
   });
-  return { running, ...(livesAgain && { deaths: 0 }) };
+  return { ...(back.length > 0 ? givenBack({ ...batch, running }, back) : { running }), ...(livesAgain && { deaths: 0 }) };
 }
 
 /** What could not be begun waits for an ending to be told, or for another association of its pair. Seconds. */

@@ -1,7 +1,7 @@
 import type { FiveLines } from '../answers.ts';
 import { type SideEffects, terminalStates } from '../association.ts';
 import { executionArn, placeOf } from '../execution-name.ts';
-import { type Batch, failedCount, sizeOf } from './batch.ts';
+import { type Batch, failedCount, setAsideOf, sizeOf } from './batch.ts';
 
 const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
 
@@ -37,12 +37,13 @@ export function batchFiveLines(batch: Batch, machineArn: string): FiveLines {
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-function inAwsNow({ state, sideEffects, running }: Batch): string {
+function inAwsNow(batch: Batch): string {
+  const { state, sideEffects, running } = batch;
   if (state === 'SUCCEEDED') return 'NONE: as asked for';
   const found = (Object.keys(situations) as SideEffects[]).flatMap((kind) =>
     sideEffects[kind] ? [`${kind}: ${plural(sideEffects[kind], 'item')} (${situations[kind]})`] : [],
   );
-  const setAside = running.filter(({ id }) => id === null).length;
+  const setAside = setAsideOf(batch).length;
   const stillRunning = [
     ...(running.length > setAside ? [`${plural(running.length - setAside, 'item')} still under way`] : []),
     ...(setAside > 0 ? [`${plural(setAside, 'item')} about to be begun, and perhaps not`] : []),

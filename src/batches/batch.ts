@@ -76,7 +76,7 @@ export interface Batch {
   /** Runs in a row that died. */
   readonly deaths: number;
   readonly attempt: BatchAttempt;
-  /** The indexes of this attempt, in order; null: all. */
+  /** The indexes of this attempt, in order, those that were given back after all that were begun; null: all. */
   readonly todo: readonly number[] | null;
   /** How many of `todo` have been set aside to be begun. */
   readonly cursor: number;
@@ -132,6 +132,26 @@ export const sizeOf = ({ todo, total }: Pick<Batch, 'todo' | 'total'>): number =
 
 /** The index of the item at that place of the attempt. */
 export const indexAt = ({ todo }: Pick<Batch, 'todo'>, place: number): number => (todo === null ? place : (todo[place] as number));
+
+/** The indexes of what was set aside, and is not known to have been begun. */
+export const setAsideOf = ({ running }: Pick<Batch, 'running'>): number[] =>
+  running.flatMap(({ index, id }) => (id === null ? [index] : []));
+
+/** How many items of this attempt are not known to have been begun. */
+export const notBegunOf = (batch: Pick<Batch, 'todo' | 'total' | 'cursor' | 'running'>): number =>
+  sizeOf(batch) - batch.cursor + setAsideOf(batch).length;
+
+/** The change that gives those back of what was set aside: they come next, should anything come. */
+export function givenBack(batch: Batch, indexes: readonly number[]): Pick<Batch, 'running' | 'todo' | 'cursor'> {
+  const back = new Set(setAsideOf(batch).filter((index) => indexes.includes(index)));
+  const order = Array.from({ length: sizeOf(batch) }, (_, place) => indexAt(batch, place));
+  const begun = order.slice(0, batch.cursor).filter((index) => !back.has(index));
+  return {
+    running: batch.running.filter(({ index }) => !back.has(index)),
+    todo: [...begun, ...back, ...order.slice(batch.cursor)],
+    cursor: begun.length,
+  };
+}
 
 /** How many items are in each state, as far as was seen; with those that are not started they are all of the batch. */
 export function countsOf({ ended, running }: Pick<Batch, 'ended' | 'running'>): Partial<Record<State, number>> {

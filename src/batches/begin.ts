@@ -15,6 +15,9 @@ export interface Beginning {
 /** Begins the items of those indexes. Beginning what was begun gives what it became. */
 export type Begin = (batch: Batch, indexes: readonly number[], now: number) => Promise<Beginning>;
 
+/** What makes beginning an item again the same beginning. */
+export const keyOf = ({ id }: Pick<Batch, 'id'>, index: number): readonly string[] => ['batch', id, String(index)];
+
 /** How many are begun at once. */
 const atOnce = 10;
 
@@ -49,7 +52,7 @@ export function createBegin(store: Store, batches: BatchStore, accept: Accept, r
     async function first(index: number, request: Request): Promise<Association | undefined> {
       const acceptance = await accept({
         request,
-        key: ['batch', batch.id, String(index)],
+        key: keyOf(batch, index),
         requestedBy: batch.requestedBy,
         by: batch.attempt.actor,
         // Its deadline counts from now: waiting for its turn in the batch is none of its own time.

@@ -1,10 +1,10 @@
 import type { Actor } from '../association.ts';
-import { type Batch, hasEnded, sizeOf } from './batch.ts';
+import { type Batch, hasEnded, notBegunOf } from './batch.ts';
 
 /** Why it cannot be cancelled any more; undefined while it can. */
 export function tooLateToCancel(batch: Batch): string | undefined {
   if (hasEnded(batch)) return `It has ended ${batch.state}.`;
-  return batch.cursor === sizeOf(batch)
+  return notBegunOf(batch) === 0
     ? 'Every item has been started; what is under way goes on to its end. Cancel the associations one by one.'
     : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Association } from '../association.ts';
 import { secondsUntilNextLook } from '../schedule.ts';
-import { type Batch, failedCount, sizeOf } from './batch.ts';
+import { type Batch, failedCount, notBegunOf, sizeOf } from './batch.ts';
 
 /** Why nothing further is admitted. */
 export type Stop = 'Cancelled' | 'CanaryFailed' | 'StoppedAfterFailures';
@@ -11,8 +11,8 @@ type Paced = Pick<Batch, 'limits' | 'cursor' | 'running' | 'ended' | 'todo' | 't
 export function stopOf(batch: Paced): Stop | null {
   const { cancel, cursor, limits } = batch;
   const failed = failedCount(batch);
+  if (notBegunOf(batch) === 0) return null;
   if (cancel) return 'Cancelled';
-  if (cursor === sizeOf(batch)) return null;
   if (limits.canary > 0 && cursor <= limits.canary && failed > 0) return 'CanaryFailed';
   return limits.stopAfterFailures !== null && failed >= limits.stopAfterFailures ? 'StoppedAfterFailures' : null;
 }
