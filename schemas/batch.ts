@@ -24,7 +24,9 @@ export const batchCounts = {
   total: count,
   notStarted: count,
   counts: z.partialRecord(state, count).describe('How many items are in which state.'),
-  sideEffects: z.partialRecord(sideEffects, count).describe('How many of those that ended left what in AWS.'),
+  sideEffects: z
+    .partialRecord(sideEffects, count)
+    .describe('How many items left what in AWS: those that ended, and what those had left before that this attempt has not begun.'),
 };
 
 const attempt = z.strictObject({ number: z.int().min(1), at: time, actor, comment: z.string().nullable() });

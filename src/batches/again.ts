@@ -1,4 +1,4 @@
-import type { Actor, State } from '../association.ts';
+import { type Actor, type Association, isUnclear, type SideEffects } from '../association.ts';
 import type { Store } from '../store.ts';
 import { afresh, type Batch, hasEnded, toState } from './batch.ts';
 import type { StartBatch } from './start.ts';
@@ -25,7 +25,7 @@ export function createBatchRetry(store: Store, batches: BatchStore, start: Start
     if (batch.state === 'PENDING' && batch.attempt.number > 1) return retried(batch);
     if (!hasEnded(batch)) return { type: 'NOT_RETRYABLE', why: `It is ${batch.state}: wait for its end, or cancel it first.` };
     if (batch.outbox) return { type: 'SETTLING' };
-    const { todo, succeeded } = await leftOf(batch);
+    const { todo, left, succeeded } = await leftOf(batch);
     if (todo.length === 0) return { type: 'NOT_RETRYABLE', why: 'Every item has SUCCEEDED.' };
     const next = await batches.changeBatch(
       batch.id,
@@ -37,6 +37,7 @@ export function createBatchRetry(store: Store, batches: BatchStore, start: Start
               run: known.run + 1,
               attempt: { number: known.attempt.number + 1, at, actor, comment },
               todo,
+              left,
               ...(succeeded > 0 && { ended: { SUCCEEDED: succeeded }, sideEffects: { NONE: succeeded } }),
             }
           : undefined,
@@ -51,14 +52,20 @@ export function createBatchRetry(store: Store, batches: BatchStore, start: Start
   }
 
   /** Goes by what the associations say now: somebody may have retried one by itself. */
-  async function leftOf(batch: Batch): Promise<{ todo: number[]; succeeded: number }> {
-    const states = new Map<number, State>();
+  async function leftOf(batch: Batch): Promise<{ todo: number[]; left: Record<number, SideEffects>; succeeded: number }> {
+    const endings = new Map<number, Pick<Association, 'state' | 'sideEffects'>>();
     for (const chunk of batch.items.starts.keys()) {
       const ids = await batches.begun(batch.id, chunk);
-      for (const { state, batch: item } of await store.recordsOf([...ids.values()])) if (item) states.set(item.index, state);
+      for (const { state, sideEffects, batch: item } of await store.recordsOf([...ids.values()])) {
+        if (item) endings.set(item.index, { state, sideEffects });
+      }
     }
-    const todo = Array.from({ length: batch.total }, (_, index) => index).filter((index) => states.get(index) !== 'SUCCEEDED');
-    return { todo, succeeded: batch.total - todo.length };
+    const todo = Array.from({ length: batch.total }, (_, index) => index).filter((index) => endings.get(index)?.state !== 'SUCCEEDED');
+    const left = todo.flatMap((index) => {
+      const { sideEffects = null } = endings.get(index) ?? {};
+      return isUnclear(sideEffects) ? [[index, sideEffects] as const] : [];
+    });
+    return { todo, left: Object.fromEntries(left), succeeded: batch.total - todo.length };
   }
 }
 

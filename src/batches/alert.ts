@@ -1,7 +1,7 @@
 import type { FiveLines } from '../answers.ts';
 import { type SideEffects, terminalStates } from '../association.ts';
 import { executionArn, placeOf } from '../execution-name.ts';
-import { type Batch, failedCount, setAsideOf, sizeOf } from './batch.ts';
+import { type Batch, failedCount, setAsideOf, sideEffectsOf, sizeOf } from './batch.ts';
 
 const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
 
@@ -38,7 +38,8 @@ export function batchFiveLines(batch: Batch, machineArn: string): FiveLines {
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 function inAwsNow(batch: Batch): string {
-  const { state, sideEffects, running } = batch;
+  const { state, running } = batch;
+  const sideEffects = sideEffectsOf(batch);
   if (state === 'SUCCEEDED') return 'NONE: as asked for';
   const found = (Object.keys(situations) as SideEffects[]).flatMap((kind) =>
     sideEffects[kind] ? [`${kind}: ${plural(sideEffects[kind], 'item')} (${situations[kind]})`] : [],
@@ -51,9 +52,16 @@ function inAwsNow(batch: Batch): string {
   return [...found, ...stillRunning].join('; ') || 'NONE: every item that did not succeed is as it was before';
 }
 
-function nextAction({ id, state, sideEffects, endReason }: Batch): string {
+/** Whether something may be in AWS that nobody asked for. */
+function leftUnclear(batch: Batch): boolean {
+  const { LEFT_BEHIND, UNKNOWN } = sideEffectsOf(batch);
+  return Boolean(LEFT_BEHIND || UNKNOWN);
+}
+
+function nextAction(batch: Batch): string {
+  const { id, state, endReason } = batch;
   if (state === 'SUCCEEDED') return 'nothing';
-  if (sideEffects.LEFT_BEHIND || sideEffects.UNKNOWN) {
+  if (leftUnclear(batch)) {
     return `look at the items that are LEFT_BEHIND or UNKNOWN (each has an alert of its own), then retry what failed: POST /batches/${id}/retry-failed`;
   }
   if (endReason === 'Cancelled') return `nothing, or go on with what was not started: POST /batches/${id}/retry-failed`;
@@ -64,9 +72,9 @@ const text = (value: string) => ({ DataType: 'String', StringValue: value });
 
 /** The one alert of a batch, as SNS takes it. */
 export function batchAlertOf(batch: Batch, machineArn: string) {
-  const { id, state, sideEffects, attempt } = batch;
+  const { id, state, attempt } = batch;
   const place = placeOf(machineArn);
-  const severity = sideEffects.LEFT_BEHIND || sideEffects.UNKNOWN ? 'left-behind' : 'failed';
+  const severity = leftUnclear(batch) ? 'left-behind' : 'failed';
   return {
     subject: `Liaison ${place.stage}: batch ${state} ${id}`,
     message: JSON.stringify({ id, sequence: attempt.number, state, severity, ...batchFiveLines(batch, machineArn), ...place }, null, 2),

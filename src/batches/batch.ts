@@ -85,6 +85,8 @@ export interface Batch {
   readonly ended: Readonly<Partial<Record<State, number>>>;
   /** How many of those that ended left what in AWS. */
   readonly sideEffects: Readonly<Partial<Record<SideEffects, number>>>;
+  /** What items had left in AWS when this attempt began, by index, where it is LEFT_BEHIND or UNKNOWN; batches of before have none. */
+  readonly left?: Readonly<Record<number, SideEffects>>;
   /** The first that did not end SUCCEEDED. */
   readonly failures: readonly Failure[];
   readonly cancel: BatchCancel | null;
@@ -104,6 +106,7 @@ export const afresh = {
   running: [],
   ended: {},
   sideEffects: {},
+  left: {},
   failures: [],
   cancel: null,
 } as const;
@@ -151,6 +154,16 @@ export function givenBack(batch: Batch, indexes: readonly number[]): Pick<Batch,
     todo: [...begun, ...back, ...order.slice(batch.cursor)],
     cursor: begun.length,
   };
+}
+
+/** How many items left what in AWS: those that ended, and what those had left before that this attempt did not begin. */
+export function sideEffectsOf(batch: Pick<Batch, 'sideEffects' | 'left' | 'todo' | 'cursor' | 'running'>): Batch['sideEffects'] {
+  const counts = { ...batch.sideEffects };
+  for (const index of [...setAsideOf(batch), ...(batch.todo?.slice(batch.cursor) ?? [])]) {
+    const left = batch.left?.[index];
+    if (left) counts[left] = (counts[left] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** How many items are in each state, as far as was seen; with those that are not started they are all of the batch. */

@@ -1,7 +1,7 @@
 import type { Channels } from '../channels.ts';
 import { config } from '../config.ts';
 import { batchAlertOf } from './alert.ts';
-import { type Batch, countsOf, sizeOf } from './batch.ts';
+import { type Batch, countsOf, sideEffectsOf, sizeOf } from './batch.ts';
 
 /** What Liaison tells others when a batch has ended. Either may come twice, with the same id and sequence. */
 export interface BatchNotices {
@@ -28,7 +28,7 @@ export const batchStateChanged = (batch: Batch): Record<string, unknown> => ({
   total: batch.total,
   counts: countsOf(batch),
   notStarted: sizeOf(batch) - batch.cursor,
-  sideEffects: batch.sideEffects,
+  sideEffects: sideEffectsOf(batch),
   attempt: batch.attempt.number,
   run: batch.run,
   requestedBy: batch.requestedBy,

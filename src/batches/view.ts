@@ -4,7 +4,7 @@ import { executionArn } from '../execution-name.ts';
 import { isoTime } from '../iso-time.ts';
 import type { Store } from '../store.ts';
 import { batchFiveLines } from './alert.ts';
-import { type Batch, countsOf, hasEnded, sizeOf } from './batch.ts';
+import { type Batch, countsOf, hasEnded, sideEffectsOf, sizeOf } from './batch.ts';
 import { byChunk } from './chunks.ts';
 import type { BatchStore } from './store.ts';
 
@@ -25,7 +25,7 @@ export function batchView(batch: Batch, machineArn: string): BatchView {
     admitted: total - notStarted,
     notStarted,
     counts: countsOf(batch),
-    sideEffects: batch.sideEffects,
+    sideEffects: sideEffectsOf(batch),
     ...limits,
     attempt: { ...attempt, at: isoTime(attempt.at) },
     cancel: cancel && { ...cancel, at: isoTime(cancel.at) },
