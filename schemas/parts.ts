@@ -41,7 +41,11 @@ export const trigger = z
       value: z.string().nullable().describe('null: the tag was removed.'),
       at: time.describe('When the tag was changed.'),
     }),
-    z.strictObject({ type: z.literal('PACKAGE_UPDATED'), at: time.describe('When the package was updated.') }),
+    z.strictObject({
+      type: z.literal('PACKAGE_UPDATED'),
+      at: time.describe('When the package was updated.'),
+      version: z.string().optional().describe('The only version that it still speaks for, once the canary of its batch has tried it.'),
+    }),
   ])
   .describe('What AWS event asked for it; null where none did.');
 

@@ -1,5 +1,6 @@
 import { pairText } from '../alert.ts';
 import { type Association, isTerminal } from '../association.ts';
+import type { Trigger } from '../kinds/kind.ts';
 import type { Store } from '../store.ts';
 import { createAlreadyBegun } from './already-begun.ts';
 import { type Batch, type Failure, givenBack, hasEnded, indexAt, type Running, setAsideOf, toState } from './batch.ts';
@@ -103,7 +104,15 @@ function setAside(batch: Batch, seen: Seen, now: number): Partial<Batch> | undef
   const running = [...seenEndings.running, ...fresh];
   if (batch.state !== 'PENDING' && JSON.stringify(running) === JSON.stringify(batch.running)) return undefined;
   const begins = batch.state === 'PENDING' && toState(batch, 'RUNNING', now);
-  return { ...seenEndings, ...begins, running, cursor: batch.cursor + room, updatedAt: now };
+  return { ...seenEndings, ...begins, running, cursor: batch.cursor + room, trigger: triedBy(batch, seen), updatedAt: now };
+}
+
+/** An update goes on in the version that its canary has tried: a later one has a batch, and a canary, of its own. */
+function triedBy({ trigger, running, cursor, limits }: Batch, seen: Seen): Trigger | null {
+  if (trigger?.type !== 'PACKAGE_UPDATED' || cursor > limits.canary) return trigger;
+  const succeeded = running.flatMap(({ id }) => seen.get(id ?? '') ?? []).find(({ state }) => state === 'SUCCEEDED');
+  const version = succeeded?.plan?.targetVersion ?? null;
+  return version === null ? trigger : { ...trigger, version };
 }
 
 /** What runs still, as it was seen, and what became of the rest. */

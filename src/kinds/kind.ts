@@ -58,10 +58,13 @@ export interface Durations {
   readonly undo: number;
 }
 
-/** Why an event asked, as far as the plan must check that it still holds. `at`: when what it tells of happened, in epoch milliseconds. */
+/**
+ * Why an event asked, as far as the plan must check that it still holds. `at`: when what it tells of happened, in epoch milliseconds.
+ * `version`: the only one that it still speaks for, once a canary has tried it.
+ */
 export type Trigger =
   | { readonly type: 'TAG'; readonly key: string; readonly value: string | null; readonly at: number }
-  | { readonly type: 'PACKAGE_UPDATED'; readonly at: number };
+  | { readonly type: 'PACKAGE_UPDATED'; readonly at: number; readonly version?: string };
 
 /** What a step knows beyond the pair. Times are epoch milliseconds of the workflow's clock. */
 export interface Context {

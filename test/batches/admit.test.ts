@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Batch } from '../../src/batches/batch.ts';
 import { cancelling, tooLateToCancel } from '../../src/batches/cancel.ts';
 import { createMemoryTable } from '../memory-table.ts';
-import { association, idOf } from '../record.ts';
+import { association, idOf, plan } from '../record.ts';
 import { type BatchRehearsal, createBatchRehearsal, items, type Outcome, ops, origin } from './rehearsal.ts';
 
 const later = 50_000;
@@ -96,4 +96,32 @@ test('an item of a first attempt that was begun and never noted goes on when its
   const { batch } = await there.run({ id }, 600);
   expect(batch).toMatchObject({ state: 'SUCCEEDED', ended: { SUCCEEDED: 2 }, sideEffects: { NONE: 2 } });
   expect((await there.associations(id)).map((each) => each.id)).toEqual(begun.map((each) => each.id));
+});
+
+describe('the batch of an updated package', () => {
+  const trigger = { type: 'PACKAGE_UPDATED', at: origin } as const;
+
+  /** Its canary has brought that version about; what the rest was begun for. */
+  async function restAfter(targetVersion: string | null) {
+    const there = createBatchRehearsal(createMemoryTable().documents);
+    const { id } = await there.accept({ items: items(3), canary: 1, stopAfterFailures: 1 });
+    await there.batches.changeBatch(id, () => ({ trigger }));
+    await there.steps.admit({ id, run: 1, now: origin, looks: 1 });
+    const [canary] = await there.associations(id);
+    expect(canary?.trigger).toEqual(trigger);
+    const brought = { state: 'SUCCEEDED', sideEffects: 'NONE', plan: plan({ targetVersion }) } as const;
+    await there.store.changeRecord(canary?.id ?? '', () => brought);
+    await there.steps.admit({ id, run: 1, now: origin + 200_000, looks: 2 });
+    const rest = (await there.associations(id)).filter(({ batch }) => batch?.index !== 0);
+    expect(rest).toHaveLength(2);
+    return rest.map((each) => each.trigger);
+  }
+
+  test('brings the rest to the version that its canary has tried, and to no other', async () => {
+    expect(await restAfter('v2')).toEqual(Array(2).fill({ ...trigger, version: 'v2' }));
+  });
+
+  test('goes on without one where AWS says none', async () => {
+    expect(await restAfter(null)).toEqual(Array(2).fill(trigger));
+  });
 });

@@ -53,6 +53,17 @@ function isAsDesired({ row }: Facts, desired: Desired, targetVersion: string | n
   return row?.DomainPackageStatus === 'ACTIVE' && atLeast(row.PackageVersion, targetVersion);
 }
 
-/** An update of a package concerns the domains that have it: one from which it was taken since must not get it back. */
-const isOutOfDate = ({ row }: Facts, trigger: Trigger | null): boolean =>
-  trigger?.type === 'PACKAGE_UPDATED' && (row === undefined || row.DomainPackageStatus === 'DISSOCIATION_FAILED');
+/**
+ * An update of a package concerns the domains that have it: one from which it was taken since must not get it back. And AWS only ever applies the
+ * newest version: a later one is not what was tried, and its own event speaks for it.
+ */
+const isOutOfDate = (facts: Facts, trigger: Trigger | null): boolean =>
+  trigger?.type === 'PACKAGE_UPDATED' && (isTakenOff(facts) || isOvertaken(facts, trigger.version));
+
+const isTakenOff = ({ row }: Facts): boolean => row === undefined || row.DomainPackageStatus === 'DISSOCIATION_FAILED';
+
+/** What AWS still shows of before is not later. */
+function isOvertaken({ package: found }: Facts, version: string | undefined): boolean {
+  const available = found?.AvailablePackageVersion;
+  return version !== undefined && available !== undefined && !atLeast(version, available);
+}

@@ -195,6 +195,27 @@ describe('a plan after a package was updated', () => {
     expect(await world.plan()).toMatchObject({ outOfDate: false, changed: true });
   });
 
+  test('is out of date where a later version is there than the one that was tried', async () => {
+    const { trigger } = await update();
+    world.pass(600);
+    const [of2, of3] = ['v2', 'v3'].map((version) => ({ trigger: { ...trigger, version } })) as [object, object];
+    expect(await world.plan('ASSOCIATED', of2)).toMatchObject({ outOfDate: false, changed: true, targetVersion: 'v2' });
+    await update();
+    world.pass(600);
+    expect(await world.plan('ASSOCIATED', of2)).toMatchObject({ outOfDate: true, changed: false, calls: [], undo: [], impact: 'NONE' });
+    expect(await world.plan('ASSOCIATED', of3)).toMatchObject({ outOfDate: false, changed: true, targetVersion: 'v3' });
+    // The canary's own, and those of before, go by no version.
+    expect(await world.plan('ASSOCIATED', { trigger })).toMatchObject({ outOfDate: false, changed: true, targetVersion: 'v3' });
+  });
+
+  test('is not out of date while AWS still shows an earlier version than the one that was tried', async () => {
+    const { trigger } = await update();
+    world.next('DescribePackages', { type: 'STALE' });
+    const plan = await world.plan('ASSOCIATED', { trigger: { ...trigger, version: 'v2' } });
+    expect(plan.outOfDate).toBe(false);
+    expect(standing(plan)).toEqual([['package-updated', 'WAIT', 'PackageUpdateNotSeen']]);
+  });
+
   test('is out of date where the package was to be taken off and could not be', async () => {
     const event = await update();
     world.next('DissociatePackage', failure);
