@@ -10,7 +10,7 @@ import { changeCurrent, contextOf, failedRead, type Input, type Surroundings, sh
 /** Looks whether what was asked for has come about. */
 export const observe: Work = async (association, input, surroundings) => {
   const { intent } = association;
-  if (!intent) return answer('LOCK', waitWithLocks(association, input.now));
+  if (!intent) return notSent(association, input, surroundings);
   // An earlier look decided so, and its answer was lost.
   if (association.undoIntent) return answer('UNDO');
   const look = await lookAt(association, intent, input, surroundings);
@@ -24,6 +24,12 @@ export const observe: Work = async (association, input, surroundings) => {
   // Given up since it was read: what was concluded from this look no longer counts.
   return isSameWish(record, association) ? verdict.answer : answer('PENDING', 1);
 };
+
+/** Nothing was sent, and nothing will be on that plan any more: a request that comes late, after this look, would be dated before it. */
+async function notSent(association: Association, input: Input, { store }: Surroundings): Promise<Answer> {
+  const record = await changeCurrent(store, input, association, (known) => (known.intent ? undefined : { mayCall: false }));
+  return record.intent ? answer('PENDING', 1) : answer('LOCK', waitWithLocks(association, input.now));
+}
 
 const isSameWish = (one: Association, other: Association) => (one.cancel === null) === (other.cancel === null);
 

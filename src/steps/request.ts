@@ -22,7 +22,7 @@ export const request: Work = async (association, input, surroundings) => {
   // Of two invocations of this step only the one that takes the plan makes the call, however late the other comes.
   let taken: { readonly plan: KeptPlan; readonly intent: Intent } | undefined;
   const before = await changeCurrent(store, input, association, (record) => {
-    const plan = planToCarryOut(record);
+    const plan = planToCarryOut(record, input.now);
     if (!plan) return undefined;
     taken = { plan, intent: intentOf(record, plan, input, context.token) };
     return { intent: taken.intent, lastCallAt: input.now, mayCall: false, ...shown(record, 'Request', input.now, null, null) };
@@ -69,9 +69,12 @@ function lineOf(record: Association, { type, words }: Outcome, now: number): Par
   return action === undefined ? {} : noted(record, { at: now, actor: runOf(record), action, words });
 }
 
-/** The plan whose call is to be made now: a call may be out already, or the request given up. */
-const planToCarryOut = ({ state, mayCall, cancel, intent, plan }: Association): KeptPlan | null =>
-  state === 'RUNNING' && mayCall && !cancel && !intent ? plan : null;
+/**
+ * The plan whose call is to be made now: a call may be out already, or the request given up. What was sent off before the record was written last
+ * comes late, and is for an earlier plan.
+ */
+const planToCarryOut = ({ state, mayCall, cancel, intent, plan, updatedAt }: Association, now: number): KeptPlan | null =>
+  state === 'RUNNING' && mayCall && !cancel && !intent && now >= updatedAt ? plan : null;
 
 function intentOf({ leftover }: Association, { calls, targetVersion, before }: KeptPlan, { run, now }: Input, token: string): Intent {
   const [call] = calls;

@@ -87,6 +87,10 @@ export const worthOf = (association: Association, standing: string, before = '')
     ? nothing
     : placeIn(association, standing);
 
+/** Whether a connection that was up is up: a move takes it down for a while, and so does moving it back. */
+export const carriesAsBefore = ({ kind }: Association, before: Standing, after: Standing) =>
+  kind !== 'dx-hosted-connection' || !before.now.startsWith('available ') || after.now.startsWith('available ');
+
 /** Whether what was there was taken away on purpose, to make room: what undo then takes away is what came after it. */
 export const isRemovedFirst = ({ desired }: Association, [first]: readonly Call[]) =>
   desired === 'ASSOCIATED' && first?.step === 'request' && first.operation.startsWith('Delete');

@@ -2,6 +2,7 @@ import { needsApproval } from '../../src/approval.ts';
 import {
   brought,
   callsOf,
+  carriesAsBefore,
   doneBy,
   effects,
   isChangedUnseen,
@@ -53,9 +54,11 @@ export const awsInvariants = {
       if (mayBeMistaken(lived, record, end.calls)) return [];
       const { done, before } = doneBy(lived, end.id, end.calls);
       const { comesTo } = end.standing;
-      if (!before || worthOf(record, before.comesTo) === worthOf(record, comesTo, before.comesTo)) return [];
+      if (!before) return [];
+      const isBack = worthOf(record, before.comesTo) === worthOf(record, comesTo, before.comesTo);
+      if (isBack && (end.sideEffects !== 'REVERTED' || carriesAsBefore(record, before, end.standing))) return [];
       return [
-        `${end.id} ended ${end.state} ${end.sideEffects} after ${done.map(({ operation }) => operation)}: was ${before.comesTo}, is ${comesTo}.`,
+        `${end.id} ended ${end.state} ${end.sideEffects} after ${done.map(({ operation }) => operation)}: was ${before.comesTo}, is ${end.standing.now}, which comes to ${comesTo}.`,
       ];
     });
   },

@@ -148,7 +148,7 @@ export function callsAreFollowed({ stand, play, store }: Stage): void {
 
     test.each([
       ['observe', 1, true],
-      ['lock', 2, true],
+      ['lock', 2, false],
       ['plan', 2, false],
       ['settle', 1, false],
     ] as const)('a call step that begins only when %s comes for the %d. time is told truly', async (step, call, made) => {

@@ -51,6 +51,14 @@ describe('a look', () => {
     expect(record).toMatchObject({ state: 'ROLLING_BACK', undoIntent: { tries: 0 }, step: { name: 'Observe' } });
   });
 
+  test('that finds nothing sent sees to it that nothing is any more, unless it just was', async () => {
+    const before = await create({ plan: plan(), mayCall: true });
+    expect((await go('observe', before, {})).record).toMatchObject({ intent: null, mayCall: false });
+    const late = await create({ plan: plan(), mayCall: true });
+    await store.changeRecord(late.id, () => ({ intent: intentOf(), mayCall: false }));
+    expect((await go('observe', late, {})).answer).toEqual({ outcome: 'PENDING', waitSeconds: 1, ending: null });
+  });
+
   test('is not taken where nothing was sent, or where it was decided already', async () => {
     const nothing = await take('observe', {}, { observe: look('SETTLED') });
     expect(nothing.answer).toEqual({ outcome: 'LOCK', waitSeconds: wait({ elapsed: 30, bound: 3_600, asked: null }), ending: null });

@@ -69,19 +69,25 @@ describe('the one call', () => {
     expect((await take('request', planned({ abandoned: leftover }), accepted)).record.intent?.since).toBe(midnight + 30_000);
   });
 
-  test('is not made without a plan that allows it, or once it was given up, sent, or no longer runs', async () => {
+  test('is not made without a plan that allows it, or comes too late for, or once it was given up, sent, or no longer runs', async () => {
     for (const [more, outcome, waitSeconds] of [
       [{ mayCall: false }, 'LOCK', null],
       [{ plan: null }, 'LOCK', null],
       [{ cancel }, 'LOCK', null],
       [{ state: 'AWAITING_APPROVAL' }, 'LOCK', null],
       [{ intent: intentOf() }, 'OBSERVE', 1],
+      // Sent off before the plan that is there now was written.
+      [{ updatedAt: midnight + 30_001 }, 'LOCK', null],
     ] as const) {
       const { answer, asked, record, before } = await take('request', planned(more), accepted);
       expect(answer).toEqual({ outcome, waitSeconds, ending: null });
       expect(asked).toEqual([]);
       expect(record).toMatchObject({ version: before.version, intent: before.intent });
     }
+  });
+
+  test('is made on a plan of the same millisecond', async () => {
+    expect((await take('request', planned({ updatedAt: midnight + 30_000 }), accepted)).asked).toHaveLength(1);
   });
 
   test('must be named by a plan that changes something', async () => {
