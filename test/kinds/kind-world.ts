@@ -86,3 +86,7 @@ export const refusal = (name: string, message: string, status = 400, members: Re
 
 /** A check of a plan by its name. */
 export const checkOf = ({ checks }: Plan, name: string) => checks.find((check) => check.name === name);
+
+/** Names and reasons of the checks that do not pass. */
+export const standing = ({ checks }: Plan) =>
+  checks.filter(({ result }) => result !== 'PASS').map(({ name, result, reason }) => [name, result, reason]);

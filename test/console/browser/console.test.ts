@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { seeded } from '../../../local/seed.ts';
 import { temporaryDirectory, until } from '../../local/world/harness.ts';
 import { complaintsAbout, hasChromium, launch, overflowAt360 } from './chromium.ts';
+import { inChromium } from './in-chromium.ts';
 import { type RunningWorld, startWorld } from './world.ts';
 
 jest.setTimeout(180_000);
@@ -54,9 +55,7 @@ const actAs = async (on: Page, name: string) => {
   await isThere(on, new RegExp(`:user/${name}`));
 };
 
-if (!hasChromium) process.stderr.write('\n  SKIPPED: there is no /usr/bin/chromium, so the console was not tested in a browser.\n\n');
-
-(hasChromium ? describe : describe.skip)('the console in a browser', () => {
+inChromium('the console in a browser', () => {
   beforeAll(async () => {
     [browser, world] = await Promise.all([launch(), startWorld(directory)]);
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });

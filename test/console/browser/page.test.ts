@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Association } from '../../../src/association.ts';
 import { summary } from '../../../src/view.ts';
@@ -6,7 +6,8 @@ import { until } from '../../local/world/harness.ts';
 import { association, machineArn } from '../../record.ts';
 import { type OpenConsole, openConsole } from '../server/console.ts';
 import { problem, startUpstream } from '../server/upstream.ts';
-import { hasChromium, launch } from './chromium.ts';
+import { launch } from './chromium.ts';
+import { inChromium } from './in-chromium.ts';
 
 jest.setTimeout(60_000);
 
@@ -30,7 +31,7 @@ async function reopen(target: Parameters<typeof openConsole>[0]): Promise<void> 
 const header = () => page.locator('header').textContent();
 const says = (text: string) => page.getByText(text).first().waitFor();
 
-(hasChromium ? describe : describe.skip)('the page', () => {
+inChromium('the page', () => {
   beforeAll(async () => {
     Object.assign(process.env, credentials);
     [browser, upstream] = await Promise.all([

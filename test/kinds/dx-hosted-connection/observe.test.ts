@@ -2,7 +2,7 @@ import type { ConnectionState } from '@aws-sdk/client-direct-connect';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { FaultEffect } from '../../../local/simulators/faults.ts';
 import { intentOf } from '../kind-world.ts';
-import { connectionId, createWorld, customer, interconnect, newLag, oldLag, pair } from './world.ts';
+import { connectionId, createWorld, customer, interconnect, listing, newLag, oldLag, pair, underLag } from './world.ts';
 
 const operation = 'AssociateHostedConnection';
 const endsIn = (code: string): FaultEffect => ({ type: 'FAIL_LATER', code, message: '' });
@@ -14,22 +14,10 @@ const start = async (options?: Parameters<typeof createWorld>[0]) => {
 };
 afterEach(() => world.close());
 
-/** A world where the connection is under that LAG in that state, and was under the old one in another before. */
-const startUnder = async (lag: string, before: ConnectionState | null, now: string | undefined) => {
-  await start({
-    wrap: (operations) => ({
-      ...operations,
-      DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => ({
-        connections: parent === lag ? [{ connectionId, lagId: lag, vlan: 101, connectionState: now }] : [],
-      }),
-    }),
-  });
-  return { ...intentOf(await world.plan(), world.now()), before: { parentConnectionId: oldLag, connectionState: before } };
-};
-
 /** How it looks early and late after a move to the target that it was under in that state. */
 const movedFrom = async (before: ConnectionState | null, now: string) => {
-  const intent = await startUnder(newLag, before, now);
+  await start(underLag(newLag, now));
+  const intent = { ...intentOf(await world.plan(), world.now()), before: { parentConnectionId: oldLag, connectionState: before } };
   const early = await world.look(intent);
   world.pass(900);
   return { early, late: await world.look(intent) };
@@ -69,14 +57,7 @@ describe('settled is membership', () => {
     ['that names another', oldLag, 'PENDING'],
     ['of which the list says no LAG', undefined, 'SETTLED'],
   ])('under a LAG that lists a connection %s', async (_, lagId, type) => {
-    await start({
-      wrap: (operations) => ({
-        ...operations,
-        DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => ({
-          connections: parent === newLag ? [{ connectionId, lagId, connectionState: 'available' }] : [],
-        }),
-      }),
-    });
+    await start(listing((parent) => (parent === newLag ? [{ connectionId, lagId, connectionState: 'available' }] : [])));
     expect(await world.look(intentOf(await world.plan(), world.now()))).toMatchObject({ type });
   });
 });
@@ -84,14 +65,7 @@ describe('settled is membership', () => {
 test('a connection that two others list, and names neither, is elsewhere', async () => {
   const listed = { connectionId, connectionState: 'available' };
   let places: readonly string[] = [oldLag];
-  await start({
-    wrap: (operations) => ({
-      ...operations,
-      DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => ({
-        connections: places.includes(parent) ? [listed] : [],
-      }),
-    }),
-  });
+  await start(listing((parent) => (places.includes(parent) ? [listed] : [])));
   const third = world.addLag({ name: 'third' });
   const intent = intentOf(await world.plan(), world.now());
   places = [interconnect, third];
@@ -194,77 +168,6 @@ describe('not under the target', () => {
       type: 'ELSEWHERE',
       asBefore: false,
     });
-  });
-});
-
-describe('back where it was', () => {
-  test('taken back, it is as before once its state is no worse than before', async () => {
-    await start();
-    const { intent } = await world.request();
-    world.pass(130);
-    await world.undo(intent);
-    world.pass(5);
-    expect(await world.lookBack(intent)).toMatchObject({ type: 'PENDING', asBefore: false });
-    world.pass(55);
-    expect(await world.lookBack(intent)).toMatchObject({ type: 'ELSEWHERE', asBefore: true, words: { status: 'available' } });
-  });
-
-  test('taken back, and down ever since, it is never as before', async () => {
-    await start();
-    const { intent } = await world.request();
-    world.pass(130);
-    world.next(operation, endsIn('down'));
-    await world.undo(intent);
-    world.pass(3600);
-    expect(await world.lookBack(intent)).toMatchObject({
-      type: 'PENDING',
-      ours: 'NO',
-      asBefore: false,
-      unknownStatus: false,
-      words: {
-        operation: 'DescribeHostedConnections',
-        status: 'down',
-        message: 'The connection is back where it was, and not as it was: available before the move, down now.',
-      },
-    });
-  });
-
-  test.each([
-    ['available', 'available', true],
-    ['available', 'pending', false],
-    ['available', 'unknown', false],
-    ['pending', 'available', true],
-    ['ordering', 'requested', true],
-    ['ordering', 'down', false],
-    ['down', 'down', true],
-    [null, 'down', true],
-    ['down', 'deleting', false],
-    ['down', 'deleted', false],
-    ['ordering', 'rejected', false],
-    [null, 'rejected', false],
-    ['available', undefined, false],
-  ] as const)('%s before, %s after taking back: as before is %s', async (before, after, asBefore) => {
-    const intent = await startUnder(oldLag, before, after);
-    world.pass(3600);
-    const type = asBefore ? 'ELSEWHERE' : 'PENDING';
-    expect(await world.lookBack(intent)).toMatchObject({ type, asBefore, unknownStatus: false });
-  });
-
-  test('a state that AWS does not tell is called unknown', async () => {
-    const message = 'The connection is back where it was, and not as it was: unknown before the move, unknown now.';
-    const intent = await startUnder(oldLag, null, undefined);
-    expect(await world.lookBack(intent)).toMatchObject({ words: { message } });
-  });
-
-  test('a state that AWS has added since is pending, and said to be unknown', async () => {
-    const intent = await startUnder(oldLag, 'available', 'resting');
-    expect(await world.lookBack(intent)).toMatchObject({ type: 'PENDING', asBefore: false, unknownStatus: true });
-  });
-
-  test.each(['down', 'deleted'])('of a call that may never have taken, a line that is %s by itself tells nothing', async (state) => {
-    const intent = await startUnder(oldLag, 'available', state);
-    world.pass(120);
-    expect(await world.look(intent)).toMatchObject({ type: 'ELSEWHERE', ours: 'NO', asBefore: true, words: { status: state } });
   });
 });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Parent, placesOf } from '../../../src/kinds/dx-hosted-connection/connections.ts';
 import { checkOf, refusal } from '../kind-world.ts';
 import { slowService } from '../recorded.ts';
-import { connectionId, createWorld, customer, interconnect, newLag, oldLag, pair } from './world.ts';
+import { connectionId, createWorld, customer, interconnect, listing, newLag, oldLag, pair } from './world.ts';
 
 let world: Awaited<ReturnType<typeof createWorld>>;
 const start = async (options?: Parameters<typeof createWorld>[0]) => {
@@ -175,39 +175,18 @@ describe('states', () => {
   });
 
   test('a state that AWS has added since is waited out', async () => {
-    await start({
-      wrap: (operations) => ({
-        ...operations,
-        DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => ({
-          connections: parent === oldLag ? [{ connectionId, lagId: oldLag, vlan: 101, connectionState: 'resting' }] : [],
-        }),
-      }),
-    });
+    await start(listing((parent) => (parent === oldLag ? [{ connectionId, lagId: oldLag, vlan: 101, connectionState: 'resting' }] : [])));
     expect(await results()).toContain('connection WAIT');
   });
 
   test('a connection that the LAG lists, of which the list says no LAG, is there', async () => {
-    await start({
-      wrap: (operations) => ({
-        ...operations,
-        DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => ({
-          connections: parent === newLag ? [{ connectionId, vlan: 101, connectionState: 'available' }] : [],
-        }),
-      }),
-    });
+    await start(listing((parent) => (parent === newLag ? [{ connectionId, vlan: 101, connectionState: 'available' }] : [])));
     expect(await results()).toContain('arrival PASS');
     expect(await world.plan()).toMatchObject({ changed: false, calls: [] });
   });
 
   test('a connection that the LAG lists but that does not name it yet is waited for, not moved again', async () => {
-    await start({
-      wrap: (operations) => ({
-        ...operations,
-        DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => ({
-          connections: parent === newLag ? [{ connectionId, lagId: oldLag, vlan: 101, connectionState: 'available' }] : [],
-        }),
-      }),
-    });
+    await start(listing((parent) => (parent === newLag ? [{ connectionId, lagId: oldLag, vlan: 101, connectionState: 'available' }] : [])));
     expect(await results()).toContain('arrival WAIT');
     expect(await world.plan()).toMatchObject({ changed: true, calls: [] });
   });
@@ -215,14 +194,7 @@ describe('states', () => {
 
 test('a LAG whose interconnects list its connections too is the parent', async () => {
   const listed = { connectionId, lagId: oldLag, vlan: 101, connectionState: 'available' };
-  await start({
-    wrap: (operations) => ({
-      ...operations,
-      DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => ({
-        connections: parent === newLag ? [] : [listed],
-      }),
-    }),
-  });
+  await start(listing((parent) => (parent === newLag ? [] : [listed])));
   expect(await world.plan()).toMatchObject({ before: { parentConnectionId: oldLag } });
 });
 

@@ -40,6 +40,18 @@ export async function createDirectConnectWorld({ timing = {}, wrap }: { timing?:
   };
 }
 
+/** Answers with these connections under each parent, whatever there is. */
+export const listing = (under: (parent: string) => readonly object[]): { readonly wrap: Wrap } => ({
+  wrap: (operations) => ({
+    ...operations,
+    DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => ({ connections: under(parent) }),
+  }),
+});
+
+/** The connection under that LAG, in that state, and nothing else anywhere. */
+export const underLag = (lag: string, connectionState: string | undefined) =>
+  listing((parent) => (parent === lag ? [{ connectionId, lagId: lag, vlan: 101, connectionState }] : []));
+
 /** The same with two LAGs and an interconnect, and a customer's hosted connection under the first LAG. */
 export async function createWorld(
   options: Parameters<typeof createDirectConnectWorld>[0] & Partial<Parameters<Direct['addHostedConnection']>[0]> = {},
