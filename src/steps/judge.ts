@@ -8,7 +8,7 @@ import { type Answer, answer, settle } from './answer.ts';
 import { type Input, type Surroundings, usualOf } from './step.ts';
 
 /** How long what AWS accepted, or may have, can stay unseen before it counts as never made. Seconds. */
-const absentFor = 600;
+export const absentFor = 600;
 
 /** What a look found; contested: another association has ended there since, and nobody knows what it did. */
 export type Found = Observation & { readonly isContested?: boolean };

@@ -4,7 +4,7 @@ import { isLeftover } from '../leftover.ts';
 import { secondsUnseen, secondsUntilNextLook } from '../schedule.ts';
 import { noted, runOf, transition } from '../transition.ts';
 import { type Answer, answer, settle } from './answer.ts';
-import { ended } from './judge.ts';
+import { absentFor, ended } from './judge.ts';
 import { type Look, lookAt, wordsOf } from './observe.ts';
 import { changeCurrent, contextOf, type Input, type Surroundings, shown, type Work } from './step.ts';
 
@@ -83,7 +83,11 @@ function replyTo(association: Association, outcome: UndoOutcome, undoIntent: Und
       return answer('OBSERVE_UNDO', 1);
     case 'IN_PROGRESS':
     case 'THROTTLED':
-      if (waiting.elapsed >= waiting.bound) return leftBehind(undoIntent, outcome.words, 'Taking it back was not possible in time.');
+      if (waiting.elapsed >= waiting.bound)
+        // An earlier try may be what AWS is busy with.
+        return undoIntent.tries > 1
+          ? answer('OBSERVE_UNDO', 1)
+          : leftBehind(undoIntent, outcome.words, 'Taking it back was not possible in time.');
       return answer(
         'NOT_YET',
         secondsUntilNextLook({ ...waiting, asked: outcome.type === 'THROTTLED' ? outcome.retryAfterSeconds : null }),
@@ -140,24 +144,23 @@ const gone = ({ because }: UndoIntent, seen: Words, unseen: number): Answer =>
   unseen > 0 ? answer('PENDING', unseen) : settle(ended('ROLLED_BACK', 'REVERTED', because.reason, because.words ?? seen, because.message));
 
 function judge(association: Association, undoIntent: UndoIntent, look: Look, { now }: Input, { rules }: Surroundings): Answer {
-  const { because, tries, triedAt } = undoIntent;
+  const { tries, triedAt } = undoIntent;
   const waiting = waitingOf(association, undoIntent, now, rules.durations.undo);
-  const late = waiting.elapsed >= waiting.bound;
-  if ('unread' in look) {
-    if (late)
-      return settle(
-        ended(
-          'FAILED',
-          'UNKNOWN',
-          because.reason,
-          look.unread,
-          `${because.message ?? ''} Whether it was taken back cannot be read.`.trim(),
-        ),
-      );
-    return answer('PENDING', secondsUntilNextLook({ ...waiting, asked: look.retryAfter }));
-  }
-  if (late) return leftBehind(undoIntent, look.words, 'Taking it back did not show in time.');
-  if (look.asBefore || look.type === 'PENDING' || secondsUnseen(triedAt, now) > 0) return answer('PENDING', secondsUntilNextLook(waiting));
-  if (tries < mostTries) return answer('UNDO');
+  const isOverdue = waiting.elapsed >= waiting.bound;
+  // Nobody looks any more once it has ended: what was sent last has the time that any call has, also past the bound.
+  const sinceTry = triedAt === null ? absentFor : (now - triedAt) / 1_000;
+  const mayShow = sinceTry < absentFor;
+  const again = isOverdue ? { ...waiting, elapsed: sinceTry, bound: absentFor } : waiting;
+  if (isOverdue && !mayShow) return tooLate(undoIntent, look);
+  if ('unread' in look) return answer('PENDING', secondsUntilNextLook({ ...again, asked: look.retryAfter }));
+  const isOnItsWay = look.asBefore || look.type === 'PENDING' || secondsUnseen(triedAt, now) > 0;
+  if (!isOnItsWay && tries < mostTries && !isOverdue) return answer('UNDO');
+  if (isOnItsWay || mayShow) return answer('PENDING', secondsUntilNextLook(again));
   return leftBehind(undoIntent, look.words, `It was tried to take it back ${tries} times.`);
+}
+
+function tooLate(undoIntent: UndoIntent, look: Look): Answer {
+  const { reason, message } = undoIntent.because;
+  if (!('unread' in look)) return leftBehind(undoIntent, look.words, 'Taking it back did not show in time.');
+  return settle(ended('FAILED', 'UNKNOWN', reason, look.unread, `${message ?? ''} Whether it was taken back cannot be read.`.trim()));
 }

@@ -87,6 +87,17 @@ describe('taking back', () => {
     });
   });
 
+  test.each(['THROTTLED', 'IN_PROGRESS'])(
+    'that AWS still answers %s at the bound may be under way since an earlier try, and is looked at',
+    async (type) => {
+      const again = rollingBack({ undoIntent: failing({ tries: 1, triedAt: midnight }) });
+      const outcome = { type, retryAfterSeconds: null, words: said };
+      const { answer, record } = await take('undo', again, { undo: outcome }, { after: durations.undo });
+      expect(answer).toEqual({ outcome: 'OBSERVE_UNDO', waitSeconds: 1, ending: null });
+      expect(record.undoIntent).toMatchObject({ tries: 1, triedAt: midnight + durations.undo * 1_000, isOut: false });
+    },
+  );
+
   test.each([
     ['REFUSED', 'AWS refused to take it back'],
     ['CANNOT_UNDO', 'It cannot be taken back'],
@@ -175,12 +186,29 @@ describe('looking whether it is taken back', () => {
       waitSeconds: null,
       ending: null,
     });
-    const { ending } = (await take('observeUndo', tried({ tries: 3 }), seen('FAILED'), { after: 120 })).answer;
+    const { ending } = (await take('observeUndo', tried({ tries: 3 }), seen('FAILED'), { after: 600 })).answer;
     expect(ending).toMatchObject({
       state: 'FAILED',
       sideEffects: 'LEFT_BEHIND',
       message: 'AWS says why. It was tried to take it back 3 times. AWS says so.',
     });
+  });
+
+  test('finds it still there after the last try, and gives that ten minutes to show', async () => {
+    const { answer } = await take('observeUndo', tried({ tries: 3 }), seen('FAILED'), { after: 599 });
+    expect(answer).toEqual({ outcome: 'PENDING', waitSeconds: wait({ elapsed: 599, bound: durations.undo }), ending: null });
+  });
+
+  test('gives what was tried just before the bound ten minutes to show, and tries no more', async () => {
+    const last = tried({ tries: 2, triedAt: midnight + (durations.undo - 1) * 1_000 });
+    for (const found of [seen('FAILED'), seen('PENDING'), { observe: awsError('Gone', 500) }]) {
+      const { answer } = await take('observeUndo', last, found, { after: durations.undo + 118 });
+      expect(answer).toEqual({ outcome: 'PENDING', waitSeconds: wait({ elapsed: 119, bound: 600 }), ending: null });
+    }
+    const overdue = await take('observeUndo', last, seen('FAILED'), { after: durations.undo + 598 });
+    expect(overdue.answer).toMatchObject({ outcome: 'PENDING', waitSeconds: 1 });
+    const { ending } = (await take('observeUndo', last, seen('FAILED'), { after: durations.undo + 599 })).answer;
+    expect(ending).toMatchObject({ message: 'AWS says why. Taking it back did not show in time. AWS says so.' });
   });
 
   test('finds it on its way at the bound: it is left behind', async () => {
