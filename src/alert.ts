@@ -69,7 +69,7 @@ function nextAction(association: Association): string {
   if (sideEffects === 'LEFT_BEHIND') {
     return undo
       ? // What the plan could not know is the id of what was made.
-        `where it is there still, take it back with ${undo.operation} ${JSON.stringify(undo.parameters, (_, value) => value ?? sent?.handle ?? null)}, or retry it`
+        `look whether it is still there, and take it back with ${undo.operation} ${JSON.stringify(undo.parameters, (_, value) => value ?? sent?.handle ?? null)}, or retry it`
       : `${reads}, decide, and retry it`;
   }
   if (sideEffects === 'UNKNOWN')

@@ -78,7 +78,7 @@ export interface UndoIntent {
   /** When undoing began: what its bound counts from. */
   readonly since: number;
   readonly tries: number;
-  /** The workflow's time of the last try; null before the first. What comes with no later one is a repeat. */
+  /** The workflow's time of the last try, also of one that AWS refused for the moment; null before the first. What comes with no later one is a repeat. */
   readonly triedAt: number | null;
   /** Whether that call may be out: not when AWS refused it for the moment. */
   readonly isOut?: boolean;

@@ -4,6 +4,9 @@ import { unseenFor } from './kinds/kind.ts';
 export const secondsUnseen = (calledAt: number | null, now: number): number =>
   calledAt === null ? 0 : Math.max(0, Math.ceil((calledAt + unseenFor - now) / 1_000));
 
+/** How long what AWS accepted, or may have, can stay unseen before it counts as never made, or as without effect. Seconds. */
+export const absentFor = 600;
+
 /** Nobody in line sleeps longer for those who are ahead than this part of the time that is left, or `mostOfUsual`: they may need no time at all. */
 const longestSleep = 1 / 12;
 

@@ -48,7 +48,7 @@ describe('the five lines', () => {
       intent: intent({ handle: 'snsa-0123456789abcdef0' }),
     });
     expect(inAwsNow).toBe('LEFT_BEHIND: what AssociatePackage (snsa-0123456789abcdef0) made, or part of it, is still there');
-    expect(next).toBe('where it is there still, take it back with DissociatePackage {"PackageID":"F1","DomainName":"logs"}, or retry it');
+    expect(next).toBe('look whether it is still there, and take it back with DissociatePackage {"PackageID":"F1","DomainName":"logs"}, or retry it');
   });
 
   test('of what was left behind name in the call to copy the id that only the making gave', () => {
@@ -87,7 +87,7 @@ describe('the five lines', () => {
     const leftover = { intent: intent({ handle: 'snsa-1' }), undo: plan().undo, sideEffects: 'LEFT_BEHIND' as const };
     const { inAwsNow, next } = lines({ state: 'CANCELLED', sideEffects: 'LEFT_BEHIND', intent: null, plan: null, leftover });
     expect(inAwsNow).toBe('LEFT_BEHIND: what AssociatePackage (snsa-1) made, or part of it, is still there');
-    expect(next).toMatch(/^where it is there still, take it back with DissociatePackage/);
+    expect(next).toMatch(/^look whether it is still there, and take it back with DissociatePackage/);
   });
 
   test('of an attempt that others came before promise only what takes its own call back', () => {

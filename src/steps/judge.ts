@@ -2,13 +2,10 @@ import type { Association, Ending, UndoIntent } from '../association.ts';
 import { givenUp } from '../cancel.ts';
 import type { Intent, Observation, Words } from '../kinds/kind.ts';
 import { isLeftover, undoOf } from '../leftover.ts';
-import { secondsUntilNextLook } from '../schedule.ts';
+import { absentFor, secondsUntilNextLook } from '../schedule.ts';
 import { noted, runOf, transition } from '../transition.ts';
 import { type Answer, answer, settle } from './answer.ts';
 import { type Input, type Surroundings, usualOf } from './step.ts';
-
-/** How long what AWS accepted, or may have, can stay unseen before it counts as never made. Seconds. */
-export const absentFor = 600;
 
 /** What a look found; contested: another association has ended there since, and nobody knows what it did. */
 export type Found = Observation & { readonly isContested?: boolean };

@@ -1,10 +1,10 @@
 import type { Association, UndoIntent } from '../association.ts';
 import type { UndoOutcome, Words } from '../kinds/kind.ts';
 import { isLeftover } from '../leftover.ts';
-import { secondsUnseen, secondsUntilNextLook } from '../schedule.ts';
+import { absentFor, secondsUnseen, secondsUntilNextLook } from '../schedule.ts';
 import { noted, runOf, transition } from '../transition.ts';
 import { type Answer, answer, settle } from './answer.ts';
-import { absentFor, ended } from './judge.ts';
+import { ended } from './judge.ts';
 import { type Look, lookAt, wordsOf } from './observe.ts';
 import { changeCurrent, contextOf, type Input, type Surroundings, shown, type Work } from './step.ts';
 
@@ -83,20 +83,20 @@ function replyTo(association: Association, outcome: UndoOutcome, undoIntent: Und
       return answer('OBSERVE_UNDO', 1);
     case 'IN_PROGRESS':
     case 'THROTTLED':
-      if (waiting.elapsed >= waiting.bound)
-        // An earlier try may be what AWS is busy with.
-        return undoIntent.tries > 1
-          ? answer('OBSERVE_UNDO', 1)
-          : leftBehind(undoIntent, outcome.words, 'Taking it back was not possible in time.');
+      if (waiting.elapsed >= waiting.bound) return unlessSent(undoIntent, outcome.words, 'Taking it back was not possible in time.');
       return answer(
         'NOT_YET',
         secondsUntilNextLook({ ...waiting, asked: outcome.type === 'THROTTLED' ? outcome.retryAfterSeconds : null }),
       );
     case 'REFUSED':
     case 'CANNOT_UNDO':
-      return leftBehind(undoIntent, outcome.words, 'It could not be taken back.');
+      return unlessSent(undoIntent, outcome.words, 'It could not be taken back.');
   }
 }
+
+/** What cannot be taken back may be on its way back since an earlier try: looking tells. */
+const unlessSent = (undoIntent: UndoIntent, words: Words, why: string): Answer =>
+  undoIntent.tries > 1 ? answer('OBSERVE_UNDO', 1) : leftBehind(undoIntent, words, why);
 
 const waitingOf = ({ usualSeconds }: Association, { since }: UndoIntent, now: number, bound: number) => ({
   elapsed: (now - since) / 1_000,
@@ -144,23 +144,20 @@ const gone = ({ because }: UndoIntent, seen: Words, unseen: number): Answer =>
   unseen > 0 ? answer('PENDING', unseen) : settle(ended('ROLLED_BACK', 'REVERTED', because.reason, because.words ?? seen, because.message));
 
 function judge(association: Association, undoIntent: UndoIntent, look: Look, { now }: Input, { rules }: Surroundings): Answer {
-  const { tries, triedAt } = undoIntent;
-  const waiting = waitingOf(association, undoIntent, now, rules.durations.undo);
-  const isOverdue = waiting.elapsed >= waiting.bound;
-  // Nobody looks any more once it has ended: what was sent last has the time that any call has, also past the bound.
-  const sinceTry = triedAt === null ? absentFor : (now - triedAt) / 1_000;
-  const mayShow = sinceTry < absentFor;
-  const again = isOverdue ? { ...waiting, elapsed: sinceTry, bound: absentFor } : waiting;
-  if (isOverdue && !mayShow) return tooLate(undoIntent, look);
-  if ('unread' in look) return answer('PENDING', secondsUntilNextLook({ ...again, asked: look.retryAfter }));
+  const { because, since, tries, triedAt } = undoIntent;
+  const { undo: bound } = rules.durations;
+  // Nobody looks any more once it has ended: what was sent last has its time to show, also when the bound passes meanwhile.
+  const shownBy = tries === 0 || triedAt === null ? 0 : (triedAt - since) / 1_000 + absentFor;
+  const waiting = waitingOf(association, undoIntent, now, Math.max(bound, shownBy));
+  const isLate = waiting.elapsed >= waiting.bound;
+  if ('unread' in look) {
+    if (!isLate) return answer('PENDING', secondsUntilNextLook({ ...waiting, asked: look.retryAfter }));
+    const message = `${because.message ?? ''} Whether it was taken back cannot be read.`.trim();
+    return settle(ended('FAILED', 'UNKNOWN', because.reason, look.unread, message));
+  }
+  if (isLate) return leftBehind(undoIntent, look.words, 'Taking it back did not show in time.');
   const isOnItsWay = look.asBefore || look.type === 'PENDING' || secondsUnseen(triedAt, now) > 0;
-  if (!isOnItsWay && tries < mostTries && !isOverdue) return answer('UNDO');
-  if (isOnItsWay || mayShow) return answer('PENDING', secondsUntilNextLook(again));
+  if (!isOnItsWay && tries < mostTries && waiting.elapsed < bound) return answer('UNDO');
+  if (isOnItsWay || waiting.elapsed < shownBy) return answer('PENDING', secondsUntilNextLook(waiting));
   return leftBehind(undoIntent, look.words, `It was tried to take it back ${tries} times.`);
-}
-
-function tooLate(undoIntent: UndoIntent, look: Look): Answer {
-  const { reason, message } = undoIntent.because;
-  if (!('unread' in look)) return leftBehind(undoIntent, look.words, 'Taking it back did not show in time.');
-  return settle(ended('FAILED', 'UNKNOWN', reason, look.unread, `${message ?? ''} Whether it was taken back cannot be read.`.trim()));
 }

@@ -5,6 +5,7 @@ import { secondsUntilExpiry } from '../../src/approval.ts';
 import { kindNames, kindOf } from '../../src/kinds/index.ts';
 import { clientDefaults } from '../../src/kinds/kind.ts';
 import { repeatable } from '../../src/repeatable.ts';
+import { absentFor } from '../../src/schedule.ts';
 import { definition as batch } from '../batches/rehearsal.ts';
 import { association } from '../record.ts';
 import { definition } from './rehearsal.ts';
@@ -56,7 +57,7 @@ describe('time-outs nest', () => {
   });
 
   test('the machine outlives the longest deadline with every bound after it', () => {
-    const bounds = kindNames.map((name) => kindOf(name).durations.settle + kindOf(name).durations.undo);
+    const bounds = kindNames.map((name) => kindOf(name).durations.settle + kindOf(name).durations.undo + absentFor);
     expect(definition.TimeoutSeconds).toBeGreaterThan(7 * 86_400 + Math.max(...bounds));
   });
 });

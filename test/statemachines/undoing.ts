@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { UndoOutcome } from '../../src/kinds/kind.ts';
 import { awsError, look, plan, words } from './script.ts';
 import type { Stage } from './stage.ts';
 
@@ -64,6 +65,14 @@ export function takingBackIsFollowed({ play }: Stage): void {
       expect(record).toMatchObject({ state: 'ROLLED_BACK', undoIntent: { tries: 1 } });
       expect(sent.made).toEqual(['Make', 'Unmake', 'Unmake', 'Unmake']);
       expect(path).toContain('WaitToUndo');
+    });
+
+    test('what AWS refuses to take back once more may be on its way back: only after the last try and ten minutes it is left', async () => {
+      const refused: UndoOutcome = { type: 'REFUSED', words: words({ error: 'Denied' }) };
+      const { record, sent } = await play({ observe: [look('FAILED')], undo: [{ type: 'UNKNOWN', words: words() }, refused] });
+      expect(record).toMatchObject({ state: 'FAILED', sideEffects: 'LEFT_BEHIND', undoIntent: { tries: 3 } });
+      expect(sent.made).toEqual(['Make', 'Unmake', 'Unmake', 'Unmake']);
+      expect(record.updatedAt - (record.undoIntent?.triedAt ?? 0)).toBeGreaterThanOrEqual(600_000);
     });
 
     test.each(['SETTLED', 'FAILED'] as const)(

@@ -87,14 +87,14 @@ describe('taking back', () => {
     });
   });
 
-  test.each(['THROTTLED', 'IN_PROGRESS'])(
-    'that AWS still answers %s at the bound may be under way since an earlier try, and is looked at',
+  test.each(['THROTTLED', 'IN_PROGRESS', 'REFUSED', 'CANNOT_UNDO'])(
+    'that AWS answers %s at the bound may be on its way since an earlier try, and is looked at',
     async (type) => {
       const again = rollingBack({ undoIntent: failing({ tries: 1, triedAt: midnight }) });
       const outcome = { type, retryAfterSeconds: null, words: said };
       const { answer, record } = await take('undo', again, { undo: outcome }, { after: durations.undo });
       expect(answer).toEqual({ outcome: 'OBSERVE_UNDO', waitSeconds: 1, ending: null });
-      expect(record.undoIntent).toMatchObject({ tries: 1, triedAt: midnight + durations.undo * 1_000, isOut: false });
+      expect(record).toMatchObject({ state: 'ROLLING_BACK', undoIntent: { triedAt: midnight + durations.undo * 1_000 } });
     },
   );
 
@@ -201,14 +201,23 @@ describe('looking whether it is taken back', () => {
 
   test('gives what was tried just before the bound ten minutes to show, and tries no more', async () => {
     const last = tried({ tries: 2, triedAt: midnight + (durations.undo - 1) * 1_000 });
+    const bound = durations.undo + 599;
     for (const found of [seen('FAILED'), seen('PENDING'), { observe: awsError('Gone', 500) }]) {
-      const { answer } = await take('observeUndo', last, found, { after: durations.undo + 118 });
-      expect(answer).toEqual({ outcome: 'PENDING', waitSeconds: wait({ elapsed: 119, bound: 600 }), ending: null });
+      const { answer } = await take('observeUndo', last, found, { after: bound - 1 });
+      expect(answer).toEqual({ outcome: 'PENDING', waitSeconds: wait({ elapsed: bound - 1, bound }), ending: null });
     }
-    const overdue = await take('observeUndo', last, seen('FAILED'), { after: durations.undo + 598 });
-    expect(overdue.answer).toMatchObject({ outcome: 'PENDING', waitSeconds: 1 });
-    const { ending } = (await take('observeUndo', last, seen('FAILED'), { after: durations.undo + 599 })).answer;
+    const { ending } = (await take('observeUndo', last, seen('FAILED'), { after: bound })).answer;
     expect(ending).toMatchObject({ message: 'AWS says why. Taking it back did not show in time. AWS says so.' });
+    const back = await take('observeUndo', last, seen('ABSENT', { asBefore: true }), { after: bound });
+    expect(back.answer.ending).toMatchObject({ state: 'ROLLED_BACK' });
+  });
+
+  test('waits for nothing past the bound that was never sent', async () => {
+    const at = midnight + durations.undo * 1_000;
+    for (const never of [rollingBack(), tried({ tries: 0, triedAt: at, isOut: false })]) {
+      const { ending } = (await take('observeUndo', never, seen('FAILED'), { after: durations.undo })).answer;
+      expect(ending).toMatchObject({ message: 'AWS says why. Taking it back did not show in time. AWS says so.' });
+    }
   });
 
   test('finds it on its way at the bound: it is left behind', async () => {
