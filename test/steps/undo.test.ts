@@ -206,6 +206,8 @@ describe('looking whether it is taken back', () => {
       const { answer } = await take('observeUndo', last, found, { after: bound - 1 });
       expect(answer).toEqual({ outcome: 'PENDING', waitSeconds: wait({ elapsed: bound - 1, bound }), ending: null });
     }
+    const shown = tried({ tries: 2, triedAt: midnight + (durations.undo - 120) * 1_000 });
+    expect((await take('observeUndo', shown, seen('FAILED'), { after: durations.undo })).answer.outcome).toBe('PENDING');
     const { ending } = (await take('observeUndo', last, seen('FAILED'), { after: bound })).answer;
     expect(ending).toMatchObject({ message: 'AWS says why. Taking it back did not show in time. AWS says so.' });
     const back = await take('observeUndo', last, seen('ABSENT', { asBefore: true }), { after: bound });
