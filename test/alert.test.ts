@@ -48,7 +48,9 @@ describe('the five lines', () => {
       intent: intent({ handle: 'snsa-0123456789abcdef0' }),
     });
     expect(inAwsNow).toBe('LEFT_BEHIND: what AssociatePackage (snsa-0123456789abcdef0) made, or part of it, is still there');
-    expect(next).toBe('look whether it is still there, and take it back with DissociatePackage {"PackageID":"F1","DomainName":"logs"}, or retry it');
+    expect(next).toBe(
+      'look whether it is still there, and take it back with DissociatePackage {"PackageID":"F1","DomainName":"logs"}, or retry it',
+    );
   });
 
   test('of what was left behind name in the call to copy the id that only the making gave', () => {

@@ -1,13 +1,13 @@
-import { pairText } from '../alert.ts';
-import { type Association, isTerminal } from '../association.ts';
+import type { Association } from '../association.ts';
 import type { Trigger } from '../kinds/kind.ts';
 import type { Store } from '../store.ts';
 import { createAlreadyBegun } from './already-begun.ts';
-import { type Batch, type Failure, givenBack, hasEnded, indexAt, type Running, setAsideOf, toState } from './batch.ts';
+import { type Batch, givenBack, hasEnded, indexAt, type Running, setAsideOf, toState } from './batch.ts';
 import type { Begin } from './begin.ts';
 import { isOver, roomIn, secondsUntilLook, stopOf } from './pace.ts';
 import type { StartBatch } from './start.ts';
 import type { BatchStore } from './store.ts';
+import { byId, type Seen, seenOf, tallied } from './tally.ts';
 
 /** What the workflow sends: which run of which batch, and the workflow's own time. */
 export interface BatchInput {
@@ -30,9 +30,6 @@ const mostLooks = 1_500;
 /** A look takes no longer, so that whoever began one before the batch was stopped begins nothing any more: more than the function has. Milliseconds. */
 const longestLook = 90_000;
 
-/** How many failed items the summary tells of. */
-const mostFailures = 5;
-
 /**
  * One look at a batch: notes which items have ended, sets aside those that may be begun, begins them. What is set aside
  * is written before any of it is begun, and an item is begun under a key of its own: whoever repeats a look that died
@@ -45,7 +42,7 @@ export function createAdmit(store: Store, batches: BatchStore, begin: Begin, sta
     const known = await batches.batch(id);
     if (!known || hasEnded(known)) return done;
     if (known.run !== run) return handedOver(known, run);
-    const seen = await recordsOf(known);
+    const seen = await seenOf(known, store);
     const batch = await changeCurrent(known, run, (record) => setAside(record, seen, now));
     const { mine, back } = await shared(batch, now);
     const { begun, failure } = await begin(batch, mine, now);
@@ -68,12 +65,6 @@ export function createAdmit(store: Store, batches: BatchStore, begin: Begin, sta
     return { mine, back: isSure ? waiting.filter((index) => !mine.includes(index)) : [] };
   }
 
-  async function recordsOf({ running }: Batch): Promise<Seen> {
-    const ids = running.flatMap(({ id }) => id ?? []);
-    const found = byId(await store.recordsOf(ids));
-    return new Map(ids.map((id) => [id, found.get(id)]));
-  }
-
   function changeCurrent(known: Batch, run: number, change: (batch: Batch) => Partial<Batch> | undefined): Promise<Batch> {
     return batches.changeBatch(known.id, (record) => (record.run !== run || hasEnded(record) ? undefined : change(record)), known);
   }
@@ -89,22 +80,17 @@ export function createAdmit(store: Store, batches: BatchStore, begin: Begin, sta
   }
 }
 
-/** The associations that were asked for, by id; undefined: it is not in the table. */
-type Seen = ReadonlyMap<string, Association | undefined>;
-
 const done: Look = { outcome: 'DONE', waitSeconds: 0 };
-
-const byId = (associations: readonly Association[]) => new Map(associations.map((association) => [association.id, association]));
 
 /** Notes what has ended and sets aside what may be begun. */
 function setAside(batch: Batch, seen: Seen, now: number): Partial<Batch> | undefined {
-  const seenEndings = endings(batch, seen);
-  const room = roomIn({ ...batch, ...seenEndings });
+  const tally = tallied(batch, seen);
+  const room = roomIn({ ...batch, ...tally });
   const fresh = Array.from({ length: room }, (_, step): Running => ({ index: indexAt(batch, batch.cursor + step), id: null, state: null }));
-  const running = [...seenEndings.running, ...fresh];
+  const running = [...tally.running, ...fresh];
   if (batch.state !== 'PENDING' && JSON.stringify(running) === JSON.stringify(batch.running)) return undefined;
   const begins = batch.state === 'PENDING' && toState(batch, 'RUNNING', now);
-  return { ...seenEndings, ...begins, running, cursor: batch.cursor + room, trigger: triedBy(batch, seen), updatedAt: now };
+  return { ...tally, ...begins, running, cursor: batch.cursor + room, trigger: triedBy(batch, seen), updatedAt: now };
 }
 
 /** An update goes on in the version that its canary has tried: a later one has a batch, and a canary, of its own. */
@@ -114,54 +100,6 @@ function triedBy({ trigger, running, cursor, limits }: Batch, seen: Seen): Trigg
   const version = succeeded?.plan?.targetVersion ?? null;
   return version === null ? trigger : { ...trigger, version };
 }
-
-/** What runs still, as it was seen, and what became of the rest. */
-function endings(batch: Batch, seen: Seen): Pick<Batch, 'running' | 'ended' | 'sideEffects' | 'failures'> {
-  const [ended, sideEffects] = [{ ...batch.ended }, { ...batch.sideEffects }];
-  const [running, failures]: [Running[], Failure[]] = [[], [...batch.failures]];
-  for (const entry of batch.running) {
-    const ending = endingOf(entry, seen);
-    if (!ending) {
-      running.push({ ...entry, state: seen.get(entry.id ?? '')?.state ?? entry.state });
-      continue;
-    }
-    const { left, ...failure } = ending;
-    ended[failure.state] = (ended[failure.state] ?? 0) + 1;
-    if (left) sideEffects[left] = (sideEffects[left] ?? 0) + 1;
-    if (failure.state !== 'SUCCEEDED' && failures.length < mostFailures) failures.push({ index: entry.index, ...failure });
-  }
-  return { running, ended, sideEffects, failures };
-}
-
-/** How an item ended, and what it left in AWS. */
-type Ending = Omit<Failure, 'index'> & { readonly left: Association['sideEffects'] };
-
-/** Undefined while it is under way, and while nobody has looked. */
-function endingOf({ id }: Running, seen: Seen): Ending | undefined {
-  if (id === null || !seen.has(id)) return undefined;
-  const association = seen.get(id);
-  if (!association) return goneAs(id);
-  return isTerminal(association) ? endedAs(association) : undefined;
-}
-
-/** Nobody will ever say how it ended. */
-const goneAs = (id: string): Ending => ({
-  id,
-  what: `association ${id}`,
-  state: 'FAILED',
-  left: 'UNKNOWN',
-  reason: 'RecordGone',
-  message: 'Its record is not in the table any more: look in AWS what became of it',
-});
-
-const endedAs = ({ id, kind, pair, state, sideEffects, endReason, endMessage }: Association): Ending => ({
-  left: sideEffects,
-  id,
-  what: `${pairText({ pair })} (${kind})`.slice(0, 300),
-  state,
-  reason: endReason,
-  message: endMessage?.slice(0, 300) ?? null,
-});
 
 /** What was set aside has become associations, or is given back; and whatever died before, a look that went well goes on. */
 function looked(

@@ -1,6 +1,5 @@
 import { parseExecutionName } from '../execution-name.ts';
 import type { EndedRun } from '../resume.ts';
-import { countsText } from './alert.ts';
 import { type Batch, hasEnded } from './batch.ts';
 import { isOver } from './pace.ts';
 import type { StartBatch } from './start.ts';
@@ -34,5 +33,5 @@ export function createBatchResume(batches: BatchStore, start: StartBatch, { end,
 const diedAs = (batch: Batch, status: string): BatchEnding => ({
   state: 'FAILED',
   reason: 'RunDied',
-  message: `The batch's workflow died ${batch.deaths + 1} times (last: ${status}); what it had started goes on by itself: ${countsText(batch)}.`,
+  message: `The batch's workflow died ${batch.deaths + 1} times (last: ${status}); what it had started goes on by itself.`,
 });

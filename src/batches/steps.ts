@@ -7,7 +7,7 @@ import { createBegin } from './begin.ts';
 import { createBatchEndings } from './endings.ts';
 
 /** The steps of the batch workflow, on the settings' table and machines. */
-export function createBatchSteps(store: Store = createStore(), { batches, start, summarising } = createBatchEndings()) {
+export function createBatchSteps(store: Store = createStore(), { batches, start, summarising } = createBatchEndings(store)) {
   const run = createStart();
   const begin = createBegin(store, batches, createAccept(store, run), createRetry(store, run));
   return {

@@ -1,9 +1,11 @@
+import type { Store } from '../store.ts';
 import type { BatchInput } from './admit.ts';
 import { countsText } from './alert.ts';
 import { type Batch, failedCount, hasEnded, type TerminalBatchState, toState } from './batch.ts';
 import type { BatchNotices } from './notices.ts';
 import { isOver, type Stop, stopOf } from './pace.ts';
 import type { BatchStore } from './store.ts';
+import { seenOf, tallied } from './tally.ts';
 
 /** How a batch ended, or is to end. */
 export interface BatchEnding {
@@ -17,7 +19,7 @@ export interface BatchEnding {
 export type Summarising = ReturnType<typeof createSummarising>;
 
 /** The state and what is to be sent are one write; each notice is marked once it was sent, so that a repeat sends what is left. */
-export function createSummarising(batches: BatchStore, notices: BatchNotices) {
+export function createSummarising(batches: BatchStore, notices: BatchNotices, store: Pick<Store, 'recordsOf'>) {
   return { summarise, end, finish };
 
   /** Ends a batch of which nothing runs and nothing more will. */
@@ -38,18 +40,23 @@ export function createSummarising(batches: BatchStore, notices: BatchNotices) {
     return batch;
   }
 
-  /** Sends what an ended batch has not sent yet. */
+  /**
+   * Sends what an ended batch has not sent yet. Where its run died, items are under way: one that ended before the batch left the telling to it,
+   * however long ago the last look was; one that ends from now on tells itself.
+   */
   async function finish(batch: Batch): Promise<void> {
     const { outbox } = batch;
     if (!outbox) return;
+    const seen = await seenOf(batch, store);
+    const told = { ...batch, ...tallied(batch, seen) };
     /** What is left of this very ending: what is empty stays so, and another attempt, if one has begun since, has an ending of its own. */
     const leave = (left: Batch['outbox'], known: Batch) => {
       const isThis = (now: Batch) => now.outbox !== null && now.attempt.number === batch.attempt.number;
-      return batches.changeBatch(batch.id, (now) => (isThis(now) ? { outbox: left } : undefined), known);
+      return batches.changeBatch(batch.id, (now) => (isThis(now) ? { ...tallied(now, seen), outbox: left } : undefined), known);
     };
-    if (outbox.event) await notices.emit(batch);
+    if (outbox.event) await notices.emit(told);
     const emitted = await leave({ ...outbox, event: false }, batch);
-    if (outbox.alert) await notices.alert(batch);
+    if (outbox.alert) await notices.alert(told);
     await leave(null, emitted);
   }
 }

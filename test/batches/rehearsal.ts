@@ -7,6 +7,7 @@ import { createBatchRetry } from '../../src/batches/again.ts';
 import { type Batch, hasEnded } from '../../src/batches/batch.ts';
 import { createBegin } from '../../src/batches/begin.ts';
 import { createAcceptBatch } from '../../src/batches/create.ts';
+import type { BatchNotices } from '../../src/batches/notices.ts';
 import { readBatch } from '../../src/batches/read.ts';
 import { createRequestsOf } from '../../src/batches/requests.ts';
 import { createBatchResume } from '../../src/batches/resume.ts';
@@ -79,10 +80,11 @@ export function createBatchRehearsal(
     starting();
     started.add(`${id}-${run}`);
   };
-  const summarising = createSummarising(ownBatches, {
+  const notices: BatchNotices = {
     emit: async (batch) => void sent.events.push(batch),
     alert: async (batch) => void sent.alerts.push(batch),
-  });
+  };
+  const summarising = createSummarising(ownBatches, notices, ownStore);
   const begin = createBegin(
     store,
     batches,

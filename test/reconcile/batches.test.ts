@@ -31,7 +31,7 @@ describe('a batch that should have gone on', () => {
   const start = async ({ id, run }: Pick<Batch, 'id' | 'run'>) => void started.push(`${id}-${run}`);
   async function reconcile(status?: ExecutionStatus): Promise<void> {
     const notices = { emit: async () => void told.push('event'), alert: async () => void told.push('alert') };
-    const summarising = createSummarising(batches, notices);
+    const summarising = createSummarising(batches, notices, memory.store);
     const resume = createBatchResume(batches, start, summarising);
     const goOnBatch = createGoOnBatch({ batches, start, describe: async () => status, resume, summarising });
     const stage = createStage(memory, {

@@ -39,8 +39,8 @@ export interface Chronicle {
   readonly ends: End[];
   /** When each association came to be. */
   readonly begins: Map<string, number>;
-  /** Batches as they were when they came to an end. */
-  readonly batchEnds: Batch[];
+  /** Batches as they were when they came to an end, and when that was. */
+  readonly batchEnds: (Batch & { readonly at: number })[];
   /** When an association had nothing under way any more without having ended, and AWS neither: by how many calls had been made. */
   readonly rests: { readonly id: string; readonly calls: number }[];
   readonly told: Told[];

@@ -1,4 +1,5 @@
 import { isTerminal, isUnclear } from '../../src/association.ts';
+import type { Batch } from '../../src/batches/batch.ts';
 import { hasEnded } from '../../src/batches/batch.ts';
 import { awsInvariants } from './aws-invariants.ts';
 import { batchInvariants } from './batch-invariants.ts';
@@ -41,9 +42,13 @@ const invariants = {
   'every ending is told': (lived) => {
     const { told, ends, batchEnds } = lived.chronicle;
     const histories = new Map(recordsOf(lived).map(({ id, history }) => [id, history]));
+    // As it was told: with what had ended since its last look.
+    const asTold = new Map(batchesOf(lived).map((batch) => [`${batch.id} ${batch.attempt.number}`, batch]));
+    const isCounted = ({ id, attempt }: Batch, index: number) =>
+      !asTold.get(`${id} ${attempt.number}`)?.running.some((item) => item.index === index);
     return [
       ...recordsOf(lived).flatMap(({ id, outbox }) => (outbox ? [`${id} has ${JSON.stringify(outbox)} to tell.`] : [])),
-      ...ends.flatMap(({ id, attempt, state, sideEffects, settledAt }) => {
+      ...ends.flatMap(({ id, attempt, state, sideEffects, at }) => {
         const entry = histories.get(id)?.find((line) => line.attempt === attempt && line.action === 'Settled');
         const isOnBus = told.some((notice) => notice.to === 'BUS' && notice.id === id && notice.sequence === entry?.sequence);
         const record = recordOf(lived, id);
@@ -51,7 +56,8 @@ const invariants = {
         // The batch tells of it, in its own ending after this one; not of what somebody tried again at once.
         const isOfBatch = batchEnds.some(
           (batch) =>
-            batch.id === record?.batch?.id && (!isLast || (batch.state !== 'SUCCEEDED' && Number(batch.settledAt) >= Number(settledAt))),
+            batch.id === record?.batch?.id &&
+            (!isLast || (batch.state !== 'SUCCEEDED' && batch.at >= at && isCounted(batch, record.batch.index))),
         );
         const isToldByBatch = isOfBatch && !isUnclear(sideEffects);
         const isOnTopic = state === 'SUCCEEDED' || isToldByBatch || told.some((notice) => notice.to === 'TOPIC' && notice.id === id);

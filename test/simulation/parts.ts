@@ -100,6 +100,7 @@ export function partsOf({ about, documents, carry, clientOf, dice, plant }: Reac
       const summarising = createSummarising(
         batches,
         createBatchNotices(channels(), () => batchMachineArn),
+        store,
       );
       return { batches, startBatch, summarising, resume: createBatchResume(batches, startBatch, summarising) };
     },

@@ -118,7 +118,7 @@ export async function live(
   }
 
   function batchEnded(batch: Batch): void {
-    chronicle.batchEnds.push(batch);
+    chronicle.batchEnds.push({ ...batch, at: clock.now() });
     chronicle.note(clock.now(), `ended ${batch.id} ${batch.state} ${batch.endReason} ${JSON.stringify(batch.ended)}`);
   }
 
