@@ -27,15 +27,18 @@ export function createSummarising(batches: BatchStore, notices: BatchNotices, st
     return end({ ...input, ending: endingOf });
   }
 
-  /** Ends the batch unless the run no longer speaks for it. Gives the batch as it is then. */
+  /** Ends the batch, with what has ended since its last look, unless the run no longer speaks for it. Gives the batch as it is then. */
   async function end({ id, run, now, ending }: BatchInput & { ending: (batch: Batch) => BatchEnding }): Promise<Batch | undefined> {
     const known = await batches.batch(id);
     if (!known || known.run !== run) return known;
-    const batch = await batches.changeBatch(
-      id,
-      (record) => (record.run !== run || hasEnded(record) ? undefined : endedAs(record, ending(record), now)),
-      known,
-    );
+    const seen = await seenOf(known, store);
+    const ended = (record: Batch) => {
+      if (record.run !== run || hasEnded(record)) return undefined;
+      const tally = tallied(record, seen);
+      const counted = { ...record, ...tally };
+      return { ...tally, ...endedAs(counted, ending(counted), now) };
+    };
+    const batch = await batches.changeBatch(id, ended, known);
     if (batch.run === run) await finish(batch);
     return batch;
   }

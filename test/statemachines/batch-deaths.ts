@@ -121,6 +121,18 @@ export function batchDeaths({ play, rehearse, failing, edges }: Stage): void {
       expect(rehearsal.sent).toMatchObject({ alerts: [], events: [{ state: 'SUCCEEDED' }] });
     });
 
+    test('a run that dies once too often after its last look ends the batch with what has come about since', async () => {
+      const broken = Array.from(
+        { length: 200 },
+        (_, index): Interference => ({ step: 'admit', call: index + 2, answer: new Error('broken') }),
+      );
+      const rehearsal = rehearse(succeeds, broken);
+      const { id } = await rehearsal.accept({ items: items(3) });
+      const { batch } = await rehearsal.runToTheEnd({ id });
+      expect(batch).toMatchObject({ state: 'SUCCEEDED', endReason: null, run: 4, ended: { SUCCEEDED: 3 }, running: [] });
+      expect(rehearsal.sent).toMatchObject({ alerts: [], events: [{ state: 'SUCCEEDED' }] });
+    });
+
     test('a batch that was cancelled before any of its runs came to anything ends CANCELLED', async () => {
       const rehearsal = rehearse(succeeds, [{ step: 'admit', answer: new Error('broken') }]);
       const { id } = await rehearsal.accept({ items: items(3) });
