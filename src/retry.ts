@@ -63,11 +63,11 @@ export function createRetry(store: Store, start: Start, minimum: () => Approval 
 const isAgain = ({ state, attempt, cancel, planDigest }: Association, asked: RetryRequest) =>
   state === 'PENDING' && attempt.number > 1 && cancel === null && attempt.by.id === asked.actor.id && planDigest === asked.planDigest;
 
-/** An association keeps the history of all its attempts, in one item of the table, which may have 400 KB. */
+/** An association is one item of the table, with the history of all its attempts, and may have 400 KB. */
 const [mostAttempts, mostBytes] = [30, 200_000];
 
-const isFull = ({ attempt, history }: Association) =>
-  attempt.number >= mostAttempts || Buffer.byteLength(JSON.stringify(history)) > mostBytes;
+const isFull = (association: Association) =>
+  association.attempt.number >= mostAttempts || Buffer.byteLength(JSON.stringify(association)) > mostBytes;
 
 const mayRetry = (association: Association) =>
   isTerminal(association) && association.state !== 'SUCCEEDED' && association.outbox === null && !isFull(association);

@@ -68,7 +68,7 @@ export function judgeUnread(
   const waited = waitedFor(association, intent, now);
   const bound = surroundings.rules.durations.settle;
   return waited >= bound
-    ? done(ended('FAILED', 'UNKNOWN', 'Unreadable', unread))
+    ? done(ended('FAILED', leftBy(intent, 'UNKNOWN'), 'Unreadable', unread))
     : pendingUntil(usualOf(association, surroundings), waited, bound, retryAfter);
 }
 
@@ -124,9 +124,12 @@ function mayTakeBack(association: Association, intent: Intent, { ours }: Observa
 function giveUp(association: Association, intent: Intent, found: Found, reason: string, message: string | null, input: Input): Verdict {
   if (association.onFailure === 'ROLL_BACK' && mayTakeBack(association, intent, found)) return takeBack(found, reason, message, input);
   if (isLeftover(association)) return leave(association, found, input);
-  const ours = found.ours === 'YES' && !intent.adopted;
-  return done(ended('FAILED', ours ? 'LEFT_BEHIND' : 'UNKNOWN', reason, found.words, message));
+  return done(ended('FAILED', leftBy(intent, found.ours), reason, found.words, message));
 }
+
+/** What is left of a call that did not come about. One that AWS says was not needed made nothing. */
+const leftBy = ({ adopted }: Intent, ours: Observation['ours']): Ending['sideEffects'] =>
+  adopted ? 'NONE' : ours === 'YES' ? 'LEFT_BEHIND' : 'UNKNOWN';
 
 /** What an earlier attempt left stays; what others have changed since, or count on, is no longer ours to restore. */
 function leave({ leftover, abandoned }: Association, found: Found, input: Input): Verdict {

@@ -156,7 +156,8 @@ function judge(association: Association, undoIntent: UndoIntent, look: Look, { n
     return settle(ended('FAILED', 'UNKNOWN', because.reason, look.unread, message));
   }
   if (isLate) return leftBehind(undoIntent, look.words, 'Taking it back did not show in time.');
-  const isOnItsWay = look.asBefore || look.type === 'PENDING' || secondsUnseen(triedAt, now) > 0;
+  // What was never sent is not on its way.
+  const isOnItsWay = look.asBefore || (look.type === 'PENDING' && tries > 0) || secondsUnseen(triedAt, now) > 0;
   if (!isOnItsWay && tries < mostTries && waiting.elapsed < bound) return answer('UNDO');
   if (isOnItsWay || waiting.elapsed < shownBy) return answer('PENDING', secondsUntilNextLook(waiting));
   return leftBehind(undoIntent, look.words, `It was tried to take it back ${tries} times.`);

@@ -66,7 +66,7 @@ describe('retrying', () => {
     });
   });
 
-  test('is refused once it was tried thirty times, or its history is long: it is to fit into the table', async () => {
+  test('is refused once it was tried thirty times, or its record is long: it is to fit into the table', async () => {
     const tried = (number: number) => failed({ ...secondAttempt, attempt: { ...secondAttempt.attempt, number } });
     expect(await say('retry', await tried(29), {})).toMatchObject({ status: 202, body: { attempt: { number: 30 } } });
     expect(await say('retry', await tried(30), {})).toMatchObject({
@@ -76,7 +76,8 @@ describe('retrying', () => {
     const { history } = await tried(5);
     const [line] = history;
     const long = Array.from({ length: 400 }, () => ({ ...line, comment: 'c'.repeat(500) })) as typeof history;
-    expect(await say('retry', await failed({ history: long }), {})).toMatchObject({ status: 409, body: { code: 'not-retryable' } });
+    for (const much of [{ history: long }, { reason: 'r'.repeat(200_000) }])
+      expect(await say('retry', await failed(much), {})).toMatchObject({ status: 409, body: { code: 'not-retryable' } });
   });
 
   test.each([

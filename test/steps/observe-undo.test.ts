@@ -42,6 +42,14 @@ describe('looking whether it is taken back', () => {
     expect(unseen.answer).toMatchObject({ outcome: 'PENDING', waitSeconds: wait({ elapsed: 119, bound: durations.undo }) });
   });
 
+  test('finds it on its way though nothing was sent: that is sent now', async () => {
+    expect((await take('observeUndo', rollingBack(), seen('PENDING'))).answer).toEqual({
+      outcome: 'UNDO',
+      waitSeconds: null,
+      ending: null,
+    });
+  });
+
   test('tells the kind that it is being taken back', async () => {
     const { asked, before } = await take('observeUndo', tried(), seen('PENDING'), { after: 200 });
     expect(asked).toEqual([[before.pair, 'ASSOCIATED', before.intent, expect.objectContaining({ takingBack: true })]]);

@@ -47,8 +47,8 @@ async function lookWhetherThere(client: DirectConnectClient, connectionId: strin
     return there ? { type: 'ALREADY', handle: connectionId, words } : { type: 'REFUSED', words };
   } catch (failure) {
     if (!isFromAws(failure)) throw failure;
-    // The look failed, not the call. The words stay those of the call, and the next look decides.
-    return { type: 'UNKNOWN', words };
+    // The look failed, not the call, which moved nothing: the plan that follows after waiting looks again.
+    return { type: 'IN_PROGRESS', words };
   }
 }
 

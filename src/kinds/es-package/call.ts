@@ -38,7 +38,9 @@ const saysBusy = (error: unknown, words: Words): boolean => nameOf(error) === 'V
 async function afterConflict(refused: Outcome, planAgain: () => Promise<Plan>): Promise<Outcome> {
   const { words } = refused;
   try {
-    const { changed, checks } = await planAgain();
+    const { changed, checks, outOfDate } = await planAgain();
+    // Overtaken meanwhile: the plan that follows says so.
+    if (outOfDate) return { type: 'IN_PROGRESS', words };
     if (!changed) return { type: 'ALREADY', handle: null, words };
     return checks.some(({ result }) => result === 'WAIT') ? { type: 'IN_PROGRESS', words } : refused;
   } catch (error) {

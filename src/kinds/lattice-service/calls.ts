@@ -67,8 +67,8 @@ async function unlessConflict(outcome: Outcome, meaning: (words: Words) => Promi
     return await meaning(words);
   } catch (error) {
     if (!isFromAws(error)) throw error;
-    // The look failed, not the call. The words stay those of the conflict, and the next look decides.
-    return { type: 'UNKNOWN', words };
+    // The look failed, not the call, which made nothing: the plan that follows after waiting looks again.
+    return { type: 'IN_PROGRESS', words };
   }
 }
 

@@ -48,13 +48,16 @@ async function creationSeen(
   intent: Intent,
   { now, associationId }: Context,
 ): Promise<Observation> {
-  const asBefore = isAsBefore(row, intent);
-  // Reads follow a creation late: for a while, not there means not yet there.
-  if (row === undefined)
-    return { type: now - intent.at < unseenFor ? 'PENDING' : 'ABSENT', ours: 'UNKNOWN', asBefore, unknownStatus: false, words };
-  const type = entryFor(progressOfCreation, row.status);
-  const ours = await ownershipOf(client, row, intent, associationId);
-  return { type: type ?? 'PENDING', ours, asBefore, unknownStatus: type === undefined, words };
+  const type = row && entryFor(progressOfCreation, row.status);
+  const seen = { asBefore: isAsBefore(row, intent), unknownStatus: row !== undefined && type === undefined, words };
+  const ours = row ? await ownershipOf(client, row, intent, associationId) : 'UNKNOWN';
+  if (row && (ours === 'YES' || intent.adopted)) return { ...seen, type: type ?? 'PENDING', ours };
+  // Reads follow a creation late, and so do its tags: for a while, what does not show may be there all the same.
+  if (now - intent.at < unseenFor) return { ...seen, type: 'PENDING', ours: 'UNKNOWN' };
+  if (!row) return { ...seen, type: 'ABSENT', ours };
+  // What our call answered with is gone, where another stands in its place.
+  const asBefore = intent.handle === null ? seen.asBefore : !wasWorthSomething(intent);
+  return { ...seen, type: type ?? 'PENDING', ours, asBefore };
 }
 
 function deletionSeen({ row, words }: Look, intent: Intent, { now }: Context): Observation {

@@ -83,12 +83,12 @@ test('"already" counts only where the connection is seen under the target', asyn
   });
 });
 
-test('"already", and no way to look, has an unknown outcome', async () => {
+test('"already", and no way to look, is looked into later', async () => {
   const plan = await world.plan();
   world.next(operation, refusal('DirectConnectClientException', 'The connection is already associated.'));
   world.next('DescribeHostedConnections', refusal('DirectConnectServerException', 'A server-side error occurred.'));
   expect(await world.operations.request(pair, 'ASSOCIATED', plan, world.context())).toMatchObject({
-    type: 'UNKNOWN',
+    type: 'IN_PROGRESS',
     words: { operation, message: 'The connection is already associated.' },
   });
 });

@@ -88,6 +88,15 @@ describe('the call to associate', () => {
     expect(await world.operations.request(pair, 'ASSOCIATED', plan, world.context())).toMatchObject({ type: 'ALREADY', handle: null });
   });
 
+  test('a conflict with what has overtaken the update that asked is for the next plan to tell', async () => {
+    world.addAssociation(pair);
+    const plan = await world.plan();
+    const trigger = { type: 'PACKAGE_UPDATED', at: world.now(), version: 'v0' } as const;
+    world.next('AssociatePackage', refusal('ConflictException', 'Something else is going on.', 409));
+    const context = world.context({ trigger });
+    expect(await world.operations.request(pair, 'ASSOCIATED', plan, context)).toMatchObject({ type: 'IN_PROGRESS' });
+  });
+
   test('a conflict with what is under way there is to be waited for', async () => {
     const plan = await world.plan();
     await world.client.send(new AssociatePackageCommand({ PackageID: pair.packageId, DomainName: pair.domainName }));

@@ -105,11 +105,11 @@ describe('a creation', () => {
     expect(await send()).toMatchObject({ type: 'REFUSED', words: { message: 'The moon is full.' } });
   });
 
-  test('refused with a conflict, and no way to look, has an unknown outcome', async () => {
+  test('refused with a conflict, and no way to look, is looked into later', async () => {
     const plan = await world.plan();
     world.next(create, conflict('Association already exists.'));
     world.next('ListServiceNetworkServiceAssociations', refusal('InternalServerException', 'An internal error occurred.', 500));
-    expect(await world.operations.request(pair, 'ASSOCIATED', plan, world.context())).toMatchObject({ type: 'UNKNOWN' });
+    expect(await world.operations.request(pair, 'ASSOCIATED', plan, world.context())).toMatchObject({ type: 'IN_PROGRESS' });
   });
 
   test('beyond a quota is refused, and the quota named', async () => {

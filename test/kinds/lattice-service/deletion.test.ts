@@ -78,12 +78,12 @@ describe('a deletion', () => {
     expect(await send('DISSOCIATED')).toMatchObject({ type: 'IN_PROGRESS' });
   });
 
-  test('refused with a conflict nobody knows, and no way to look, has an unknown outcome', async () => {
+  test('refused with a conflict nobody knows, and no way to look, is looked into later', async () => {
     world.associate();
     const plan = await world.plan(pair, 'DISSOCIATED');
     world.next(remove, conflict('The moon is full.'));
     world.next('ListServiceNetworkServiceAssociations', refusal('InternalServerException', 'An internal error occurred.', 500));
-    expect(await world.operations.request(pair, 'DISSOCIATED', plan, world.context())).toMatchObject({ type: 'UNKNOWN' });
+    expect(await world.operations.request(pair, 'DISSOCIATED', plan, world.context())).toMatchObject({ type: 'IN_PROGRESS' });
   });
 
   test('refused with a conflict nobody knows is refused while the association stands', async () => {

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FaultEffect } from '../../../local/simulators/faults.ts';
+import type { Intent } from '../../../src/kinds/kind.ts';
 import { otherAccount } from '../../local/simulators/surroundings.ts';
 import { intentOf, refusal } from '../kind-world.ts';
 import { createLattice, createWorld, ownTag, pair } from './world.ts';
 
+const id = 'snsa-0a1b2c3d4e5f6a7b8';
 const fails: FaultEffect = { type: 'FAIL_LATER', code: 'DnsFailed', message: 'No such zone.' };
 
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -104,9 +106,14 @@ describe('a creation', () => {
 });
 
 describe('whose it is', () => {
-  const lookAt = async (more: Parameters<typeof world.associate>[0], handle: string | null = null, adopted = false) => {
-    const intent = { ...intentOf(await world.plan(), world.now()), handle, adopted };
+  /** A look so many seconds after the call of a creation that found this there. */
+  const lookAt = async (
+    more: Parameters<typeof world.associate>[0],
+    { after = 0, ...given }: Partial<Pick<Intent, 'handle' | 'adopted' | 'before'>> & { readonly after?: number } = {},
+  ) => {
+    const intent = intentOf(await world.plan(), world.now(), given);
     world.associate(more);
+    world.pass(after);
     return world.look(intent);
   };
 
@@ -114,16 +121,28 @@ describe('whose it is', () => {
     expect(await lookAt({ tags: ownTag })).toMatchObject({ type: 'SETTLED', ours: 'YES' });
   });
   test('what our call answered with is ours', async () => {
-    expect(await lookAt({ id: 'snsa-0a1b2c3d4e5f6a7b8' }, 'snsa-0a1b2c3d4e5f6a7b8')).toMatchObject({ ours: 'YES' });
+    expect(await lookAt({ id }, { handle: id })).toMatchObject({ ours: 'YES' });
   });
   test("another association's is not", async () => {
-    expect(await lookAt({ tags: { 'liaison:association-id': 'assoc_other' } })).toMatchObject({ ours: 'NO' });
+    expect(await lookAt({ tags: { 'liaison:association-id': 'assoc_other' } }, { after: 120 })).toMatchObject({ ours: 'NO' });
   });
-  test('what was adopted is not, whatever it carries', async () => {
-    expect(await lookAt({ tags: ownTag }, null, true)).toMatchObject({ ours: 'NO' });
+  test('what was adopted is not, whatever it carries and from the first moment', async () => {
+    expect(await lookAt({ tags: ownTag }, { adopted: true })).toMatchObject({ type: 'SETTLED', ours: 'NO' });
   });
   test('what has tags that are not shown to us is not', async () => {
-    expect(await lookAt({ account: otherAccount, tags: ownTag })).toMatchObject({ ours: 'NO' });
+    expect(await lookAt({ account: otherAccount, tags: ownTag }, { after: 120 })).toMatchObject({ ours: 'NO' });
+  });
+  test.each([
+    ['tags that do not show it', {}, null],
+    ['what was there before and has failed', { status: 'CREATE_FAILED' }, id],
+  ] as const)('for two minutes %s may be shown though ours is there', async (_, more, handle) => {
+    expect(await lookAt(more, { handle, after: 119 })).toMatchObject({ type: 'PENDING', ours: 'UNKNOWN', asBefore: false });
+  });
+  test('what stands where ours is known to be gone is not, and all is as before without ours', async () => {
+    expect(await lookAt({}, { handle: id, after: 120 })).toMatchObject({ type: 'SETTLED', ours: 'NO', asBefore: true });
+    expect(await lookAt({}, { handle: null, after: 120 })).toMatchObject({ type: 'SETTLED', ours: 'NO', asBefore: false });
+    const before = { id: 'snsa-0ffffffffffffffff', status: 'DELETE_FAILED' };
+    expect(await lookAt({}, { handle: id, after: 120, before })).toMatchObject({ ours: 'NO', asBefore: false });
   });
   test('tags that cannot be read for the moment decide nothing', async () => {
     world.next('ListTagsForResource', refusal('InternalServerException', 'An internal error occurred.', 500));

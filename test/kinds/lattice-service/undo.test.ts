@@ -59,13 +59,25 @@ test('a deletion that failed is tried again', async () => {
 test.each([{}, { tags: { 'liaison:association-id': 'assoc_other' } }, { account: otherAccount, tags: ownTag }])(
   'what is not ours is left alone: %j',
   async (more) => {
-    expect(await world.undo(await unanswered(more))).toMatchObject({
+    const intent = await unanswered(more);
+    world.pass(119);
+    expect(await world.undo(intent)).toMatchObject({ type: 'IN_PROGRESS' });
+    world.pass(1);
+    expect(await world.undo(intent)).toMatchObject({
       type: 'CANNOT_UNDO',
       words: { status: 'ACTIVE', message: 'The association was not made by this request.' },
     });
     expect(world.sent).toEqual([]);
   },
 );
+
+test('where another stands in the place of what our call answered with, ours is gone', async () => {
+  const intent = { ...(await unanswered({})), handle: 'snsa-0ffffffffffffffff' };
+  expect(await world.undo(intent)).toMatchObject({ type: 'IN_PROGRESS' });
+  world.pass(120);
+  expect(await world.undo(intent)).toMatchObject({ type: 'NOTHING_TO_UNDO', words: { status: 'ACTIVE' } });
+  expect(world.sent).toEqual([]);
+});
 
 test('what is gone in the last moment needs no undo', async () => {
   const intent = await unanswered({ tags: ownTag });

@@ -110,7 +110,7 @@ describe('what failed', () => {
     ['where that is wanted', running({ onFailure: 'LEAVE' }), look('FAILED'), 'LEFT_BEHIND'],
     ['where nothing takes it back', running({ plan: plan({ undo: [] }) }), look('FAILED'), 'LEFT_BEHIND'],
     ['where it is not certain whose it is', running(), look('FAILED', { ours: 'UNKNOWN' }), 'UNKNOWN'],
-    ['where it was there already', running({ intent: intentOf({ adopted: true }) }), look('FAILED'), 'UNKNOWN'],
+    ['where it was there already', running({ intent: intentOf({ adopted: true }) }), look('FAILED'), 'NONE'],
   ] as const)('stays %s, and the ending says so', (_, record, found, sideEffects) => {
     const { ending, changes } = judged(record, found);
     expect(ending).toEqual({ state: 'FAILED', sideEffects, changed: false, reason: 'AwsError', message: 'AWS says why.', words: said });
@@ -139,5 +139,6 @@ describe('what could not be looked at', () => {
       message: 'AWS says why.',
       words: said,
     });
+    expect(unread(running({ intent: intentOf({ adopted: true }) }), 3_600).answer.ending).toMatchObject({ sideEffects: 'NONE' });
   });
 });
