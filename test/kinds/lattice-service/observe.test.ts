@@ -101,6 +101,8 @@ describe('a creation', () => {
     });
     const intent = intentOf(await world.plan(), strange.now());
     expect(await strange.look(intent)).toMatchObject({ type: 'PENDING', unknownStatus: true, words: { status: 'MOVING' } });
+    strange.pass(120);
+    expect(await strange.look(intent)).toMatchObject({ type: 'PENDING', ours: 'NO', unknownStatus: true });
     await strange.close();
   });
 });
@@ -140,7 +142,7 @@ describe('whose it is', () => {
   });
   test('what stands where ours is known to be gone is not, and all is as before without ours', async () => {
     expect(await lookAt({}, { handle: id, after: 120 })).toMatchObject({ type: 'SETTLED', ours: 'NO', asBefore: true });
-    expect(await lookAt({}, { handle: null, after: 120 })).toMatchObject({ type: 'SETTLED', ours: 'NO', asBefore: false });
+    expect(await lookAt({}, { handle: null, after: 120, before: null })).toMatchObject({ type: 'SETTLED', ours: 'NO', asBefore: false });
     const before = { id: 'snsa-0ffffffffffffffff', status: 'DELETE_FAILED' };
     expect(await lookAt({}, { handle: id, after: 120, before })).toMatchObject({ ours: 'NO', asBefore: false });
   });
