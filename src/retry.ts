@@ -63,18 +63,21 @@ export function createRetry(store: Store, start: Start, minimum: () => Approval 
 const isAgain = ({ state, attempt, cancel, planDigest }: Association, asked: RetryRequest) =>
   state === 'PENDING' && attempt.number > 1 && cancel === null && attempt.by.id === asked.actor.id && planDigest === asked.planDigest;
 
-/** An association is one item of the table, with the history of all its attempts, and may have 400 KB. */
-const [mostAttempts, mostBytes] = [30, 200_000];
+/** An association is one item of the table, with the history of all its attempts, and may have 400 KB; another attempt adds to it. */
+const mostAttempts = 30;
+const mostBytes = { history: 200_000, record: 300_000 };
 
 const isFull = (association: Association) =>
-  association.attempt.number >= mostAttempts || Buffer.byteLength(JSON.stringify(association)) > mostBytes;
+  association.attempt.number >= mostAttempts || bytes(association.history) > mostBytes.history || bytes(association) > mostBytes.record;
+
+const bytes = (value: object) => Buffer.byteLength(JSON.stringify(value));
 
 const mayRetry = (association: Association) =>
   isTerminal(association) && association.state !== 'SUCCEEDED' && association.outbox === null && !isFull(association);
 
 const whyNot = ({ state, attempt }: Association) =>
   isTerminal({ state }) && state !== 'SUCCEEDED'
-    ? `It was tried ${attempt.number} times, and there is no room for more of its history: request it anew.`
+    ? `It was tried ${attempt.number} times, and its record has no room for more: request it anew.`
     : `It is ${state}: only what ended without coming about can be retried.`;
 
 /** What may be there of an ended association, with the before-image of the first attempt after which nobody else came; what is looked at first. */

@@ -65,12 +65,17 @@ const actions: Readonly<Partial<Record<UndoOutcome['type'], string>>> = {
   CANNOT_UNDO: 'It cannot be taken back',
 };
 
-function concluded(record: Association, { type, words }: UndoOutcome, undoIntent: UndoIntent, { now }: Input): Partial<Association> {
+function concluded(record: Association, outcome: UndoOutcome, undoIntent: UndoIntent, { now }: Input): Partial<Association> {
+  const { type, words } = outcome;
   const action = actions[type];
   return action === undefined
     ? { undoIntent: { ...undoIntent, tries: undoIntent.tries - 1, isOut: false } }
-    : noted(record, { at: now, actor: runOf(record), action, words });
+    : { ...identified(record, outcome), ...noted(record, { at: now, actor: runOf(record), action, words }) };
 }
+
+/** Where the answer of the call itself was lost, that of taking it back says what it had made. */
+const identified = ({ intent }: Association, outcome: UndoOutcome): Partial<Association> =>
+  intent && outcome.type === 'ACCEPTED' ? { intent: { ...intent, handle: intent.handle ?? outcome.handle } } : {};
 
 function replyTo(association: Association, outcome: UndoOutcome, undoIntent: UndoIntent, { now }: Input, { rules }: Surroundings): Answer {
   const waiting = waitingOf(association, undoIntent, now, rules.durations.undo);

@@ -71,13 +71,14 @@ describe('retrying', () => {
     expect(await say('retry', await tried(29), {})).toMatchObject({ status: 202, body: { attempt: { number: 30 } } });
     expect(await say('retry', await tried(30), {})).toMatchObject({
       status: 409,
-      body: { code: 'not-retryable', detail: 'It was tried 30 times, and there is no room for more of its history: request it anew.' },
+      body: { code: 'not-retryable', detail: 'It was tried 30 times, and its record has no room for more: request it anew.' },
     });
     const { history } = await tried(5);
     const [line] = history;
     const long = Array.from({ length: 400 }, () => ({ ...line, comment: 'c'.repeat(500) })) as typeof history;
-    for (const much of [{ history: long }, { reason: 'r'.repeat(200_000) }])
+    for (const much of [{ history: long }, { reason: 'r'.repeat(300_000) }])
       expect(await say('retry', await failed(much), {})).toMatchObject({ status: 409, body: { code: 'not-retryable' } });
+    expect(await say('retry', await failed({ reason: 'r'.repeat(290_000) }), {})).toMatchObject({ status: 202 });
   });
 
   test.each([

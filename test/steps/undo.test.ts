@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { midnight, words } from '../record.ts';
+import { intent, midnight, words } from '../record.ts';
 import { createStage, durations, wait } from './stage.ts';
 import { because, failing, rollingBack, said } from './taking-back.ts';
 
@@ -21,6 +21,16 @@ describe('taking back', () => {
       words: said,
       actor: { type: 'LIAISON', id: `${before.id}-1` },
     });
+  });
+
+  test.each([
+    [null, 'ACCEPTED', 'removed'],
+    ['made', 'ACCEPTED', 'made'],
+    [null, 'ALREADY', null],
+  ])('of what the call answered %j, and taking it back %s, is known by %j from then on', async (handle, type, expected) => {
+    const record = rollingBack({ intent: intent({ handle }) });
+    const { record: after } = await take('undo', record, { undo: { type, handle: 'removed', words: said } });
+    expect(after.intent).toEqual({ ...record.intent, handle: expected });
   });
 
   test.each([

@@ -39,15 +39,18 @@ const undoOfNothing = (words: Words, { at }: Intent, { now }: Context): UndoOutc
   words,
 });
 
+const notOurs = (words: Words): UndoOutcome => ({
+  type: 'CANNOT_UNDO',
+  words: { ...words, message: 'The association was not made by this request.' },
+});
+
 /** What our call answered with is gone, where another stands in its place. Without an id only our tag says whose it is, and shows late. */
 const undoOfAnothers = (words: Words, intent: Intent, context: Context): UndoOutcome =>
-  intent.handle === null && context.now - intent.at >= unseenFor
-    ? { type: 'CANNOT_UNDO', words: { ...words, message: 'The association was not made by this request.' } }
-    : undoOfNothing(words, intent, context);
+  intent.handle === null && context.now - intent.at >= unseenFor ? notOurs(words) : undoOfNothing(words, intent, context);
 
 async function undoOf(client: VPCLatticeClient, row: Row, words: Words, intent: Intent, context: Context): Promise<UndoOutcome> {
-  if (row.id === undefined || (await ownershipOf(client, row, intent, context.associationId)) !== 'YES')
-    return undoOfAnothers(words, intent, context);
+  if (row.id === undefined) return notOurs(words);
+  if ((await ownershipOf(client, row, intent, context.associationId)) !== 'YES') return undoOfAnothers(words, intent, context);
   // AWS refuses to remove what is still being made.
   if (row.status === 'CREATE_IN_PROGRESS') return { type: 'IN_PROGRESS', words };
   if (row.status === 'DELETE_IN_PROGRESS') return { type: 'ACCEPTED', handle: row.id, words };
