@@ -12,13 +12,15 @@ const edges: Edges = {
   gone: ['available', 'ordering', 'deleted'],
   available: ['pending', 'down'],
   pending: ['available', 'unknown', 'down'],
-  down: ['available', 'unknown', 'pending'],
+  // What a fault made of it goes back to what it was with the next move.
+  down: ['available', 'unknown', 'pending', 'ordering'],
+  unknown: ['available', 'ordering', 'down'],
   // Only where a fault says so: what carries no traffic has none to interrupt.
   ordering: ['down', 'unknown'],
 };
 
-/** The most that lists are behind a move. Seconds. */
-const unseen = 6;
+/** The most that lists are behind a move, in seconds, and how many times as long where a fault slows it. */
+const [unseen, slow] = [6, 5];
 
 type World = ReturnType<typeof createWorld>;
 
@@ -60,7 +62,7 @@ function createWorld(seed: number) {
   /** Where the last accepted move of each connection goes, and when it was made. */
   const going = new Map<string, { readonly target: string; readonly at: number }>();
   /** Lists may show a connection where it was for a while, when another has taken its place already. */
-  const isUnseen = (id: string) => surroundings.clock.now() - (going.get(id)?.at ?? 0) <= unseen * 1_000;
+  const isUnseen = (id: string) => surroundings.clock.now() - (going.get(id)?.at ?? 0) <= unseen * slow * 1_000;
 
   /** Under which parent each connection is listed, and in which state; holds that it is under one, and that no VLAN is there twice. */
   async function look(): Promise<ReadonlyMap<string, string>> {
@@ -148,7 +150,7 @@ const fault = fc.constantFrom('down', 'unknown', 'slow').map((how) =>
   happening<World>(`the next move is ${how}`, async ({ faults }) =>
     faults.add({
       operation: 'AssociateHostedConnection',
-      effect: how === 'slow' ? { type: 'SLOW', factor: 5 } : { type: 'FAIL_LATER', code: how, message: 'It broke.' },
+      effect: how === 'slow' ? { type: 'SLOW', factor: slow } : { type: 'FAIL_LATER', code: how, message: 'It broke.' },
     }),
   ),
 );
