@@ -11,7 +11,7 @@ export const meanings: Readonly<Record<Code, string>> = {
   'no-such-route': 'There is nothing at this method and path.',
   'association-in-progress': 'The pair has an association that has not ended: `links.existing`.',
   'not-awaiting-approval': 'There is no question to decide: it was decided, has expired, or was never asked.',
-  'not-retryable': 'Only what ended without being done can be retried, and not more than 29 times.',
+  'not-retryable': 'Only what ended without being done can be retried, not more than 29 times, and while its record has room.',
   'plan-stale': 'The plan is another one now: read it, then decide on that one.',
   'still-starting': 'A repeat of this request is being taken in: send it again.',
   'still-settling': 'It has ended and is still being told: send it again.',
